@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* From the words on the command line to a command and its input. */
+
+import { HostingError, invalid } from '../contract/errors.ts';
+import type { CliCommand, Flag } from './schema.ts';
+
+/** Flags that every command takes. */
+export interface GlobalFlags {
+    json: boolean;
+    wait: boolean;
+    yes: boolean;
+    help: boolean;
+}
+
+export interface Invocation {
+    command: CliCommand | undefined;
+    noun: string | undefined;
+    input: Record<string, unknown>;
+    flags: GlobalFlags;
+}
+
+const GLOBAL: Record<string, (flags: GlobalFlags) => void> = {
+    '--json': flags => { flags.json = true; },
+    '--no-wait': flags => { flags.wait = false; },
+    '--yes': flags => { flags.yes = true; },
+    '--help': flags => { flags.help = true; },
+    '-h': flags => { flags.help = true; },
+};
+
+/** Flags that every command takes, in any position: known before anything else may be wrong with the words. */
+export function globalFlags(words: readonly string[]): GlobalFlags {
+    const flags: GlobalFlags = { json: false, wait: true, yes: false, help: false };
+    for (const word of words) {
+        if (word === '--')
+            break;
+        GLOBAL[word]?.(flags);
+    }
+    return flags;
+}
+
+/**
+ * Understands the words.
+ * @throws HostingError `Invalid`, with the help call as hint
+ */
+export function parseArguments(words: readonly string[], commands: readonly CliCommand[]): Invocation {
+    const flags = globalFlags(words);
+    const [noun, verb, ...rest] = withoutGlobals(words);
+    const command = commands.find(each => each.noun === noun && each.verb === verb);
+    if (!command) {
+        if (flags.help || noun === undefined)
+            return { command, noun, input: {}, flags };
+        const nouns = commands.some(each => each.noun === noun);
+        throw new HostingError('Invalid',
+            nouns ? `“${noun}” has no command “${verb ?? ''}”.` : `There is no command “${noun}”.`,
+            { hint: `See hostingctl ${nouns ? `${noun} ` : ''}--help` });
+    }
+    return { command, noun, input: flags.help ? {} : inputOf(command, rest), flags };
+}
+
+function withoutGlobals(words: readonly string[]): string[] {
+    const end = words.indexOf('--');
+    const before = end === -1 ? words : words.slice(0, end);
+    return [...before.filter(word => !(word in GLOBAL)), ...end === -1 ? [] : words.slice(end)];
+}
+
+function inputOf(command: CliCommand, words: readonly string[]): Record<string, unknown> {
+    const input: Record<string, unknown> = {};
+    const operands: string[] = [];
+    const queue = [...words];
+    for (let word = queue.shift(); word !== undefined; word = queue.shift()) {
+        if (word === '--') {
+            operands.push(...queue.splice(0));
+        } else if (word.startsWith('-') && word !== '-') {
+            const { flag, value } = splitFlag(command, word);
+            setFlag(input, flag, flag.type === 'boolean' ? value ?? 'true' : value ?? next(queue, word));
+        } else {
+            operands.push(word);
+        }
+    }
+    command.operands.forEach((operand, index) => {
+        const value = operands[index];
+        if (value === undefined)
+            throw invalid(operand.name, `${operand.name.toUpperCase()} is missing.`, help(command));
+        setFlag(input, operand, value);
+    });
+    const extra = operands[command.operands.length];
+    if (extra !== undefined)
+        throw new HostingError('Invalid', `“${extra}” is one word too many.`, { hint: help(command) });
+    return input;
+}
+
+function splitFlag(command: CliCommand, word: string): { flag: Flag, value: string | undefined } {
+    const [, name, value] = /^--([a-z-]+)(?:=(.*))?$/s.exec(word) ?? [];
+    const flag = command.flags.find(each => each.name === name);
+    if (!flag)
+        throw new HostingError('Invalid', `There is no flag ${word.split('=')[0]}.`, { hint: help(command) });
+    return { flag, value };
+}
+
+function next(queue: string[], word: string): string {
+    const value = queue.shift();
+    if (value === undefined)
+        throw new HostingError('Invalid', `${word} needs a value.`);
+    return value;
+}
+
+function setFlag(input: Record<string, unknown>, flag: Flag, text: string): void {
+    if (flag.type === 'list') {
+        input[flag.name] = [...(input[flag.name] as string[] | undefined) ?? [], text];
+        return;
+    }
+    if (flag.name in input)
+        throw invalid(flag.name, `--${flag.name} is given twice.`);
+    input[flag.name] = flag.type === 'integer' ? integer(flag, text) : flag.type === 'boolean' ? text === 'true' : text;
+}
+
+function integer(flag: Flag, text: string): number {
+    if (!/^-?[0-9]{1,15}$/.test(text))
+        throw invalid(flag.name, `${flag.name} has to be a number.`);
+    return Number(text);
+}
+
+function help(command: CliCommand): string {
+    return `See hostingctl ${command.noun} ${command.verb} --help`;
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Calls the service, and follows a job to its end. */
+
+import { BUS_NAME, INTERFACE_PREFIX, OBJECT_PATH, SIGNAL_INTERFACE } from '../contract/command.ts';
+import { ERROR_PREFIX, type ErrorCode, type ErrorDocument, HostingError } from '../contract/errors.ts';
+import { commands, type CommandName, type OutputOf } from '../contract/index.ts';
+import type { Job } from '../contract/jobs.ts';
+import { BusError, SystemBus, type Target } from '../host/dbus/bus.ts';
+
+const ALLOW_INTERACTIVE_AUTHORIZATION = 0x4;
+/** A person may have to type a password first. */
+const TIMEOUT = 300_000;
+/** How often a job is looked at beside its signals, which end when the service is killed in its middle. */
+const LOOK_AGAIN = 1000;
+const GIVE_UP_AFTER = 60;
+
+export class Client {
+    readonly #bus: SystemBus;
+
+    private constructor(bus: SystemBus) {
+        this.#bus = bus;
+    }
+
+    static async connect(): Promise<Client> {
+        const bus = await SystemBus.connect();
+        bus.onClose(() => process.exit(1));
+        return new Client(bus);
+    }
+
+    /** @throws HostingError as the service answered it */
+    async call<N extends CommandName>(name: N, input: Record<string, unknown>): Promise<OutputOf<N>> {
+        const { interface: face, method } = commands[name];
+        const target: Target = { destination: BUS_NAME, path: OBJECT_PATH, interface: INTERFACE_PREFIX + face };
+        try {
+            const [text] = await this.#bus.call(target, method, 's', [JSON.stringify(input)],
+                { timeout: TIMEOUT, flags: ALLOW_INTERACTIVE_AUTHORIZATION });
+            return JSON.parse(text as string) as OutputOf<N>;
+        } catch (error) {
+            throw error instanceof BusError ? translate(error) : error;
+        }
+    }
+
+    /**
+     * Waits until a job has ended.
+     * @param progress hears of every change
+     */
+    async follow(id: number, progress: (job: Job) => void): Promise<Job> {
+        let wake = (): void => undefined;
+        let latest: Job | undefined;
+        const take = (job: Job): void => {
+            latest = job;
+            progress(job);
+            wake();
+        };
+        const stop = await this.#bus.subscribe(
+            { sender: BUS_NAME, interface: SIGNAL_INTERFACE, member: 'JobUpdated' },
+            ([text]) => {
+                const job = JSON.parse(String(text)) as Job;
+                if (job.id === id)
+                    take(job);
+            });
+        try {
+            for (let failures = 0; ;) {
+                try {
+                    await this.call('host.subscribe', {});
+                    take(await this.call('job.show', { id }));
+                    failures = 0;
+                } catch (error) {
+                    // The service was killed: it is started again, and goes on with the job.
+                    if (++failures > GIVE_UP_AFTER || !(error instanceof HostingError) || error.code !== 'Failed')
+                        throw error;
+                }
+                await new Promise<void>(resolve => {
+                    const timer = setTimeout(resolve, LOOK_AGAIN);
+                    wake = () => {
+                        if (latest?.finishedAt) {
+                            clearTimeout(timer);
+                            resolve();
+                        }
+                    };
+                    wake();
+                });
+                if (latest?.finishedAt)
+                    return latest;
+            }
+        } finally {
+            stop();
+        }
+    }
+
+    close(): void {
+        this.#bus.close();
+    }
+}
+
+function translate(error: BusError): HostingError {
+    if (error.errorName.startsWith(ERROR_PREFIX)) {
+        const { message, fields, hint } = JSON.parse(error.message) as ErrorDocument;
+        return new HostingError(error.errorName.slice(ERROR_PREFIX.length) as ErrorCode, message, { fields, hint });
+    }
+    switch (error.errorName) {
+        case 'org.freedesktop.DBus.Error.ServiceUnknown':
+            return new HostingError('Failed', 'cockpit-hosting is not installed on this host.', { hint: 'dnf install cockpit-hosting' });
+        case 'org.freedesktop.DBus.Error.AccessDenied':
+            return new HostingError('Denied', 'The system bus refused the call.');
+        default:
+            return new HostingError('Failed', `The service did not answer: ${error.message}`,
+                { hint: 'See systemctl status hostingd.service' });
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Help, from the command table. */
+
+import type { CliCommand, Flag } from './schema.ts';
+
+const GLOBAL = [
+    ['--json', 'print one JSON document and nothing else'],
+    ['--no-wait', 'do not wait for the job: print its number'],
+    ['--yes', 'do not ask'],
+    ['--help', 'show this'],
+] as const;
+
+/** All commands, or those of one noun. */
+export function overview(commands: readonly CliCommand[], noun?: string): string {
+    const shown = commands.filter(each => noun === undefined || each.noun === noun);
+    const rows = shown.map(each => [each.command.cli, each.command.summary] as const);
+    return [
+        'Usage: hostingctl NOUN VERB [OPERANDS] [--flags]',
+        '',
+        ...table(rows),
+        '',
+        'A site is named by its user name or any of its domains.',
+        'Every command takes --json and --help. Exit status: 0 done, 1 failed, 2 bad input, 3 not found, 4 not allowed,',
+        '5 conflict.',
+        '',
+    ].join('\n');
+}
+
+/** One command with its operands and flags. */
+export function describeCommand({ command, operands, flags }: CliCommand): string {
+    const usage = `Usage: hostingctl ${command.cli}${flags.length > 0 ? ' [--flags]' : ''}`;
+    const given = operands.filter(each => each.description).map(each => [each.name.toUpperCase(), each.description] as const);
+    const own = flags.map(each => [`--${each.name}${valueOf(each)}`, explain(each)] as const);
+    const global = GLOBAL.filter(([flag]) =>
+        (flag !== '--no-wait' || command.kind === 'job') && (flag !== '--yes' || command.confirm !== undefined));
+    return [usage, '', command.summary, '', ...table([...given, ...own, ...global]), ''].join('\n');
+}
+
+function valueOf(flag: Flag): string {
+    if (flag.type === 'boolean')
+        return '';
+    return ` ${flag.choices?.join('|') ?? flag.name.toUpperCase()}`;
+}
+
+function explain(flag: Flag): string {
+    const shown = flag.default === undefined || (Array.isArray(flag.default) && flag.default.length === 0)
+        ? '' : ` (default: ${JSON.stringify(flag.default).replaceAll('"', '')})`;
+    return flag.description + shown;
+}
+
+function table(rows: readonly (readonly [string, string])[]): string[] {
+    const width = Math.max(...rows.map(([left]) => left.length));
+    return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
+}

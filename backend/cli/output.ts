@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Answers for people: tables for lists, lines for single things, text as it is. */
+
+import { type ErrorDocument } from '../contract/errors.ts';
+import type { Job, StepState } from '../contract/jobs.ts';
+
+/** Columns of the lists; everything else of a row is in `--json`. */
+const COLUMNS: Record<string, readonly string[]> = {
+    'site.list': ['name', 'domain', 'app', 'php', 'state', 'activity', 'owner'],
+    'job.list': ['id', 'state', 'title', 'actor', 'createdAt'],
+};
+
+const MARK: Partial<Record<StepState, string>> = {
+    done: 'done', unchanged: 'was so already', skipped: 'skipped', failed: 'FAILED', undone: 'undone',
+};
+
+/** What a query answered. */
+export function show(name: string, answer: unknown): string {
+    if (Array.isArray(answer))
+        return table(answer as Record<string, unknown>[], COLUMNS[name]);
+    if (typeof answer !== 'object' || answer === null)
+        return `${clean(String(answer))}\n`;
+    const entries = Object.entries(answer);
+    const [only] = entries;
+    if (entries.length === 1 && only?.[0] === 'text')
+        return cleanText(String(only[1]));
+    const width = Math.max(...entries.map(([key]) => key.length));
+    return entries.map(([key, value]) => `${key.padEnd(width)}  ${cell(value)}\n`).join('');
+}
+
+/** Prints steps as they end, each once. */
+export function progressPrinter(write: (text: string) => void): (job: Job) => void {
+    const printed = new Set<string>();
+    return job => {
+        for (const step of job.steps) {
+            const mark = MARK[step.state];
+            const key = `${step.name} ${step.state}`;
+            if (!mark || printed.has(key))
+                continue;
+            printed.add(key);
+            const took = step.startedAt && step.finishedAt && step.state === 'done'
+                ? ` ${Date.parse(step.finishedAt) - Date.parse(step.startedAt)} ms` : '';
+            write(clean(`  ${step.title}: ${mark}${step.note ? ` (${step.note})` : ''}${took}`) + '\n');
+        }
+    };
+}
+
+/** An error for people. */
+export function showError({ message, fields, hint }: ErrorDocument): string {
+    const lines = [message];
+    for (const [field, sentence] of Object.entries(fields ?? {})) {
+        if (sentence !== message)
+            lines.push(`  ${field}: ${sentence}`);
+    }
+    if (hint)
+        lines.push(hint);
+    return lines.map(line => `${cleanText(line)}\n`).join('');
+}
+
+function table(rows: Record<string, unknown>[], columns: readonly string[] = Object.keys(rows[0] ?? {})): string {
+    if (rows.length === 0)
+        return 'None.\n';
+    const cells = [columns.map(heading), ...rows.map(row => columns.map(column => cell(row[column])))];
+    const widths = columns.map((_column, index) => Math.max(...cells.map(row => row[index]?.length ?? 0)));
+    return cells.map(row => `${row.map((text, index) => text.padEnd(widths[index] ?? 0)).join('  ').trimEnd()}\n`).join('');
+}
+
+function heading(column: string): string {
+    return column.replaceAll(/[A-Z]/g, letter => ` ${letter}`).toUpperCase();
+}
+
+function cell(value: unknown): string {
+    if (value === null || value === undefined)
+        return '-';
+    if (Array.isArray(value))
+        return value.length === 0 ? '-' : value.map(cell).join(', ');
+    return clean(typeof value === 'string' ? value : JSON.stringify(value));
+}
+
+/** A terminal obeys control characters: a log line or a file must not command it. */
+function clean(text: string): string {
+    return text.replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd');
+}
+
+function cleanText(text: string): string {
+    return text.split('\n').map(line => line.split('\t').map(clean).join('\t')).join('\n');
+}

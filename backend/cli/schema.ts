@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* What the command line needs of a command: its words, operands and flags, read from the command table. */
+
+import * as z from 'zod/mini';
+
+import type { Command } from '../contract/command.ts';
+import { commandList, type CommandName } from '../contract/index.ts';
+
+export type FlagType = 'string' | 'integer' | 'boolean' | 'list';
+
+export interface Flag {
+    /** Field of the input: `alias`; on the command line `--alias`. */
+    name: string;
+    type: FlagType;
+    description: string;
+    choices: string[] | undefined;
+    default: unknown;
+    required: boolean;
+}
+
+export interface CliCommand {
+    name: CommandName;
+    command: Command;
+    noun: string;
+    verb: string;
+    operands: Flag[];
+    flags: Flag[];
+}
+
+interface Property {
+    type?: string;
+    enum?: string[];
+    description?: string;
+    default?: unknown;
+    items?: Property;
+}
+
+/** Every command that has words. */
+export function cliCommands(): CliCommand[] {
+    return commandList.filter(([, command]) => command.cli !== '').map(([name, command]) => {
+        const [noun = '', verb = '', ...operands] = command.cli.split(' ');
+        const fields = fieldsOf(command);
+        const isOperand = (flag: Flag): boolean => operands.includes(flag.name.toUpperCase());
+        return {
+            name, command, noun, verb,
+            operands: operands.flatMap(operand => fields.filter(flag => flag.name.toUpperCase() === operand)),
+            flags: fields.filter(flag => !isOperand(flag)),
+        };
+    });
+}
+
+function fieldsOf(command: Command): Flag[] {
+    const schema = z.toJSONSchema(command.input, { io: 'input' }) as { properties?: Record<string, Property>, required?: string[] };
+    return Object.entries(schema.properties ?? {}).map(([name, property]) => ({
+        name,
+        type: typeOf(property),
+        description: property.description ?? '',
+        choices: property.enum ?? property.items?.enum,
+        default: property.default,
+        required: schema.required?.includes(name) ?? false,
+    }));
+}
+
+function typeOf(property: Property): FlagType {
+    switch (property.type) {
+        case 'array': return 'list';
+        case 'integer': return 'integer';
+        case 'boolean': return 'boolean';
+        default: return 'string';
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * What a command is. Each is declared once; its D-Bus method, its `hostingctl` call with help, and the page's types
+ * derive from that declaration, and nothing is wired by hand a second time.
+ */
+
+import type * as z from 'zod/mini';
+
+/** The D-Bus names everything of ours begins with. */
+export const BUS_NAME = 'org.cockpithosting.Hosting';
+export const OBJECT_PATH = '/org/cockpithosting/Hosting';
+export const INTERFACE_PREFIX = 'org.cockpithosting.';
+/** The interface that carries the two signals. */
+export const SIGNAL_INTERFACE = `${INTERFACE_PREFIX}Hosting1`;
+
+/** Largest JSON document taken from a caller, in bytes. Dumps and archives travel as files, never through the bus. */
+export const MAX_INPUT_BYTES = 256 * 1024;
+
+/**
+ * Who may call. `administrator`: root, or a user polkit grants the command's action. `owner`: also a customer, who
+ * is shown and may touch only the sites it owns. `anyone`: every local user.
+ */
+export type Access = 'administrator' | 'owner' | 'anyone';
+
+export interface Command<I extends z.ZodMiniType = z.ZodMiniType, O extends z.ZodMiniType = z.ZodMiniType> {
+    /** D-Bus interface without the prefix: `Sites1`. */
+    readonly interface: string;
+    /** D-Bus method: `Create`. */
+    readonly method: string;
+    /** A query answers at once and changes nothing; a job answers with the number of the job it started. */
+    readonly kind: 'query' | 'job';
+    readonly access: Access;
+    /** The words of the command line, operands in capitals named as the input's fields: `site create DOMAIN`. */
+    readonly cli: string;
+    /** One sentence, for the help. */
+    readonly summary: string;
+    /** Asked on the terminal before it runs, unless `--yes` is given. */
+    readonly confirm?: string;
+    readonly input: I;
+    readonly output: O;
+}
+
+/** Declares a command; exists for its types. */
+export function command<I extends z.ZodMiniType, O extends z.ZodMiniType>(declared: Command<I, O>): Command<I, O> {
+    return declared;
+}
+
+/** What a caller may send for a command. */
+export type Input<C> = C extends Command<infer I> ? z.input<I> : never;
+/** What a handler receives, defaults filled in. */
+export type Parsed<C> = C extends Command<infer I> ? z.output<I> : never;
+/** What a command answers. */
+export type Output<C> = C extends Command<z.ZodMiniType, infer O> ? z.output<O> : never;

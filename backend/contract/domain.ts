@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Domain names. Stored and compared in one form only: lower-case ASCII, Unicode labels as punycode (RFC 5890), no
+ * trailing dot, so that two ways to write a name can never be two sites.
+ */
+
+const MAX_NAME = 253;       // RFC 1035, section 2.3.4, less the root's dot and length octet
+const MAX_LABEL = 63;
+
+/**
+ * Brings a domain name into the stored form.
+ * @returns the name, or a sentence that says what is wrong with it
+ */
+export function parseDomain(text: string): { domain: string } | { problem: string } {
+    if (text === '')
+        return { problem: 'Enter a domain name such as shop.example.' };
+    // Nothing but letters, marks, digits, dots and hyphens gets near the URL parser, which would unescape the rest.
+    if (!/^[\p{L}\p{M}\p{N}.-]+$/u.test(text))
+        return { problem: 'A domain name holds only letters, digits, hyphens and dots.' };
+    if (text.length > 4 * MAX_NAME)
+        return { problem: `A domain name has at most ${MAX_NAME} characters.` };
+    if (text.endsWith('.'))
+        return { problem: 'Leave out the dot at the end of the domain name.' };
+    if (/^[0-9.]+$/.test(text))
+        return { problem: 'This is an address or a number. A site needs a domain name.' };
+
+    // Plain names are judged by their own labels: the URL parser's refusal would not say why.
+    const ascii = /^[\x21-\x7e]+$/.test(text) ? text.toLowerCase() : toAscii(text);
+    if (ascii === undefined)
+        return { problem: 'This international name cannot be written as a domain name (IDNA).' };
+    const problem = problemOfAscii(ascii);
+    if (problem)
+        return { problem };
+    if (ascii.includes('xn--') && toAscii(ascii) !== ascii)
+        return { problem: 'A label that begins with “xn--” is not valid punycode.' };
+    return { domain: ascii };
+}
+
+/** The WHATWG URL parser carries the IDNA tables (UTS #46), in Node.js and in browsers alike. */
+function toAscii(text: string): string | undefined {
+    try {
+        return new URL(`http://${text}/`).hostname;
+    } catch {
+        return undefined;
+    }
+}
+
+function problemOfAscii(name: string): string | undefined {
+    if (name.length > MAX_NAME)
+        return `A domain name has at most ${MAX_NAME} characters.`;
+    const labels = name.split('.');
+    if (labels.includes(''))
+        return 'A domain name has no empty part: two dots follow each other, or it begins with a dot.';
+    if (labels.length < 2)
+        return 'Enter the full name with its ending, such as shop.example.';
+    if (labels.some(label => label.length > MAX_LABEL))
+        return `A part of a domain name, between two dots, has at most ${MAX_LABEL} characters.`;
+    if (!labels.every(label => /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(label)))
+        return 'Each part of a domain name begins and ends with a letter or digit.';
+    if (/^[0-9]+$/.test(labels.at(-1) ?? ''))
+        return 'The last part of a domain name is not a number.';
+    return undefined;
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The host and the caller's standing on it. */
+
+import * as z from 'zod/mini';
+
+import { command } from './command.ts';
+
+export const hostCommands = {
+    info: command({
+        interface: 'Hosting1', method: 'Info', kind: 'query', access: 'anyone',
+        cli: 'host info', summary: 'Show what this host offers and what you may do.',
+        input: z.object({}),
+        output: z.object({
+            version: z.string(),
+            /** Name of the calling account. */
+            user: z.string(),
+            /** `customer`: sees the sites it owns, and nothing else. */
+            role: z.enum(['administrator', 'customer']),
+            hostname: z.string(),
+            apps: z.array(z.enum(['generic'])),
+            /** Installed PHP versions, the newest first. */
+            php: z.array(z.string()),
+            /** Database engines installed on this host. */
+            databases: z.array(z.enum(['mariadb'])),
+            selinux: z.enum(['enforcing', 'permissive', 'disabled']),
+        }),
+    }),
+    subscribe: command({
+        interface: 'Hosting1', method: 'Subscribe', kind: 'query', access: 'anyone',
+        cli: '', summary: 'Send Changed and JobUpdated to this connection, about what the caller may see, until it ends.',
+        input: z.object({}),
+        output: z.object({}),
+    }),
+};
+
+/** Topics of the signal `Changed(topic, id)`: something of this kind is to be read again. */
+export type Topic = 'site' | 'job';

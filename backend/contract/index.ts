@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The one command table. A command that stands here is on the bus, on the command line and in the page's types. */
+
+import type { Command, Output, Parsed } from './command.ts';
+import { hostCommands } from './host.ts';
+import { jobCommands } from './jobs.ts';
+import { siteCommands } from './sites.ts';
+
+export const commands = {
+    'host.info': hostCommands.info,
+    'host.subscribe': hostCommands.subscribe,
+    'site.create': siteCommands.create,
+    'site.list': siteCommands.list,
+    'site.show': siteCommands.show,
+    'site.suggest': siteCommands.suggest,
+    'site.delete': siteCommands.delete,
+    'job.list': jobCommands.list,
+    'job.show': jobCommands.show,
+    'job.log': jobCommands.log,
+    'job.artifact': jobCommands.artifact,
+    'job.retry': jobCommands.retry,
+} as const;
+
+export type CommandName = keyof typeof commands;
+export type InputOf<N extends CommandName> = Parsed<(typeof commands)[N]>;
+export type OutputOf<N extends CommandName> = Output<(typeof commands)[N]>;
+
+/** All commands with their names, for the faces that derive from the table. */
+export const commandList: readonly (readonly [CommandName, Command])[] =
+    Object.entries(commands) as unknown as (readonly [CommandName, Command])[];

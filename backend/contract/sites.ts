@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Sites: the commands people came for. */
+
+import * as z from 'zod/mini';
+
+import { command } from './command.ts';
+import { started } from './jobs.ts';
+import {
+    accountName, databaseEngine, described, domainName, jobId, phpVersion, siteReference, siteUser, time,
+} from './values.ts';
+
+export const siteSummary = z.object({
+    /** User name, which names home, units and virtual host. */
+    name: siteUser,
+    /** Primary domain, in ASCII. */
+    domain: z.string(),
+    aliases: z.array(z.string()),
+    app: z.enum(['generic']),
+    php: phpVersion,
+    state: z.enum(['creating', 'active', 'deleting']),
+    /** `idle`: no process runs, the next visitor wakes it. */
+    activity: z.enum(['running', 'idle']),
+    /** Account that may see and use it beside the administrators. */
+    owner: z.nullable(z.string()),
+    database: z.nullable(z.object({ engine: databaseEngine, name: z.string(), user: z.string() })),
+    /** A job that is at work on it now. */
+    job: z.nullable(jobId),
+    createdAt: time,
+});
+
+export const site = z.extend(siteSummary, {
+    uid: z.int(),
+    home: z.string(),
+    docroot: z.string(),
+    socket: z.string(),
+    slice: z.string(),
+    logs: z.string(),
+    /** SELinux level its processes and files carry: `s0:c1,c101`. */
+    level: z.string(),
+});
+
+export const siteCommands = {
+    create: command({
+        interface: 'Sites1', method: 'Create', kind: 'job', access: 'administrator',
+        cli: 'site create DOMAIN', summary: 'Create a website.',
+        input: z.object({
+            domain: described(domainName, 'domain name of the site'),
+            alias: described(
+                z._default(z.array(domainName).check(z.maxLength(100, 'A site takes at most 100 names here.')), []),
+                'further domain name; may be given several times'),
+            app: described(z._default(z.enum(['generic']), 'generic'), 'kind of application'),
+            php: described(z.optional(phpVersion), 'PHP version; the newest on this host unless given'),
+            database: described(z._default(z.enum(['none', ...databaseEngine.options]), 'none'),
+                'database to create with it'),
+            user: described(z.optional(siteUser), 'user name of the site; made from the domain unless given'),
+            owner: described(z.optional(accountName), 'local account that may see and use the site'),
+        }),
+        output: started,
+    }),
+    list: command({
+        interface: 'Sites1', method: 'List', kind: 'query', access: 'owner',
+        cli: 'site list', summary: 'List websites.',
+        input: z.object({}),
+        output: z.array(siteSummary),
+    }),
+    show: command({
+        interface: 'Sites1', method: 'Show', kind: 'query', access: 'owner',
+        cli: 'site show SITE', summary: 'Show a website.',
+        input: z.object({ site: siteReference }),
+        output: site,
+    }),
+    suggest: command({
+        interface: 'Sites1', method: 'Suggest', kind: 'query', access: 'administrator',
+        cli: 'site suggest DOMAIN', summary: 'Check a domain name and say which names a new site would get.',
+        input: z.object({ domain: described(domainName, 'domain name of the site') }),
+        output: z.object({ domain: z.string(), user: z.string(), docroot: z.string() }),
+    }),
+    delete: command({
+        interface: 'Sites1', method: 'Delete', kind: 'job', access: 'administrator',
+        cli: 'site delete SITE', summary: 'Delete a website.',
+        confirm: 'Delete the site {site}?',
+        input: z.object({
+            site: siteReference,
+            files: described(z._default(z.enum(['archive', 'delete', 'keep']), 'archive'),
+                'archive: put files and database into an archive, then delete them; delete: delete them; '
+                + 'keep: leave the files and the user in place, archive the database'),
+        }),
+        output: started,
+    }),
+};
+
+export type SiteSummary = z.output<typeof siteSummary>;
+export type Site = z.output<typeof site>;

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * The kinds of values that commands share. Every text is checked here by its type, at the boundary, before anything
+ * else sees it (rule R2), and escaped again for its format where it is written.
+ */
+
+import * as z from 'zod/mini';
+
+import { parseDomain } from './domain.ts';
+
+/** The same schema with a description of its own, which the command line shows as help. */
+export function described<S extends z.ZodMiniType>(schema: S, description: string): S {
+    const copy = z.clone(schema);
+    z.globalRegistry.add(copy, { description });
+    return copy;
+}
+
+/** A domain name in any spelling; handlers receive the stored form. */
+export const domainName = z.pipe(
+    z.string(),
+    z.transform((text, context) => {
+        const parsed = parseDomain(text);
+        if ('domain' in parsed)
+            return parsed.domain;
+        context.issues.push({ code: 'custom', message: parsed.problem, input: text });
+        return z.NEVER;
+    }),
+);
+
+const USER_NAME = /^[a-z][a-z0-9]{1,30}$/;
+
+/** User name of a site, which names its home, units and virtual host too. */
+export const siteUser = z.string().check(
+    z.regex(USER_NAME, 'A user name has 2 to 31 lower-case letters and digits and begins with a letter.'));
+
+/** How a caller names a site: its user name or any of its domains. */
+export const siteReference = z.string().check(
+    z.minLength(1, 'Name a site by its user name or one of its domains.'),
+    z.maxLength(1000, 'This is no name of a site.'),
+    z.regex(/^[\p{L}\p{M}\p{N}.-]+$/u, 'This is no name of a site: use its user name or one of its domains.'));
+
+/** A PHP version as people say it: `8.4`. */
+export const phpVersion = z.string().check(z.regex(/^[5-9]\.[0-9]{1,2}$/, 'Write a PHP version such as 8.4.'));
+
+/** A local account, as PAM and polkit know it. */
+export const accountName = z.string().check(
+    z.regex(/^[a-zA-Z_][a-zA-Z0-9_.@-]{0,63}$/, 'This is no name of a user account.'));
+
+export const databaseEngine = z.enum(['mariadb']);
+
+/** Number of a job. */
+export const jobId = z.int('A job has a number.').check(z.positive('A job has a number.'));
+
+/** Point in time, ISO 8601 in UTC. */
+export const time = z.string();

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Takes jobs, runs those of different sites at once and those of one site one after the other, and takes up again
+ * what an earlier life of the service left open.
+ *
+ *     const engine = new Engine(store, kinds);
+ *     engine.onChange(job => …);
+ *     engine.resume();
+ *     const id = engine.submit('site.create', request, () => reserve(…));
+ */
+
+import { HostingError } from '../contract/errors.ts';
+import type { Job } from '../contract/jobs.ts';
+import { log } from '../host/journal.ts';
+import type { Store } from '../store/store.ts';
+import type { Args, JobKind, JobRequest } from './job.ts';
+import { JobRecords } from './records.ts';
+import { Runner } from './runner.ts';
+
+export class Engine {
+    readonly records: JobRecords;
+    readonly #store: Store;
+    readonly #kinds: ReadonlyMap<string, JobKind>;
+    readonly #running = new Map<number, Runner>();
+    /** The last job of each site, which the next one waits for. */
+    readonly #tails = new Map<string, Promise<void>>();
+    readonly #listeners = new Set<(job: Job, owner: string | null) => void>();
+    #stopping = false;
+    #open = 0;
+
+    constructor(store: Store, kinds: readonly JobKind[]) {
+        this.#store = store;
+        this.records = new JobRecords(store);
+        this.#kinds = new Map(kinds.map(kind => [kind.kind, kind]));
+    }
+
+    /** Jobs that are queued or run. */
+    get busy(): number {
+        return this.#open;
+    }
+
+    /** Hears of every change of a job. */
+    onChange(listener: (job: Job, owner: string | null) => void): void {
+        this.#listeners.add(listener);
+    }
+
+    /**
+     * Stores a job and starts it as soon as its site is free.
+     * @param reserve changes of the store that belong to the job's beginning: all are made, or none
+     * @returns number of the job
+     */
+    submit<A extends Args>(kind: string, request: JobRequest<A>, reserve?: () => void): number {
+        const definition = this.#kind(kind);
+        if (this.#stopping)
+            throw new HostingError('Failed', 'The service is about to end.', { hint: 'Try again in a moment.' });
+        const id = this.#store.durably(() => {
+            reserve?.();
+            return this.records.insert(definition, request);
+        });
+        this.#start(id);
+        return id;
+    }
+
+    /** Takes up what was left open. */
+    resume(): void {
+        for (const { id } of this.records.open()) {
+            log('notice', `Taking up job ${id} again`, { JOB: id });
+            this.#start(id);
+        }
+    }
+
+    /** Goes on with a job that failed half-way: forward past its point of no return, else backward. */
+    goOn(id: number): void {
+        const job = this.records.read(id);
+        if (job?.state !== 'failed')
+            throw new HostingError('Conflict', 'Only a job that failed can go on.');
+        const steps = this.#kind(job.kind).steps(this.records.args(id));
+        const passed = job.steps.some((step, position) => step.state !== 'pending' && steps[position]?.pointOfNoReturn);
+        this.#store.durably(() => this.records.setState(id, passed ? 'queued' : 'rolling-back'));
+        this.#start(id);
+    }
+
+    /** Lets every job come to the end of its present step, and starts no further. */
+    async stop(): Promise<void> {
+        this.#stopping = true;
+        for (const runner of this.#running.values())
+            runner.stopping = true;
+        await Promise.all(this.#tails.values());
+    }
+
+    #start(id: number): void {
+        const job = this.records.read(id);
+        if (!job)
+            return;
+        this.#open++;
+        const lock = job.site ?? `job ${id}`;
+        const before = this.#tails.get(lock) ?? Promise.resolve();
+        const mine = before.then(() => this.#run(id)).finally(() => {
+            this.#open--;
+            if (this.#tails.get(lock) === mine)
+                this.#tails.delete(lock);
+        });
+        this.#tails.set(lock, mine);
+        this.#announce(id);
+    }
+
+    async #run(id: number): Promise<void> {
+        if (this.#stopping)
+            return;
+        try {
+            const job = this.records.read(id);
+            if (!job)
+                return;
+            const steps = this.#kind(job.kind).steps(this.records.args(id));
+            const runner = new Runner(id, this.records, steps, () => this.#announce(id));
+            this.#running.set(id, runner);
+            await runner.run();
+        } catch (error) {
+            // The store itself failed: the job stays open in it and is taken up at the next start.
+            log('err', `Job ${id} stopped: ${error instanceof Error ? error.stack ?? error.message : String(error)}`, { JOB: id });
+        } finally {
+            this.#running.delete(id);
+        }
+    }
+
+    #kind(name: string): JobKind {
+        const kind = this.#kinds.get(name);
+        if (!kind)
+            throw new HostingError('Failed', `This version of cockpit-hosting has no jobs of the kind ${name}.`);
+        return kind;
+    }
+
+    #announce(id: number): void {
+        const job = this.records.read(id);
+        if (job) {
+            for (const listener of this.#listeners)
+                listener(job, this.records.ownerOf(id));
+        }
+    }
+}

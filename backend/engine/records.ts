@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Jobs and steps as rows of the store. */
+
+import type { Job, JobState, JobSummary, Step, StepState } from '../contract/jobs.ts';
+import { now, type Store } from '../store/store.ts';
+import type { Args, JobKind, JobRequest, StepDefinition } from './job.ts';
+
+/** Why a job failed, as it is stored. */
+export type JobError = NonNullable<Job['error']>;
+
+interface JobRow {
+    id: number; kind: string; title: string; state: JobState; site: string | null; domain: string | null;
+    owner: string | null; args: string; actor: string; error: string | null; retry_of: number | null;
+    created_at: string; started_at: string | null; finished_at: string | null; retried: number;
+}
+
+interface StepRow {
+    position: number; name: string; title: string; state: StepState; note: string | null; attempts: number;
+    log: string; started_at: string | null; finished_at: string | null;
+}
+
+const JOBS = 'SELECT jobs.*, EXISTS (SELECT 1 FROM jobs again WHERE again.retry_of = jobs.id) AS retried FROM jobs';
+/** Lines kept of one step: the newest. A program gone wild must not fill the store. */
+const MAX_LOG_LINES = 500;
+const MAX_ARTIFACT = 256 * 1024;
+
+export class JobRecords {
+    readonly #store: Store;
+
+    constructor(store: Store) {
+        this.#store = store;
+    }
+
+    /** Adds a job with its steps; call it within the transaction that reserves what the job works on. */
+    insert<A extends Args>(kind: JobKind<A>, request: JobRequest<A>): number {
+        const id = this.#store.run(
+            `INSERT INTO jobs (kind, title, state, site, domain, owner, args, actor, retry_of, created_at)
+             VALUES (?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?)`,
+            kind.kind, kind.title(request.args), request.site, request.domain, request.owner,
+            JSON.stringify(request.args), request.actor, request.retryOf ?? null, now());
+        kind.steps(request.args).forEach((step, position) => this.#store.run(
+            `INSERT INTO steps (job_id, position, name, title, state) VALUES (?, ?, ?, ?, 'pending')`,
+            id, position, step.name, step.title));
+        return id;
+    }
+
+    /** A job with its steps, as the contract shows it. */
+    read(id: number): Job | undefined {
+        const row = this.#store.get<JobRow>(`${JOBS} WHERE jobs.id = ?`, id);
+        return row && { ...summary(row), steps: this.#steps(id) };
+    }
+
+    /** Jobs, the newest first; of one site, or of one owner's sites. */
+    list(filter: { site?: string, owner?: string, limit: number }): JobSummary[] {
+        return this.#store.all<JobRow>(
+            `${JOBS} WHERE (?1 IS NULL OR jobs.site = ?1) AND (?2 IS NULL OR jobs.owner = ?2)
+             ORDER BY jobs.id DESC LIMIT ?3`,
+            filter.site ?? null, filter.owner ?? null, filter.limit).map(summary);
+    }
+
+    /** The jobs that are not finished, the oldest first. */
+    open(): { id: number, site: string | null }[] {
+        return this.#store.all(
+            `SELECT id, site FROM jobs WHERE state IN ('queued', 'running', 'rolling-back') ORDER BY id`);
+    }
+
+    args(id: number): Args {
+        const row = this.#store.get<{ args: string }>('SELECT args FROM jobs WHERE id = ?', id);
+        return JSON.parse(row?.args ?? '{}') as Args;
+    }
+
+    ownerOf(id: number): string | null {
+        return this.#store.get<{ owner: string | null }>('SELECT owner FROM jobs WHERE id = ?', id)?.owner ?? null;
+    }
+
+    artifact(id: number, step: string, name: string): string | undefined {
+        return this.#store.get<{ text: string }>(
+            `SELECT text FROM artifacts JOIN steps USING (job_id, position)
+             WHERE job_id = ? AND steps.name = ? AND artifacts.name = ?`, id, step, name)?.text;
+    }
+
+    setState(id: number, state: JobState, error?: JobError): void {
+        const finished = state === 'done' || state === 'rolled-back' || state === 'failed';
+        this.#store.run(
+            `UPDATE jobs SET state = ?, error = coalesce(?, error), started_at = coalesce(started_at, ?),
+                             finished_at = ? WHERE id = ?`,
+            state, error ? JSON.stringify(error) : null, state === 'queued' ? null : now(), finished ? now() : null, id);
+    }
+
+    setStep(id: number, position: number, state: StepState, note?: string): void {
+        this.#store.run(
+            `UPDATE steps SET state = ?1, note = coalesce(?2, note), attempts = attempts + (?1 = 'running'),
+                    started_at = CASE WHEN ?1 = 'running' THEN coalesce(started_at, ?3) ELSE started_at END,
+                    finished_at = CASE WHEN ?1 IN ('running', 'pending') THEN NULL ELSE ?3 END
+             WHERE job_id = ?4 AND position = ?5`,
+            state, note ?? null, now(), id, position);
+    }
+
+    addLog(id: number, position: number, lines: string[]): void {
+        this.#store.run('UPDATE steps SET log = ? WHERE job_id = ? AND position = ?',
+            JSON.stringify(lines.slice(-MAX_LOG_LINES)), id, position);
+    }
+
+    addArtifact(id: number, position: number, name: string, text: string): void {
+        this.#store.run('INSERT OR REPLACE INTO artifacts (job_id, position, name, text) VALUES (?, ?, ?, ?)',
+            id, position, name, text.slice(0, MAX_ARTIFACT));
+    }
+
+    #steps(id: number): Step[] {
+        const artifacts = this.#store.all<{ position: number, name: string, bytes: number }>(
+            `SELECT position, name, length(CAST(text AS BLOB)) AS bytes FROM artifacts WHERE job_id = ? ORDER BY rowid`, id);
+        return this.#store.all<StepRow>('SELECT * FROM steps WHERE job_id = ? ORDER BY position', id).map(row => ({
+            name: row.name, title: row.title, state: row.state, note: row.note,
+            startedAt: row.started_at, finishedAt: row.finished_at, attempts: row.attempts,
+            log: JSON.parse(row.log) as string[],
+            artifacts: artifacts.filter(each => each.position === row.position).map(({ name, bytes }) => ({ name, bytes })),
+        }));
+    }
+}
+
+function summary(row: JobRow): JobSummary {
+    return {
+        id: row.id, kind: row.kind, title: row.title, state: row.state, site: row.site, domain: row.domain,
+        actor: row.actor, createdAt: row.created_at, startedAt: row.started_at, finishedAt: row.finished_at,
+        error: row.error === null ? null : JSON.parse(row.error) as JobError,
+        retryOf: row.retry_of,
+        canRetry: row.state === 'failed' || (row.state === 'rolled-back' && row.retried === 0),
+    };
+}
+
+/** Positions and names of a job's steps are those it was made with; another version of a kind must not mix them up. */
+export function matches(steps: readonly Step[], definitions: readonly StepDefinition[]): boolean {
+    return steps.length === definitions.length && steps.every((step, index) => step.name === definitions[index]?.name);
+}

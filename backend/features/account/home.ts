@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * The home of a site. Root never works inside a customer's tree (rule R5): a home is built in /home/.hosting, which
+ * only root can enter, and then renamed to its place; to be removed it is renamed back there first. Either way the
+ * customer's processes cannot reach a path that root resolves, and the home appears and disappears in one step.
+ */
+
+import * as fs from 'node:fs/promises';
+import path from 'node:path';
+
+import { failed } from '../../contract/errors.ts';
+import type { StepContext } from '../../engine/job.ts';
+import { killProcessesOf } from '../../host/accounts.ts';
+import { exists, makeDirectory, writeFile } from '../../host/files.ts';
+import { run } from '../../host/run.ts';
+import type { Piece } from '../common/piece.ts';
+import { place, type SiteRecord, STAGING } from '../common/site.ts';
+
+/** Text of the files a new home begins with, by their path below it. */
+export type FirstFiles = (site: SiteRecord) => Promise<Record<string, { text: string, mode: number }>>;
+
+/**
+ * The home, built in the staging directory: `make` ends before it is moved, so that it can be labelled first.
+ * @param firstFiles what is in it from the beginning
+ */
+export function files(firstFiles: FirstFiles): Piece {
+    return {
+        name: 'files',
+        label: site => `files of ${place.home(site)}`,
+        make: async (site, context) => {
+            if (await isInPlace(site))
+                return;
+            await build(site, await firstFiles(site));
+            context.log(`${place.home(site.name)} is closed to other users; nginx may pass through it.`);
+        },
+        remove: removeStaging,
+    };
+}
+
+/** The move of the finished home to its place. */
+export const home: Piece = { name: 'home', label: site => `home ${place.home(site)}`, make: moveIntoPlace, remove: moveAway };
+
+async function build(site: SiteRecord, first: Record<string, { text: string, mode: number }>): Promise<void> {
+    const root = place.staging(site.name);
+    const owner = { uid: site.uid, gid: site.uid };
+    await makeDirectory(STAGING, { mode: 0o700 });
+    await run('rm', ['--recursive', '--force', '--one-file-system', '--', root]);
+    await makeDirectory(root, { mode: 0o710, owner });
+    await makeDirectory(path.join(root, 'public_html'), { mode: 0o755, owner });
+    await makeDirectory(path.join(root, 'tmp'), { mode: 0o700, owner });
+    await makeDirectory(path.join(root, 'sessions'), { mode: 0o700, owner });
+    for (const [name, { text, mode }] of Object.entries(first))
+        await writeFile(path.join(root, name), text, { mode, owner });
+    // After the directories' modes: a later chmod would rewrite the mask.
+    await run('setfacl', ['--modify', 'user:nginx:--x', '--', root]);
+}
+
+async function moveIntoPlace(site: SiteRecord): Promise<void> {
+    if (await isInPlace(site))
+        return;
+    const target = place.home(site.name);
+    if (await exists(target))
+        throw failed(`${target} exists already and is not this site's.`, 'Move it away, or choose another user name with --user.');
+    await fs.rename(place.staging(site.name), target);
+}
+
+async function moveAway(site: SiteRecord, context: StepContext): Promise<void> {
+    if (!await isInPlace(site))
+        return;
+    await makeDirectory(STAGING, { mode: 0o700 });
+    await fs.rename(place.home(site.name), place.staging(site.name));
+    context.log(`${place.home(site.name)} was moved away.`);
+}
+
+async function removeStaging(site: SiteRecord): Promise<void> {
+    // A process that still has its working directory there could write to it.
+    await killProcessesOf(site.uid);
+    await run('rm', ['--recursive', '--force', '--one-file-system', '--', place.staging(site.name)], { timeout: 3_600_000 });
+}
+
+async function isInPlace(site: SiteRecord): Promise<boolean> {
+    const stat = await fs.lstat(place.home(site.name)).catch(() => undefined);
+    return stat?.isDirectory() === true && stat.uid === site.uid;
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * The log directory of a site. The directory is root's, so that nobody can put a link where a log is written or
+ * rotated; the two files that PHP writes are the site's.
+ */
+
+import * as fs from 'node:fs/promises';
+import path from 'node:path';
+
+import { makeDirectory, removeTree } from '../../host/files.ts';
+import type { Piece } from '../common/piece.ts';
+import { place, type SiteRecord } from '../common/site.ts';
+
+const SITES_OWN = ['php-error.log', 'php-slow.log'];
+
+export const logs: Piece = {
+    name: 'logs',
+    label: site => `log directory ${place.logs(site)}`,
+    make,
+    remove: site => removeTree(place.logs(site.name)),
+};
+
+async function make(site: SiteRecord): Promise<void> {
+    const directory = place.logs(site.name);
+    // The site's group passes through, its neighbours do not; nginx opens its logs as root.
+    await makeDirectory(directory, { mode: 0o750, owner: { uid: 0, gid: site.uid } });
+    for (const name of SITES_OWN) {
+        const handle = await fs.open(path.join(directory, name), 'a', 0o640);
+        await handle.chown(site.uid, site.uid);
+        await handle.close();
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * A piece of a site on the host: its user, its home, its virtual host, … A job that creates a site makes the pieces
+ * one after the other and undoes a step by removing its piece; a job that deletes it does the same the other way
+ * round. So each piece is written once and both directions are always there.
+ */
+
+import type { Skipped, StepContext, StepDefinition } from '../../engine/job.ts';
+import type { SiteRecord } from './site.ts';
+
+export interface Piece {
+    /** Name of its steps: `user`. */
+    name: string;
+    /** What it is, for people, in the middle of a sentence: `user shop`. */
+    label: (site: string) => string;
+    /** Makes it, or completes what an interrupted run left. */
+    make: (site: SiteRecord, context: StepContext) => Promise<Skipped | void>;
+    /** Removes it, whole or partly made or absent. */
+    remove: (site: SiteRecord, context: StepContext) => Promise<Skipped | void>;
+}
+
+/** Reads the site a step works on; undefined once the store has forgotten it. */
+export type ReadSite = () => SiteRecord | undefined;
+
+/** The step that makes a piece, and removes it when the job is rolled back. */
+export function making(piece: Piece, site: string, read: ReadSite): StepDefinition {
+    return {
+        name: piece.name,
+        title: `Create ${piece.label(site)}`,
+        do: context => piece.make(required(read), context),
+        undo: async context => { await piece.remove(required(read), context); },
+    };
+}
+
+/** The step that removes a piece, and makes it again when the job is rolled back. */
+export function removing(piece: Piece, site: string, read: ReadSite, final: boolean): StepDefinition {
+    return {
+        name: piece.name,
+        title: `Remove ${piece.label(site)}`,
+        do: context => piece.remove(required(read), context),
+        ...final
+            ? { pointOfNoReturn: true }
+            : { undo: async (context: StepContext) => { await piece.make(required(read), context); } },
+    };
+}
+
+function required(read: ReadSite): SiteRecord {
+    const site = read();
+    if (!site)
+        throw new Error('the site of this job is not in the store');
+    return site;
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Brings changes of configuration files into effect: written together, tested together with everything else on the
+ * host, reloaded once, or put back. nginx is never left with files that do not load.
+ */
+
+import { Coalescer } from '../../engine/coalesce.ts';
+import type { HostingError } from '../../contract/errors.ts';
+import { failed } from '../../contract/errors.ts';
+import { readFile, removeFile, writeFile } from '../../host/files.ts';
+import type { Systemd } from '../../host/systemd.ts';
+import { reload, testConfiguration } from './reload.ts';
+
+/** Files with their new text; null removes one. */
+export type Change = ReadonlyMap<string, string | null>;
+
+/** What a change came to. */
+export interface Activated {
+    /** nginx's words about the test. */
+    words: string;
+    /** False where every file was already so: nothing was tested or reloaded. */
+    reloaded: boolean;
+}
+
+export class Activator {
+    readonly #systemd: Systemd;
+    readonly #coalescer: Coalescer<Change, Activated>;
+    /** Reloads made in this life of the service. */
+    reloads = 0;
+    /**
+     * Whether nginx is known to have what is on disk. An earlier life of the service may have been cut off between the
+     * writing and the reload: files that are as they should be say nothing then.
+     */
+    #loaded = false;
+
+    constructor(systemd: Systemd) {
+        this.#systemd = systemd;
+        this.#coalescer = new Coalescer(changes => this.#activate(changes));
+    }
+
+    /**
+     * Settles when every worker of nginx has the change.
+     * @throws HostingError `Failed` with nginx's words; the files are then as they were
+     */
+    request(change: Change): Promise<Activated> {
+        return this.#coalescer.request(change);
+    }
+
+    async #activate(changes: readonly Change[]): Promise<(Activated | Error)[]> {
+        const undo: Change[] = [];
+        let outcomes: (Activated | Error)[];
+        const together = await this.#attempt(changes);
+        if (!(together instanceof Error)) {
+            undo.push(...together.undo);
+            outcomes = changes.map(() => together);
+        } else if (changes.length === 1) {
+            outcomes = [together];
+        } else {
+            // One of them is to blame: each alone, so that it does not hold up the others.
+            outcomes = [];
+            for (const change of changes) {
+                const alone = await this.#attempt([change]);
+                outcomes.push(alone);
+                if (!(alone instanceof Error))
+                    undo.push(...alone.undo);
+            }
+        }
+        if (!outcomes.some(outcome => !(outcome instanceof Error) && outcome.reloaded))
+            return outcomes;
+        try {
+            this.reloads++;
+            await reload(this.#systemd);
+            this.#loaded = true;
+            return outcomes;
+        } catch (error) {
+            await putBack(undo);
+            return outcomes.map(outcome => outcome instanceof Error ? outcome : asError(error));
+        }
+    }
+
+    /** Writes changes and tests; when the test fails, or the disk does, all is as it was and the answer is the error. */
+    async #attempt(changes: readonly Change[]): Promise<Activated & { undo: Change[] } | Error> {
+        const undo: Change[] = [];
+        try {
+            for (const change of changes) {
+                const before = await difference(change);
+                if (before.size > 0) {
+                    undo.push(before);
+                    await apply(change);
+                }
+            }
+            if (undo.length === 0 && this.#loaded)
+                return { words: 'unchanged', reloaded: false, undo };
+            const { ok, words } = await testConfiguration();
+            if (ok)
+                return { words, reloaded: true, undo };
+            await putBack(undo);
+            return await refusal(words);
+        } catch (error) {
+            await putBack(undo);
+            return asError(error);
+        }
+    }
+}
+
+/** The present text of those files that a change would alter. */
+async function difference(change: Change): Promise<Change> {
+    const before = new Map<string, string | null>();
+    for (const [file, text] of change) {
+        const present = await readFile(file) ?? null;
+        if (present !== text)
+            before.set(file, present);
+    }
+    return before;
+}
+
+async function apply(change: Change): Promise<void> {
+    for (const [file, text] of change)
+        await (text === null ? removeFile(file) : writeFile(file, text));
+}
+
+async function putBack(undo: Change[]): Promise<void> {
+    for (const change of undo.reverse())
+        await apply(change);
+}
+
+/** Whether it was the change that nginx refused, or what was there before. */
+async function refusal(words: string): Promise<HostingError> {
+    const baseline = await testConfiguration();
+    return baseline.ok
+        ? failed(`nginx refused the new configuration: ${words}`)
+        : failed(`nginx's configuration was broken before: ${baseline.words}`, 'Mend the named file until nginx -t succeeds, then retry.');
+}
+
+function asError(error: unknown): Error {
+    return error instanceof Error ? error : new Error(String(error));
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * The site's SELinux level in its unit and on its files, before its first process starts. The policy with the types
+ * comes with the package cockpit-hosting-selinux.
+ */
+
+import path from 'node:path';
+
+import type { Skipped, StepContext } from '../../engine/job.ts';
+import { makeDirectory, removeTree, writeFile } from '../../host/files.ts';
+import { knowsContext, label, selinuxMode } from '../../host/selinux.ts';
+import type { Piece } from '../common/piece.ts';
+import { place, type SiteRecord } from '../common/site.ts';
+import { render } from '../templates/render.ts';
+
+/** To be made between the building of the home and its move into place. */
+export const confinement: Piece = {
+    name: 'selinux',
+    label: () => 'SELinux confinement',
+    make,
+    remove: site => removeTree(dropIns(site)),
+};
+
+async function make(site: SiteRecord, context: StepContext): Promise<Skipped | void> {
+    if (await selinuxMode() === 'disabled')
+        return { skipped: 'SELinux is off on this host.' };
+    const processes = `system_u:system_r:hosting_site_t:${site.level}`;
+    if (!await knowsContext(processes))
+        return { skipped: 'The policy module hosting_site is not loaded: install cockpit-hosting-selinux.' };
+
+    const text = await render('systemd/php-service.conf', { name: site.name, level: site.level });
+    await makeDirectory(dropIns(site));
+    await writeFile(path.join(dropIns(site), '50-selinux.conf'), text);
+    context.artifact('50-selinux.conf', text);
+
+    const root = place.staging(site.name);
+    await label('hosting_content_t', site.level, ['public_html', 'tmp', 'sessions'].map(name => path.join(root, name)));
+    await label('hosting_env_t', site.level, [path.join(root, '.env')]);
+    context.log(`Processes and files carry the level ${site.level}.`);
+}
+
+function dropIns(site: SiteRecord): string {
+    return `/etc/systemd/system/${place.serviceUnit(site.name)}.d`;
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The commands about sites: what is refused is refused here, before anything reaches the host. */
+
+import { failed, HostingError, invalid } from '../../contract/errors.ts';
+import type { Caller, Handlers } from '../../contract/handlers.ts';
+import type { InputOf, OutputOf } from '../../contract/index.ts';
+import type { Site, SiteSummary } from '../../contract/sites.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { findAccount, findGroup } from '../../host/accounts.ts';
+import type { Secrets } from '../../store/secrets.ts';
+import { place, type SiteRecord } from '../common/site.ts';
+import { newDatabase } from '../databases/piece.ts';
+import { namesAreFree } from '../databases/mariadb.ts';
+import { runningSites } from '../php/activity.ts';
+import { chooseVersion } from '../php/versions.ts';
+import type { CreateArgs } from './create.ts';
+import type { DeleteArgs } from './delete.ts';
+import { findSite } from './lookup.ts';
+import { chooseName, requireForeignDomain, requireFreeName } from './names.ts';
+import type { NewSite, SiteRecords } from './records.ts';
+
+/**
+ * Above the accounts of people (UID_MAX 60000) and systemd's dynamic users (61184 to 65519), below the numbers that
+ * user namespaces of people's containers may use (SUB_UID_MIN 100000): nobody else can ever run as a site's number.
+ */
+const LOWEST_UID = 70_000;
+const HIGHEST_UID = 99_999;
+
+export type SiteHandlers = Pick<Handlers, 'site.create' | 'site.list' | 'site.show' | 'site.suggest' | 'site.delete'>;
+
+export class SiteCommands {
+    readonly #records: SiteRecords;
+    readonly #engine: Engine;
+    readonly #secrets: Secrets;
+
+    constructor(records: SiteRecords, engine: Engine, secrets: Secrets) {
+        this.#records = records;
+        this.#engine = engine;
+        this.#secrets = secrets;
+    }
+
+    readonly handlers: SiteHandlers = {
+        'site.create': (input, caller) => this.create(input, caller),
+        'site.list': (_input, caller) => this.#list(caller),
+        'site.show': ({ site }, caller) => this.#show(findSite(this.#records, site, caller)),
+        'site.suggest': ({ domain }) => this.#suggest(domain),
+        'site.delete': (input, caller) => this.delete(input, caller),
+    };
+
+    /** Starts the creation of a site. */
+    async create(input: InputOf<'site.create'>, caller: Caller, retryOf?: number): Promise<OutputOf<'site.create'>> {
+        this.#requireFreeDomains(input.domain, input.alias);
+        if (input.user)
+            await requireFreeName(input.user, this.#records);
+        const [php, name] = await Promise.all([
+            chooseVersion(input.php),
+            input.user ?? chooseName(input.domain, this.#records),
+            requireOwner(input.owner),
+        ]);
+        const [lowestUid, database] = await Promise.all([this.#freeUid(), this.#database(input.database, name)]);
+        const owner = input.owner ?? null;
+        const job = this.#engine.submit<CreateArgs>(
+            'site.create',
+            { args: { name, domain: input.domain, input }, site: name, domain: input.domain, owner, actor: caller.actor, retryOf },
+            () => this.#records.insert({
+                name, domain: input.domain, aliases: input.alias, app: input.app, php, owner,
+                uid: this.#records.nextUid(lowestUid), database,
+            } satisfies NewSite));
+        return { job, site: name };
+    }
+
+    /** Starts the deletion of a site. */
+    delete(input: InputOf<'site.delete'>, caller: Caller, retryOf?: number): OutputOf<'site.delete'> {
+        const site = findSite(this.#records, input.site, caller);
+        if (site.state !== 'active') {
+            const job = this.#jobOf(site);
+            throw new HostingError('Conflict', `The site ${site.name} is ${site.state}.`, {
+                hint: job === null ? 'Look at its jobs with hostingctl job list.' : `Wait for job ${job}, or retry it.`,
+            });
+        }
+        const job = this.#engine.submit<DeleteArgs>('site.delete', {
+            args: { name: site.name, domain: site.domain, files: input.files },
+            site: site.name, domain: site.domain, owner: site.owner, actor: caller.actor, retryOf,
+        }, () => this.#records.setState(site.name, 'deleting'));
+        return { job, site: site.name };
+    }
+
+    #list(caller: Caller): SiteSummary[] {
+        const running = runningSites();
+        const jobs = this.#openJobs();
+        return this.#records.list(caller.role === 'administrator' ? undefined : caller.name)
+            .map(site => summary(site, running, jobs.get(site.name) ?? null));
+    }
+
+    #show(site: SiteRecord): Site {
+        const { name } = site;
+        return {
+            ...summary(site, runningSites(), this.#jobOf(site)),
+            uid: site.uid, level: site.level,
+            home: place.home(name), docroot: place.docroot(name), socket: place.socket(name),
+            slice: place.sliceUnit(name), logs: place.logs(name),
+        };
+    }
+
+    async #suggest(domain: string): Promise<OutputOf<'site.suggest'>> {
+        this.#requireFreeDomains(domain, []);
+        const user = await chooseName(domain, this.#records);
+        return { domain, user, docroot: place.docroot(user) };
+    }
+
+    #requireFreeDomains(domain: string, aliases: readonly string[]): void {
+        const seen = new Set<string>();
+        [domain, ...aliases].forEach((each, index) => {
+            const field = index === 0 ? 'domain' : 'alias';
+            requireForeignDomain(each, field);
+            if (seen.has(each))
+                throw invalid(field, `${each} is named twice.`);
+            seen.add(each);
+            const holder = this.#records.byDomain(each);
+            if (holder) {
+                const message = `${each} belongs to the site ${holder.name} already.`;
+                throw new HostingError('Conflict', message, { fields: { [field]: message } });
+            }
+        });
+    }
+
+    /** A number from which on the host's own accounts are not in the way. */
+    async #freeUid(): Promise<number> {
+        for (let uid = this.#records.nextUid(LOWEST_UID); ; uid++) {
+            const [account, group] = await Promise.all([findAccount(uid), findGroup(uid)]);
+            if (uid > HIGHEST_UID)
+                throw failed('All user numbers for sites have been given out.', 'Move sites to another host.');
+            if (!account && group === undefined)
+                return uid;
+        }
+    }
+
+    async #database(engine: 'none' | 'mariadb', name: string): Promise<NewSite['database']> {
+        if (engine === 'none')
+            return null;
+        const database = newDatabase(this.#secrets, engine, name);
+        if (!await namesAreFree(database)) {
+            const message = `A MariaDB database or user ${name} exists already.`;
+            throw new HostingError('Conflict', message,
+                { fields: { database: message }, hint: 'Choose another user name with --user: the database is named after it.' });
+        }
+        return database;
+    }
+
+    #jobOf(site: SiteRecord): number | null {
+        return this.#openJobs().get(site.name) ?? null;
+    }
+
+    /** The open job of each site that has one. */
+    #openJobs(): Map<string, number> {
+        return new Map(this.#engine.records.open().flatMap(({ id, site }) => site === null ? [] : [[site, id]]));
+    }
+}
+
+async function requireOwner(owner: string | undefined): Promise<void> {
+    if (owner === undefined)
+        return;
+    const account = await findAccount(owner);
+    if (!account)
+        throw invalid('owner', `There is no account ${owner} on this host.`, 'Create it first, for instance in Cockpit under Accounts.');
+    if (account.uid >= LOWEST_UID && account.uid <= HIGHEST_UID)
+        throw invalid('owner', `${owner} is the user of a site and cannot log in.`);
+}
+
+function summary(site: SiteRecord, running: ReadonlySet<string>, job: number | null): SiteSummary {
+    const { name, domain, aliases, app, php, state, owner, createdAt, database } = site;
+    return {
+        name, domain, aliases, app, php, state, owner, createdAt, job,
+        activity: running.has(name) ? 'running' : 'idle',
+        database: database && { engine: database.engine, name: database.name, user: database.user },
+    };
+}

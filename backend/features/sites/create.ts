@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The job that creates a site. Its names are reserved in the transaction that stores the job. */
+
+import type { JobKind, StepDefinition } from '../../engine/job.ts';
+import { making } from '../common/piece.ts';
+import type { Pieces } from './pieces.ts';
+import { probe } from './probe.ts';
+import type { SiteRecords } from './records.ts';
+
+export interface CreateArgs extends Record<string, unknown> {
+    name: string;
+    domain: string;
+    /** The command's input, from which a retry begins anew. */
+    input: Record<string, unknown>;
+}
+
+export function createSite(records: SiteRecords, all: Pieces): JobKind<CreateArgs> {
+    return {
+        kind: 'site.create',
+        title: ({ domain }) => `Create the site ${domain}`,
+        steps: ({ name }) => {
+            const read = () => records.byName(name);
+            const made = [
+                all.user, all.files, all.confinement, all.home, all.logs, all.database, all.slice, all.php, all.socket,
+                all.virtualHost,
+            ];
+            return [reserve(name, records), ...made.map(piece => making(piece, name, read)), open(name, records)];
+        },
+    };
+}
+
+function reserve(name: string, records: SiteRecords): StepDefinition {
+    return {
+        name: 'reserve',
+        title: `Reserve the names of ${name}`,
+        do: context => {
+            const site = records.byName(name);
+            context.log(`User ${name}, number ${site?.uid}, SELinux level ${site?.level}; none of them was used before.`);
+            return Promise.resolve();
+        },
+        undo: () => Promise.resolve(records.remove(name)),
+    };
+}
+
+function open(name: string, records: SiteRecords): StepDefinition {
+    return {
+        name: 'open',
+        title: 'Ask the site for its first page',
+        do: async context => {
+            const site = records.byName(name);
+            if (site)
+                await probe(site, context);
+            records.setState(name, 'active');
+        },
+        undo: () => Promise.resolve(records.setState(name, 'creating')),
+    };
+}

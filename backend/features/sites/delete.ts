@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * The job that deletes a site. Until the first thing is destroyed, a failure puts the site back into service; from
+ * then on the job can only go on.
+ */
+
+import type { JobKind, StepDefinition } from '../../engine/job.ts';
+import { removing } from '../common/piece.ts';
+import { archive } from './archive.ts';
+import type { Pieces } from './pieces.ts';
+import type { SiteRecords } from './records.ts';
+
+export interface DeleteArgs extends Record<string, unknown> {
+    name: string;
+    domain: string;
+    files: 'archive' | 'delete' | 'keep';
+}
+
+export function deleteSite(records: SiteRecords, all: Pieces): JobKind<DeleteArgs> {
+    return {
+        kind: 'site.delete',
+        title: ({ domain }) => `Delete the site ${domain}`,
+        steps: ({ name, files }) => {
+            const read = () => records.byName(name);
+            const undoable = [all.virtualHost, all.socket].map(piece => removing(piece, name, read, false));
+            const final = [
+                all.database,
+                ...files === 'keep' ? [] : [all.home, all.files, all.user],
+                all.php, all.slice, all.confinement, all.logs,
+            ].map(piece => removing(piece, name, read, true));
+            return [
+                close(name, records),
+                ...undoable,
+                archive(files === 'archive' ? 'all' : files === 'keep' ? 'database' : 'nothing', name, read),
+                ...final,
+                forget(name, records),
+            ];
+        },
+    };
+}
+
+function close(name: string, records: SiteRecords): StepDefinition {
+    return {
+        name: 'close',
+        title: 'Mark the site as being deleted',
+        do: () => Promise.resolve(records.setState(name, 'deleting')),
+        undo: () => Promise.resolve(records.setState(name, 'active')),
+    };
+}
+
+function forget(name: string, records: SiteRecords): StepDefinition {
+    return {
+        name: 'forget',
+        title: 'Give the names of the site free',
+        do: () => Promise.resolve(records.remove(name)),
+        pointOfNoReturn: true,
+    };
+}

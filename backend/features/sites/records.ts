@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Sites as rows of the store. */
+
+import { conflict } from '../../contract/errors.ts';
+import { now, type Store } from '../../store/store.ts';
+import type { DatabaseRecord, SiteRecord } from '../common/site.ts';
+import { levelOf } from '../selinux/levels.ts';
+
+interface SiteRow {
+    id: number; name: string; app: 'generic'; php: string; state: SiteRecord['state']; owner: string | null;
+    uid: number; level: number; created_at: string; domain: string; aliases: string | null;
+    engine: 'mariadb' | null; database: string | null; database_user: string | null; password: string | null;
+}
+
+const SELECT = `
+    SELECT sites.*, main.name AS domain,
+           (SELECT group_concat(name, ' ' ORDER BY name) FROM domains
+             WHERE site_id = sites.id AND is_primary = 0) AS aliases,
+           databases.engine, databases.name AS database, databases.user AS database_user, databases.password
+      FROM sites
+      JOIN domains AS main ON main.site_id = sites.id AND main.is_primary = 1
+      LEFT JOIN databases ON databases.site_id = sites.id`;
+
+/** What a new site is reserved with; its numbers are given out by the store. */
+export interface NewSite {
+    name: string;
+    domain: string;
+    aliases: string[];
+    app: 'generic';
+    php: string;
+    owner: string | null;
+    uid: number;
+    database: DatabaseRecord | null;
+}
+
+export class SiteRecords {
+    readonly #store: Store;
+
+    constructor(store: Store) {
+        this.#store = store;
+    }
+
+    /** All sites by domain, or those of one owner. */
+    list(owner?: string): SiteRecord[] {
+        return this.#store.all<SiteRow>(`${SELECT} WHERE ?1 IS NULL OR sites.owner = ?1 ORDER BY main.name`, owner ?? null)
+            .map(record);
+    }
+
+    /** By user name. */
+    byName(name: string): SiteRecord | undefined {
+        const row = this.#store.get<SiteRow>(`${SELECT} WHERE sites.name = ?`, name);
+        return row && record(row);
+    }
+
+    /** By any of its domains, in ASCII. */
+    byDomain(domain: string): SiteRecord | undefined {
+        const row = this.#store.get<SiteRow>(
+            `${SELECT} WHERE sites.id = (SELECT site_id FROM domains WHERE name = ?)`, domain);
+        return row && record(row);
+    }
+
+    /** Lowest user number that was never given out. */
+    nextUid(lowest: number): number {
+        const row = this.#store.get<{ uid: number | null }>('SELECT max(uid) AS uid FROM system_users');
+        return Math.max(lowest, (row?.uid ?? 0) + 1);
+    }
+
+    /**
+     * Adds a site that is being created; call it within a transaction.
+     * @throws HostingError `Conflict` at the field whose name another site holds
+     */
+    insert(site: NewSite): void {
+        if (this.byName(site.name))
+            throw conflict('user', `A site with the user name ${site.name} exists already.`);
+        [site.domain, ...site.aliases].forEach((domain, index) => this.#requireFree(domain, index === 0 ? 'domain' : 'alias'));
+        const time = now();
+        this.#store.run('INSERT INTO system_users (uid, name, created_at) VALUES (?, ?, ?)', site.uid, site.name, time);
+        const level = this.#store.run('INSERT INTO selinux_levels (name, created_at) VALUES (?, ?)', site.name, time);
+        levelOf(level);     // refuses when all are given out
+        const id = this.#store.run(
+            `INSERT INTO sites (name, app, php, state, owner, uid, level, created_at) VALUES (?, ?, ?, 'creating', ?, ?, ?, ?)`,
+            site.name, site.app, site.php, site.owner, site.uid, level, time);
+        [site.domain, ...site.aliases].forEach((domain, index) => this.#store.run(
+            'INSERT INTO domains (name, site_id, is_primary) VALUES (?, ?, ?)', domain, id, index === 0 ? 1 : 0));
+        if (site.database) {
+            const { engine, name, user, password } = site.database;
+            this.#store.run('INSERT INTO databases (site_id, engine, name, user, password) VALUES (?, ?, ?, ?, ?)',
+                id, engine, name, user, password);
+        }
+    }
+
+    setState(name: string, state: SiteRecord['state']): void {
+        this.#store.run('UPDATE sites SET state = ? WHERE name = ?', state, name);
+    }
+
+    /** Forgets a site and gives its names free; it may be gone already. */
+    remove(name: string): void {
+        this.#store.run('DELETE FROM sites WHERE name = ?', name);
+    }
+
+    #requireFree(domain: string, field: string): void {
+        const holder = this.byDomain(domain);
+        if (holder)
+            throw conflict(field, `${domain} belongs to the site ${holder.name} already.`);
+    }
+}
+
+function record(row: SiteRow): SiteRecord {
+    const { engine, database, database_user: user, password } = row;
+    return {
+        id: row.id, name: row.name, domain: row.domain, aliases: row.aliases?.split(' ') ?? [], app: row.app,
+        php: row.php, state: row.state, owner: row.owner, uid: row.uid, level: levelOf(row.level), createdAt: row.created_at,
+        database: engine && database && user && password ? { engine, name: database, user, password } : null,
+    };
+}

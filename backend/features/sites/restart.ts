@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* How the jobs of sites that were rolled back begin anew: as the same command, with all its checks. */
+
+import type { InputOf } from '../../contract/index.ts';
+import type { Restart } from '../jobs/commands.ts';
+import type { SiteCommands } from './commands.ts';
+import type { CreateArgs } from './create.ts';
+import type { DeleteArgs } from './delete.ts';
+
+export function restarts(sites: SiteCommands): Record<string, Restart> {
+    return {
+        'site.create': (args, caller, retryOf) =>
+            sites.create((args as CreateArgs).input as InputOf<'site.create'>, caller, retryOf),
+        'site.delete': (args, caller, retryOf) => {
+            const { name, files } = args as DeleteArgs;
+            return sites.delete({ site: name, files }, caller, retryOf);
+        },
+    };
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * One quoting helper for each format that is generated. Every value in a template passes one (a check at build time
+ * refuses `{{value}}` alone), and a helper throws on what its format cannot hold: the second of the two walls of rule
+ * R2, after the check of types at the boundary.
+ */
+
+/** Control characters, line and paragraph separators: no value of ours ever needs one. */
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+
+export class QuotingError extends Error {
+    override readonly name = 'QuotingError';
+}
+
+function text(value: unknown, format: string): string {
+    if (typeof value !== 'string' && typeof value !== 'number')
+        throw new QuotingError(`A value for ${format} is missing.`);
+    const string = String(value);
+    if (CONTROL.test(string))
+        throw new QuotingError(`A value for ${format} holds a control character.`);
+    return string;
+}
+
+function plain(value: unknown, format: string, allowed: RegExp): string {
+    const string = text(value, format);
+    if (!allowed.test(string))
+        throw new QuotingError(`A value cannot be written in ${format}: ${JSON.stringify(string.slice(0, 80))}`);
+    return string;
+}
+
+/** A word of nginx's configuration: no space, quote, brace, semicolon, `#`, `$` or backslash. */
+const nginx = (value: unknown): string => plain(value, 'an nginx configuration', /^[A-Za-z0-9._:/*@=~+-]+$/);
+
+/** A value of an ini file as php-fpm reads it: nothing that quotes, comments, interpolates or evaluates. */
+const ini = (value: unknown): string => plain(value, 'a php-fpm configuration', /^[A-Za-z0-9._:/@+-]+$/);
+
+/** A value in a systemd unit: no specifier, quote, space or line continuation. */
+const unit = (value: unknown): string => plain(value, 'a systemd unit', /^[A-Za-z0-9._:/,@+-]+%?$/);
+
+/** A value of a dotenv file, in double quotes; what would interpolate or end the quotes is refused. */
+const dotenv = (value: unknown): string => `"${plain(value, 'an environment file', /^[^"\\$`]*$/)}"`;
+
+/** A PHP string literal in single quotes: https://www.php.net/manual/en/language.types.string.php */
+const php = (value: unknown): string => `'${text(value, 'PHP').replaceAll('\\', '\\\\').replaceAll('\'', '\\\'')}'`;
+
+/** Text between tags or in a quoted attribute. */
+const html = (value: unknown): string => text(value, 'HTML')
+    .replace(/[&<>"']/g, character => `&#${character.codePointAt(0)};`);
+
+/** The rest of a comment line in any of the formats. A unit's line may be continued by a backslash at its end. */
+const comment = (value: unknown): string => plain(value, 'a comment', /^[^\\]*$/);
+
+export const quoting = { nginx, ini, unit, dotenv, php, html, comment };

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Users and groups, through the host's own tools, so that every name service and the host's audit log see them. */
+
+import { run } from './run.ts';
+
+export interface Account {
+    name: string;
+    uid: number;
+    gid: number;
+    /** The comment field. */
+    comment: string;
+    home: string;
+}
+
+const NOT_FOUND = 2;    // getent(1)
+
+/** Looks an account up by its name or number in all name services. */
+export async function findAccount(nameOrUid: string | number): Promise<Account | undefined> {
+    const { status, stdout } = await run('getent', ['passwd', '--', String(nameOrUid)], { accept: [NOT_FOUND] });
+    const [name, , uid, gid, comment = '', home = ''] = stdout.trimEnd().split(':');
+    // A name of digits only is looked up as a number, too: what was asked for is compared with what came.
+    if (status !== 0 || !name || (name !== nameOrUid && Number(uid) !== nameOrUid))
+        return undefined;
+    return { name, uid: Number(uid), gid: Number(gid), comment, home };
+}
+
+/** Number of a group, or undefined. */
+export async function findGroup(nameOrGid: string | number): Promise<number | undefined> {
+    const { status, stdout } = await run('getent', ['group', '--', String(nameOrGid)], { accept: [NOT_FOUND] });
+    return status === 0 ? Number(stdout.split(':')[2]) : undefined;
+}
+
+/*
+ * useradd and its family lock /etc/passwd and give up when another holds the lock: ours go one after the other.
+ */
+let last: Promise<unknown> = Promise.resolve();
+
+function oneByOne<T>(work: () => Promise<T>): Promise<T> {
+    const next = last.then(work, work);
+    last = next.catch(() => undefined);
+    return next;
+}
+
+/** Adds a group and a user of the same name and number, without log-in shell, mail spool, home or password. */
+export function addAccount(account: Account): Promise<void> {
+    return oneByOne(async () => {
+        if (await findGroup(account.name) === undefined)
+            await run('groupadd', ['--gid', String(account.gid), '--', account.name]);
+        await run('useradd', [
+            '--system', '--no-create-home', '--no-user-group', '--no-log-init',
+            '--uid', String(account.uid), '--gid', String(account.gid),
+            '--comment', account.comment, '--home-dir', account.home, '--shell', '/sbin/nologin',
+            '--', account.name,
+        ]);
+    });
+}
+
+/** Removes a user and its group; either may be gone already. Its files are not touched. */
+export function removeAccount(name: string): Promise<void> {
+    const MISSING = 6;      // userdel(8), groupdel(8): no such user or group
+    return oneByOne(async () => {
+        await run('userdel', ['--', name], { accept: [MISSING] });
+        await run('groupdel', ['--', name], { accept: [MISSING] });
+    });
+}
+
+/** Kills every process of a user; returns when none is left. */
+export async function killProcessesOf(uid: number): Promise<void> {
+    const NONE_MATCHED = 1; // pkill(1)
+    for (;;) {
+        const { status } = await run('pkill', ['--signal', 'KILL', '--uid', String(uid)], { accept: [NONE_MATCHED] });
+        if (status === NONE_MATCHED)
+            return;
+        await new Promise(resolve => setTimeout(resolve, 20));
+    }
+}

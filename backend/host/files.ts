@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Files of the system's own: configuration, units, state. All of their directories belong to root. Nothing here may be
+ * given a path inside a customer's tree (rule R5); that work is done in features/account.
+ */
+
+import { randomBytes } from 'node:crypto';
+import * as fs from 'node:fs/promises';
+import path from 'node:path';
+
+import { failed } from '../contract/errors.ts';
+
+export interface FileOptions {
+    /** Permission bits; 0644 unless given. */
+    mode?: number;
+    owner?: { uid: number, gid: number };
+}
+
+/**
+ * Writes a file so that readers see the old or the new text and never a part, also after a power cut.
+ * @throws HostingError `Failed` when the file system is full or read-only
+ */
+export async function writeFile(file: string, text: string, options: FileOptions = {}): Promise<void> {
+    const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${randomBytes(6).toString('hex')}`);
+    try {
+        const handle = await fs.open(temporary, 'wx', 0o600);
+        try {
+            await handle.writeFile(text);
+            await handle.chmod(options.mode ?? 0o644);
+            if (options.owner)
+                await handle.chown(options.owner.uid, options.owner.gid);
+            await handle.datasync();
+        } finally {
+            await handle.close();
+        }
+        await fs.rename(temporary, file);
+    } catch (error) {
+        await fs.rm(temporary, { force: true });
+        throw explain(error, file);
+    }
+}
+
+/** The text of a file, or undefined when there is none. */
+export async function readFile(file: string): Promise<string | undefined> {
+    try {
+        return await fs.readFile(file, 'utf8');
+    } catch (error) {
+        if (isMissing(error))
+            return undefined;
+        throw explain(error, file);
+    }
+}
+
+/** Whether something of any kind stands at a path; links are not followed. */
+export async function exists(file: string): Promise<boolean> {
+    try {
+        await fs.lstat(file);
+        return true;
+    } catch (error) {
+        if (isMissing(error))
+            return false;
+        throw explain(error, file);
+    }
+}
+
+/** Removes a file or link; it may be gone already. */
+export async function removeFile(file: string): Promise<void> {
+    try {
+        await fs.rm(file, { force: true });
+    } catch (error) {
+        throw explain(error, file);
+    }
+}
+
+/** Makes a directory, and sets mode and owner whether it is new or not. */
+export async function makeDirectory(directory: string, options: FileOptions = {}): Promise<void> {
+    try {
+        await fs.mkdir(directory, { recursive: true, mode: options.mode ?? 0o755 });
+        await fs.chmod(directory, options.mode ?? 0o755);
+        if (options.owner)
+            await fs.chown(directory, options.owner.uid, options.owner.gid);
+    } catch (error) {
+        throw explain(error, directory);
+    }
+}
+
+/** Makes a symbolic link point to a target, replacing another link in one step. */
+export async function linkTo(target: string, link: string): Promise<void> {
+    const temporary = `${link}.${randomBytes(6).toString('hex')}`;
+    try {
+        await fs.symlink(target, temporary);
+        await fs.rename(temporary, link);
+    } catch (error) {
+        await fs.rm(temporary, { force: true });
+        throw explain(error, link);
+    }
+}
+
+/** Where a symbolic link points, or undefined. */
+export async function linkTarget(link: string): Promise<string | undefined> {
+    return await fs.readlink(link).catch(() => undefined);
+}
+
+/** Removes a directory of the system's own with all below it. */
+export async function removeTree(directory: string): Promise<void> {
+    try {
+        await fs.rm(directory, { recursive: true, force: true });
+    } catch (error) {
+        throw explain(error, directory);
+    }
+}
+
+function isMissing(error: unknown): boolean {
+    const code = (error as NodeJS.ErrnoException).code;
+    return code === 'ENOENT' || code === 'ENOTDIR';
+}
+
+const REASONS: Record<string, readonly [string, string]> = {
+    ENOSPC: ['the file system is full', 'Free some space and try again.'],
+    EDQUOT: ['the disk quota is used up', 'Free some space or raise the quota, and try again.'],
+    EROFS: ['the file system is read-only', 'Look into the journal for disk errors, and mount it writable again.'],
+    EIO: ['the disk reports an input/output error', 'Look into the journal for disk errors.'],
+};
+
+function explain(error: unknown, file: string): Error {
+    const code = (error as NodeJS.ErrnoException).code;
+    const known = code ? REASONS[code] : undefined;
+    return known
+        ? failed(`${file} could not be written: ${known[0]}.`, known[1])
+        : failed(`${file} could not be written or read: ${code ?? String(error)}.`);
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Runs a program of the host: an argument vector, a fixed PATH, a clean environment, never a shell (rule R1).
+ *
+ *     const { stdout } = await run('useradd', ['--system', '--', name]);
+ *     await run('mariadb', ['--batch'], { input: sql });
+ */
+
+import { spawn } from 'node:child_process';
+
+import { failed, HostingError } from '../contract/errors.ts';
+
+export interface RunOptions {
+    /** Written to the program's standard input. Secrets go here, never into arguments. */
+    input?: string;
+    /** Runs as this user and group instead of root. */
+    as?: { uid: number, gid: number };
+    /** An open file that takes the program's standard output instead of memory. */
+    output?: number;
+    /** Milliseconds after which the program is killed. */
+    timeout?: number;
+    /** Exit statuses that are an answer and not a failure. */
+    accept?: readonly number[];
+}
+
+export interface RunResult {
+    status: number;
+    stdout: string;
+    stderr: string;
+}
+
+const PATH = '/usr/sbin:/usr/bin:/sbin:/bin';
+const DEFAULT_TIMEOUT = 60_000;
+/** What is kept of each stream, in bytes: a runaway program must not fill our memory. */
+const MAX_OUTPUT = 4 * 1024 * 1024;
+
+/**
+ * Runs a program to its end.
+ * @throws HostingError `Failed` with the program's own words when it cannot be started, ends with a status that is not
+ *         accepted, or is out of time.
+ */
+export function run(program: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+    return new Promise((resolve, reject) => {
+        const child = spawn(program, args, {
+            env: { PATH, LANG: 'C.UTF-8', HOME: '/' },
+            cwd: '/',
+            stdio: [options.input === undefined ? 'ignore' : 'pipe', options.output ?? 'pipe', 'pipe'],
+            timeout: options.timeout ?? DEFAULT_TIMEOUT,
+            killSignal: 'SIGKILL',
+            ...options.as,
+        });
+        const stdout = collect(child.stdout);
+        const stderr = collect(child.stderr);
+
+        if (child.stdin) {
+            // A program may end without reading all of it; its exit status then tells why.
+            child.stdin.on('error', () => undefined);
+            child.stdin.end(options.input);
+        }
+        child.on('error', error => reject(startFailure(program, error)));
+        child.on('close', (code, signal) => {
+            const result = { status: code ?? -1, stdout: stdout(), stderr: stderr() };
+            if (code === 0 || options.accept?.includes(result.status))
+                resolve(result);
+            else
+                reject(new ProgramFailure(program, result, signal));
+        });
+    });
+}
+
+/** A program ended badly; its output is kept for the job's artifacts. */
+export class ProgramFailure extends HostingError {
+    readonly result: RunResult;
+
+    constructor(program: string, result: RunResult, signal: NodeJS.Signals | null) {
+        const words = result.stderr.trim() || result.stdout.trim();
+        const ended = signal ? `was ended by ${signal}` : `failed with status ${result.status}`;
+        super('Failed', `${program} ${ended}${words ? `: ${words.slice(-2000)}` : ''}`);
+        this.result = result;
+    }
+}
+
+function startFailure(program: string, error: NodeJS.ErrnoException): HostingError {
+    return error.code === 'ENOENT'
+        ? failed(`The program ${program} is not installed.`, `Install the package that provides ${program}.`)
+        : failed(`The program ${program} could not be started: ${error.code ?? error.message}`);
+}
+
+function collect(stream: NodeJS.ReadableStream | null): () => string {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    stream?.on('data', (chunk: Buffer) => {
+        if (bytes < MAX_OUTPUT)
+            chunks.push(chunk);
+        bytes += chunk.length;
+    });
+    return () => Buffer.concat(chunks).toString('utf8');
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * systemd's manager, over the bus: no child program, and the outcome of each job is known.
+ * https://www.freedesktop.org/software/systemd/man/latest/org.freedesktop.systemd1.html
+ */
+
+import { failed, type HostingError } from '../contract/errors.ts';
+import { BusError, type SystemBus, type Target } from './dbus/bus.ts';
+
+const MANAGER: Target = {
+    destination: 'org.freedesktop.systemd1',
+    path: '/org/freedesktop/systemd1',
+    interface: 'org.freedesktop.systemd1.Manager',
+};
+/** Longer than systemd's own limit for a unit to start or stop, 90 s unless the unit says otherwise. */
+const JOB_TIMEOUT = 120_000;
+const NO_SUCH_UNIT = 'org.freedesktop.systemd1.NoSuchUnit';
+
+export type UnitAction = 'StartUnit' | 'StopUnit' | 'RestartUnit' | 'ReloadUnit';
+
+export class Systemd {
+    readonly #bus: SystemBus;
+    #subscribed: Promise<unknown> | undefined;
+
+    constructor(bus: SystemBus) {
+        this.#bus = bus;
+    }
+
+    /**
+     * Does something to a unit and waits until it is done.
+     * @throws HostingError `Failed` when the unit does not start, with the command that shows why
+     */
+    async unit(action: UnitAction, unit: string): Promise<void> {
+        this.#subscribed ??= this.#bus.call(MANAGER, 'Subscribe');
+        await this.#subscribed;
+
+        const results = new Map<unknown, string>();
+        let wake = (): void => undefined;
+        const stopListening = await this.#bus.subscribe(
+            { sender: MANAGER.destination, interface: MANAGER.interface, member: 'JobRemoved' },
+            ([, job, , result]) => { results.set(job, String(result)); wake(); });
+        const timer = setTimeout(() => { results.set('late', 'timeout'); wake(); }, JOB_TIMEOUT);
+        try {
+            const [job] = await this.#bus.call(MANAGER, action, 'ss', [unit, 'replace']);
+            while (!results.has(job) && !results.has('late'))
+                await new Promise<void>(resolve => { wake = resolve; });
+            const result = results.get(job) ?? 'timeout';
+            if (result !== 'done' && result !== 'skipped')
+                throw failure(action, unit, result);
+        } catch (error) {
+            if (!(error instanceof BusError))
+                throw error;
+            if (action !== 'StopUnit' || error.errorName !== NO_SUCH_UNIT)
+                throw failure(action, unit, error.message);
+        } finally {
+            clearTimeout(timer);
+            stopListening();
+        }
+    }
+
+    /** `active`, `inactive`, `failed`, …; `inactive` for a unit that is not loaded. Loads nothing. */
+    async activeState(unit: string): Promise<string> {
+        try {
+            const [path] = await this.#bus.call(MANAGER, 'GetUnit', 's', [unit]);
+            const properties: Target = { ...MANAGER, path: String(path), interface: 'org.freedesktop.DBus.Properties' };
+            const [state] = await this.#bus.call(
+                properties, 'Get', 'ss', ['org.freedesktop.systemd1.Unit', 'ActiveState']) as [{ value: string }];
+            return state.value;
+        } catch (error) {
+            if (error instanceof BusError && error.errorName === NO_SUCH_UNIT)
+                return 'inactive';
+            throw error;
+        }
+    }
+
+    /** Forgets that a unit failed, so that it is unloaded and its file is read anew next time. */
+    async forgetFailure(unit: string): Promise<void> {
+        await this.#bus.call(MANAGER, 'ResetFailedUnit', 's', [unit]).catch(() => undefined);
+    }
+}
+
+const PARTICIPLE: Record<UnitAction, string> = {
+    StartUnit: 'started', StopUnit: 'stopped', RestartUnit: 'restarted', ReloadUnit: 'reloaded',
+};
+
+function failure(action: UnitAction, unit: string, why: string): HostingError {
+    return failed(`${unit} could not be ${PARTICIPLE[action]}: ${why}.`, `See systemctl status ${unit}.`);
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* hostingctl: the command line. Everything it knows of commands it reads from the command table. */
+
+import { createInterface } from 'node:readline/promises';
+
+import { globalFlags, type Invocation, parseArguments } from './cli/arguments.ts';
+import { Client } from './cli/client.ts';
+import { describeCommand, overview } from './cli/help.ts';
+import { progressPrinter, show, showError } from './cli/output.ts';
+import { cliCommands, type CliCommand } from './cli/schema.ts';
+import { EXIT_STATUS, type ErrorCode, type ErrorDocument, HostingError } from './contract/errors.ts';
+import type { OutputOf } from './contract/index.ts';
+import { VERSION } from './version.ts';
+
+/** @returns the exit status */
+async function main(words: string[]): Promise<number> {
+    const { json } = globalFlags(words);
+    try {
+        if (words.length === 1 && words[0] === '--version') {
+            print(`hostingctl ${VERSION}\n`);
+            return 0;
+        }
+        const commands = cliCommands();
+        const invocation = parseArguments(words, commands);
+        if (!invocation.command || invocation.flags.help) {
+            print(invocation.command ? describeCommand(invocation.command) : overview(commands, invocation.noun));
+            return invocation.flags.help ? 0 : EXIT_STATUS.Invalid;
+        }
+        return await perform(invocation.command, invocation);
+    } catch (error) {
+        const { code, ...document } = error instanceof HostingError
+            ? { code: error.code, ...error.document() }
+            : { code: 'Failed' as const, message: error instanceof Error ? error.message : String(error) };
+        return fail(code, document, json);
+    }
+}
+
+async function perform(command: CliCommand, { input, flags }: Invocation): Promise<number> {
+    if (command.command.confirm !== undefined && !flags.yes)
+        await confirm(command.command.confirm, input);
+
+    const client = await Client.connect();
+    try {
+        const answer = await client.call(command.name, input);
+        if (command.command.kind === 'query' || !flags.wait) {
+            print(flags.json ? `${JSON.stringify(answer)}\n` : show(command.name, answer));
+            return 0;
+        }
+        return await wait(client, answer as OutputOf<'site.create'>, flags.json);
+    } finally {
+        client.close();
+    }
+}
+
+async function wait(client: Client, started: OutputOf<'site.create'>, json: boolean): Promise<number> {
+    const job = await client.follow(started.job, progressPrinter(text => process.stderr.write(text)));
+    if (job.state === 'done') {
+        print(json ? `${JSON.stringify({ ...started, ...job })}\n` : `${job.title}: done (job ${job.id}).\n`);
+        return 0;
+    }
+    const { code, ...document } = job.error ?? { code: 'Failed' as const, message: `The job ended as ${job.state}.` };
+    return fail(code, document, json, { job: job.id });
+}
+
+/** @throws HostingError `Invalid` unless a person at a terminal says yes */
+async function confirm(question: string, input: Record<string, unknown>): Promise<void> {
+    if (!process.stdin.isTTY)
+        throw new HostingError('Invalid', 'Nobody is there to be asked.', { hint: 'Add --yes to go on without a question.' });
+    const terminal = createInterface({ input: process.stdin, output: process.stderr });
+    const text = question.replaceAll(/\{([a-z]+)\}/g, (_match, field: string) => String(input[field]));
+    const answer = await terminal.question(`${text} [y/N] `);
+    terminal.close();
+    if (!/^y(es)?$/i.test(answer.trim()))
+        throw new HostingError('Invalid', 'Nothing was done.');
+}
+
+function fail(code: ErrorCode, document: ErrorDocument, json: boolean, more: Record<string, unknown> = {}): number {
+    if (json)
+        print(`${JSON.stringify({ ...document, ...more })}\n`);
+    else
+        process.stderr.write(showError(document));
+    return EXIT_STATUS[code];
+}
+
+function print(text: string): void {
+    process.stdout.write(text);
+}
+
+process.stdout.on('error', () => process.exit(1));      // a reader such as head(1) has seen enough
+void main(process.argv.slice(2)).then(status => { process.exitCode = status; });

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * hostingd: started by D-Bus activation when somebody calls, ended when nobody does. This file only puts the parts
+ * together.
+ */
+
+import { BUS_NAME } from './contract/command.ts';
+import type { Handlers } from './contract/handlers.ts';
+import { Engine } from './engine/engine.ts';
+import type { JobKind } from './engine/job.ts';
+import { hostHandlers } from './features/host/commands.ts';
+import { JobCommands } from './features/jobs/commands.ts';
+import { Activator } from './features/nginx/activate.ts';
+import { SiteCommands } from './features/sites/commands.ts';
+import { createSite } from './features/sites/create.ts';
+import { deleteSite } from './features/sites/delete.ts';
+import { maySee } from './features/sites/lookup.ts';
+import { pieces } from './features/sites/pieces.ts';
+import { SiteRecords } from './features/sites/records.ts';
+import { restarts } from './features/sites/restart.ts';
+import { SystemBus } from './host/dbus/bus.ts';
+import { makeDirectory } from './host/files.ts';
+import { log, openJournal } from './host/journal.ts';
+import { Systemd } from './host/systemd.ts';
+import { Dispatcher } from './service/dispatch.ts';
+import { endWhenIdle } from './service/idle.ts';
+import { describeCommands } from './service/introspection.ts';
+import { Subscribers } from './service/subscribers.ts';
+import { openState } from './store/state.ts';
+
+const STATE = '/var/lib/hosting';
+/** Long enough for a page that is read to find the service still there at the next click. */
+const IDLE_MILLISECONDS = 30_000;
+
+async function main(): Promise<void> {
+    process.umask(0o077);
+    await Promise.all([openJournal('hostingd'), makeDirectory(STATE, { mode: 0o700 })]);
+    const bus = await SystemBus.connect();
+    // Open calls would never settle and nobody could reach us: D-Bus starts us again, and jobs are taken up.
+    bus.onClose(() => { log('err', 'The system bus closed the connection'); process.exit(1); });
+
+    const { store, secrets } = openState(STATE);
+    const records = new SiteRecords(store);
+    const systemd = new Systemd(bus);
+    const all = pieces({ systemd, secrets, activator: new Activator(systemd) });
+    const engine = new Engine(store, [createSite(records, all), deleteSite(records, all)] as unknown as JobKind[]);
+    const sites = new SiteCommands(records, engine, secrets);
+    const jobs = new JobCommands(engine, records, restarts(sites));
+    const handlers: Handlers = { ...hostHandlers, ...sites.handlers, ...jobs.handlers };
+
+    const subscribers = new Subscribers(bus, maySee);
+    engine.onChange((job, owner) => subscribers.job(job, owner));
+    const dispatcher = new Dispatcher(bus, store, handlers, subscribers);
+    describeCommands(bus);
+
+    process.once('SIGTERM', () => {
+        void engine.stop().finally(() => { store.close(); process.exit(0); });
+    });
+    dispatcher.onUse = endWhenIdle({
+        bus, after: IDLE_MILLISECONDS,
+        busy: () => engine.busy > 0 || dispatcher.busy > 0,
+        end: () => { store.close(); process.exit(0); },
+    });
+    if (!await bus.requestName(BUS_NAME))
+        throw new Error(`${BUS_NAME} belongs to another process`);
+    engine.resume();
+}
+
+// The package's %post runs this once, so that V8's compile cache is there at the first real start.
+if (!process.argv.includes('--warm-up')) {
+    main().catch((error: unknown) => {
+        log('err', error instanceof Error ? error.stack ?? error.message : String(error));
+        process.exitCode = 1;
+        setTimeout(() => process.exit(1), 100);
+    });
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Who may call what: decided here, for every command, by what the bus daemon and polkit say of the connection, never
+ * by what the caller says (rule R4). What is not granted is denied. Whether a customer owns the object it names is the
+ * other half, answered by features/sites/lookup.ts for every object.
+ */
+
+import * as fs from 'node:fs/promises';
+
+import dbus, { type Variant } from 'dbus-next';
+
+import type { Command } from '../contract/command.ts';
+import { HostingError } from '../contract/errors.ts';
+import type { Caller } from '../contract/handlers.ts';
+import { findAccount } from '../host/accounts.ts';
+import { DBUS, type SystemBus, type Target } from '../host/dbus/bus.ts';
+import { log } from '../host/journal.ts';
+
+const POLKIT: Target = {
+    destination: 'org.freedesktop.PolicyKit1',
+    path: '/org/freedesktop/PolicyKit1/Authority',
+    interface: 'org.freedesktop.PolicyKit1.Authority',
+};
+/** Flag of a message: the caller can wait for a password to be asked for (D-Bus specification, "Message Format"). */
+const ALLOW_INTERACTIVE_AUTHORIZATION = 0x4;
+/** A person may take minutes to answer polkit's question. */
+const INTERACTIVE_TIMEOUT = 300_000;
+
+export interface Call {
+    /** Unique bus name of the caller. */
+    sender: string;
+    /** Flags of its message. */
+    flags: number;
+}
+
+/** Who calls, before it is known what it may. */
+export type Identity = Omit<Caller, 'role'>;
+
+/** Asks the bus daemon who is behind a connection. @throws HostingError `Denied` for a number without an account */
+export async function identify(bus: SystemBus, sender: string): Promise<Identity> {
+    const { uid, pid } = await credentials(bus, sender);
+    const name = uid === 0 ? 'root' : (await findAccount(uid))?.name;
+    if (name === undefined)
+        throw new HostingError('Denied', `The user number ${uid} has no account on this host.`);
+    return { uid, name, actor: uid === 0 ? await actorBehind(pid) ?? name : name };
+}
+
+/**
+ * Decides whether the caller may call the command, and as what.
+ * @throws HostingError `Denied`
+ */
+export async function authorise(bus: SystemBus, command: Command, identity: Identity, call: Call): Promise<Caller> {
+    if (identity.uid === 0)
+        return { ...identity, role: 'administrator' };
+    // Those for whom a customer's standing is enough are not asked for a password.
+    const interactive = command.access === 'administrator' && (call.flags & ALLOW_INTERACTIVE_AUTHORIZATION) !== 0;
+    const action = command.kind === 'query' ? 'org.cockpithosting.read' : 'org.cockpithosting.manage';
+    if (await granted(bus, call.sender, action, interactive))
+        return { ...identity, role: 'administrator' };
+    if (command.access === 'owner' || command.access === 'anyone')
+        return { ...identity, role: 'customer' };
+    throw new HostingError('Denied', 'Only an administrator may do this.',
+        { hint: 'Use sudo, or switch on administrative access in Cockpit.' });
+}
+
+async function credentials(bus: SystemBus, sender: string): Promise<{ uid: number, pid: number | undefined }> {
+    const [found] = await bus.call(DBUS, 'GetConnectionCredentials', 's', [sender]) as [Record<string, Variant<number> | undefined>];
+    const uid = found['UnixUserID']?.value;
+    if (uid === undefined)
+        throw new HostingError('Denied', 'The bus does not know who calls.');
+    return { uid, pid: found['ProcessID']?.value };
+}
+
+/** Who logged in before becoming root, by the kernel's log-in uid; for people to read, not for decisions. */
+async function actorBehind(pid: number | undefined): Promise<string | undefined> {
+    const NOBODY = 0xffff_ffff;
+    const uid = Number(await fs.readFile(`/proc/${pid}/loginuid`, 'utf8').catch(() => NOBODY));
+    return uid === NOBODY || uid === 0 || Number.isNaN(uid) ? undefined : (await findAccount(uid))?.name;
+}
+
+async function granted(bus: SystemBus, sender: string, action: string, interactive: boolean): Promise<boolean> {
+    try {
+        const [[isAuthorized]] = await bus.call(
+            POLKIT, 'CheckAuthorization', '(sa{sv})sa{ss}us',
+            [['system-bus-name', { name: new dbus.Variant('s', sender) }], action, {}, interactive ? 1 : 0, ''],
+            interactive ? { timeout: INTERACTIVE_TIMEOUT } : {}) as [[boolean, boolean, Record<string, string>]];
+        return isAuthorized;
+    } catch (error) {
+        log('warning', `polkit did not answer, so ${action} is not granted: ${String(error)}`);
+        return false;
+    }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * From a D-Bus message to a command and back: one JSON document in, one out. Everything that can be wrong with a
+ * message is answered here, before the command's handler sees it.
+ */
+
+import type { Message } from 'dbus-next';
+
+import { type Command, INTERFACE_PREFIX, OBJECT_PATH } from '../contract/command.ts';
+import { ERROR_PREFIX, HostingError } from '../contract/errors.ts';
+import type { Caller, Handlers, ServiceCommand } from '../contract/handlers.ts';
+import { commandList, type CommandName } from '../contract/index.ts';
+import { flagsOf, type SystemBus } from '../host/dbus/bus.ts';
+import { log } from '../host/journal.ts';
+import type { Store } from '../store/store.ts';
+import { audit } from './audit.ts';
+import { authorise, identify, type Identity } from './authorise.ts';
+import { parseInput } from './input.ts';
+import type { Subscribers } from './subscribers.ts';
+
+const PROPERTIES = 'org.freedesktop.DBus.Properties';
+/** Interfaces dbus-next answers by itself, harmlessly. */
+const STANDARD = ['org.freedesktop.DBus.Introspectable', 'org.freedesktop.DBus.Peer'];
+/** (uid_t) -1: a caller the bus could not name. */
+const NOBODY = 0xffff_ffff;
+
+const table = new Map(commandList.map(([name, command]) =>
+    [`${INTERFACE_PREFIX}${command.interface}.${command.method}`, { name, command }]));
+
+export class Dispatcher {
+    readonly #bus: SystemBus;
+    readonly #store: Store;
+    readonly #handlers: Handlers;
+    readonly #subscribers: Subscribers;
+    /** Calls that are being answered. */
+    #open = 0;
+    /** Called with each message, so that the service knows it is used. */
+    onUse: () => void = () => undefined;
+
+    constructor(bus: SystemBus, store: Store, handlers: Handlers, subscribers: Subscribers) {
+        this.#bus = bus;
+        this.#store = store;
+        this.#handlers = handlers;
+        this.#subscribers = subscribers;
+        bus.onCall(message => this.#take(message));
+    }
+
+    get busy(): number {
+        return this.#open;
+    }
+
+    /** Answers whether the message was taken; dbus-next answers the rest. */
+    #take(message: Message): boolean {
+        this.onUse();
+        if (STANDARD.includes(message.interface))
+            return false;
+        if (message.interface === PROPERTIES)
+            return this.#refuse(message, 'org.freedesktop.DBus.Error.PropertyReadOnly', 'There are no properties.');
+        if (message.path !== OBJECT_PATH)
+            return this.#refuse(message, 'org.freedesktop.DBus.Error.UnknownObject', `There is no object ${message.path}.`);
+        const found = message.interface
+            ? table.get(`${message.interface}.${message.member}`)
+            : [...table.values()].find(({ command }) => command.method === message.member);
+        if (!found)
+            return this.#refuse(message, 'org.freedesktop.DBus.Error.UnknownMethod', 'There is no such method.');
+        if (message.signature !== 's')
+            return this.#refuse(message, 'org.freedesktop.DBus.Error.InvalidArgs', 'The method takes one JSON document (signature s).');
+
+        this.#open++;
+        void this.#answer(message, found.name, found.command)
+            .catch((error: unknown) => log('warning', `An answer was not sent: ${String(error)}`))
+            .finally(() => { this.#open--; this.onUse(); });
+        return true;
+    }
+
+    async #answer(message: Message, name: CommandName, command: Command): Promise<void> {
+        try {
+            const output = await this.#run(message, name, command);
+            this.#bus.answer(message, 's', [JSON.stringify(output)]);
+        } catch (error) {
+            const known = error instanceof HostingError ? error : unexpected(error);
+            this.#refuse(message, ERROR_PREFIX + known.code, JSON.stringify(known.document()));
+        }
+    }
+
+    async #run(message: Message, name: CommandName, command: Command): Promise<unknown> {
+        const sender = message.sender;
+        let who: Identity = { uid: NOBODY, name: sender, actor: sender };
+        let input: unknown = null;
+        try {
+            who = await identify(this.#bus, sender);
+            const caller = await authorise(this.#bus, command, who, { sender, flags: flagsOf(message) });
+            input = parseInput(command, message.body[0] as string);
+            const output = name === 'host.subscribe'
+                ? (await this.#subscribers.add(sender, caller), {})
+                : await this.#handler(name)(input as never, caller);
+            if (command.kind === 'job')
+                audit(this.#store, { ...who, command: name, input, outcome: 'ok' });
+            return output;
+        } catch (error) {
+            const { code, message: words } = error instanceof HostingError ? error : { code: 'Failed', message: undefined };
+            if (command.kind === 'job' || code === 'Denied')
+                audit(this.#store, { ...who, command: name, input, outcome: code, message: words });
+            throw error;
+        }
+    }
+
+    #handler(name: Exclude<CommandName, ServiceCommand>): (input: never, caller: Caller) => unknown {
+        return this.#handlers[name];
+    }
+
+    #refuse(message: Message, errorName: string, text: string): true {
+        this.#bus.answerError(message, errorName, text);
+        return true;
+    }
+}
+
+/** A defect: the caller gets a sentence and no stack, the journal gets all. */
+function unexpected(error: unknown): HostingError {
+    log('err', error instanceof Error ? error.stack ?? error.message : String(error));
+    return new HostingError('Failed', 'An internal error occurred.', { hint: 'See journalctl -u hostingd.service.' });
+}

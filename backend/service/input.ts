@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* A caller's JSON document, checked against the command's schema. */
+
+import * as z from 'zod/mini';
+
+import { type Command, MAX_INPUT_BYTES } from '../contract/command.ts';
+import { HostingError } from '../contract/errors.ts';
+
+// Sentences for people where the schema itself brings none.
+z.config({
+    customError: issue => {
+        if (issue.code === 'invalid_type')
+            return issue.input === undefined ? 'This field is required.' : `This has to be of the type ${issue.expected}.`;
+        if (issue.code === 'invalid_value')
+            return `This has to be one of: ${issue.values.join(', ')}.`;
+        return undefined;
+    },
+});
+
+/**
+ * Parses and checks.
+ * @throws HostingError `Invalid` with a sentence for each wrong field
+ */
+export function parseInput(command: Command, text: string): unknown {
+    if (Buffer.byteLength(text) > MAX_INPUT_BYTES)
+        throw new HostingError('Invalid', `The input is longer than ${MAX_INPUT_BYTES / 1024} kB.`);
+    let document: unknown;
+    try {
+        document = JSON.parse(text);
+    } catch {
+        throw new HostingError('Invalid', 'The input is not a JSON document.');
+    }
+    const result = z.safeParse(strict(command.input), document);
+    if (result.success)
+        return result.data;
+
+    const fields: Record<string, string> = {};
+    for (const issue of result.error.issues) {
+        const names = issue.code === 'unrecognized_keys' ? issue.keys : [String(issue.path[0] ?? '')];
+        for (const name of names)
+            fields[name] ??= issue.code === 'unrecognized_keys' ? 'There is no such field.' : issue.message;
+    }
+    const [first] = Object.values(fields);
+    throw new HostingError('Invalid', first ?? 'The input is wrong.', { fields });
+}
+
+/** A misspelt field would be ignored silently, and with it what the caller wanted. */
+function strict(schema: z.ZodMiniType): z.ZodMiniType {
+    return schema instanceof z.ZodMiniObject ? z.strictObject(schema.shape) : schema;
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Describes the commands as D-Bus interfaces, for `busctl introspect`. Calls never come through here. */
+
+import dbus from 'dbus-next';
+
+import { INTERFACE_PREFIX, OBJECT_PATH, SIGNAL_INTERFACE } from '../contract/command.ts';
+import { commandList } from '../contract/index.ts';
+import type { SystemBus } from '../host/dbus/bus.ts';
+
+const JSON_IN_JSON_OUT = { inSignature: 's', outSignature: 's' };
+
+export function describeCommands(bus: SystemBus): void {
+    const names = new Set(commandList.map(([, command]) => command.interface));
+    for (const name of names) {
+        const full = INTERFACE_PREFIX + name;
+        // Members are configured for a class, so each interface needs one of its own.
+        class Description extends dbus.interface.Interface {}
+        const members = commandList.filter(([, command]) => command.interface === name).map(([, command]) => command.method);
+        const unreachable = (): never => { throw new Error('calls are answered by the service'); };
+        for (const member of members)
+            Object.defineProperty(Description.prototype, member, { value: unreachable });
+        Object.assign(Description.prototype, full === SIGNAL_INTERFACE ? { Changed: unreachable, JobUpdated: unreachable } : {});
+        Description.configureMembers({
+            methods: Object.fromEntries(members.map(member => [member, JSON_IN_JSON_OUT])),
+            signals: full === SIGNAL_INTERFACE ? { Changed: { signature: 'ss' }, JobUpdated: { signature: 's' } } : {},
+        });
+        bus.describe(OBJECT_PATH, new Description(full));
+    }
+}

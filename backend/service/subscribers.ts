@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Signals go to the connections that asked for them, one by one, and only about what their user may see: a broadcast
+ * would tell every local user about every site.
+ */
+
+import { OBJECT_PATH, SIGNAL_INTERFACE } from '../contract/command.ts';
+import type { Caller } from '../contract/handlers.ts';
+import type { Topic } from '../contract/host.ts';
+import type { Job } from '../contract/jobs.ts';
+import { DBUS, type SystemBus } from '../host/dbus/bus.ts';
+
+/** A page has one connection; this many of one user are a mistake or an attack. */
+const MAX_PER_USER = 64;
+
+export class Subscribers {
+    readonly #bus: SystemBus;
+    readonly #callers = new Map<string, { caller: Caller, stop: () => void }>();
+    readonly #maySee: (caller: Caller, owner: string | null) => boolean;
+
+    constructor(bus: SystemBus, maySee: (caller: Caller, owner: string | null) => boolean) {
+        this.#bus = bus;
+        this.#maySee = maySee;
+    }
+
+    /** Sends signals to a connection until it leaves the bus. */
+    async add(sender: string, caller: Caller): Promise<void> {
+        const present = this.#callers.get(sender);
+        if (present) {
+            present.caller = caller;
+            return;
+        }
+        const ofUser = [...this.#callers.values()].filter(each => each.caller.uid === caller.uid).length;
+        if (caller.role !== 'administrator' && ofUser >= MAX_PER_USER)
+            return;
+        const entry = { caller, stop: (): void => undefined };
+        this.#callers.set(sender, entry);
+        entry.stop = await this.#bus.subscribe(
+            { sender: DBUS.destination, interface: DBUS.interface, member: 'NameOwnerChanged', arg0: sender },
+            () => {
+                this.#callers.delete(sender);
+                entry.stop();
+            });
+    }
+
+    /** Tells of a job's new state, and that its site is to be read again when the job begins or ends. */
+    job(job: Job, owner: string | null): void {
+        this.#send('JobUpdated', 's', [JSON.stringify(job)], owner);
+        if (job.site !== null && (job.finishedAt !== null || job.state === 'queued'))
+            this.changed('site', job.site, owner);
+    }
+
+    changed(topic: Topic, id: string, owner: string | null): void {
+        this.#send('Changed', 'ss', [topic, id], owner);
+    }
+
+    #send(member: string, signature: string, body: unknown[], owner: string | null): void {
+        for (const [destination, { caller }] of this.#callers) {
+            if (this.#maySee(caller, owner))
+                this.#bus.signal(destination, { path: OBJECT_PATH, interface: SIGNAL_INTERFACE }, member, signature, body);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * The schema, as numbered steps. A step is never edited once it was released: a change is a new step at the end.
+ * `user_version` of the database counts the steps it has.
+ */
+
+export const migrations: readonly string[] = [
+    `
+    CREATE TABLE sites (
+        id          INTEGER PRIMARY KEY AUTOINCREMENT,
+        name        TEXT NOT NULL UNIQUE,           -- user name; names home, units and virtual host
+        app         TEXT NOT NULL,
+        php         TEXT NOT NULL,
+        state       TEXT NOT NULL CHECK (state IN ('creating', 'active', 'deleting')),
+        owner       TEXT,                           -- a PAM account that may see and use the site
+        uid         INTEGER NOT NULL UNIQUE REFERENCES system_users (uid),
+        level       INTEGER NOT NULL UNIQUE REFERENCES selinux_levels (id),
+        created_at  TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX sites_by_owner ON sites (owner) WHERE owner IS NOT NULL;
+
+    CREATE TABLE domains (
+        name        TEXT PRIMARY KEY,               -- lower-case ASCII; one site holds a name
+        site_id     INTEGER NOT NULL REFERENCES sites (id) ON DELETE CASCADE,
+        is_primary  INTEGER NOT NULL CHECK (is_primary IN (0, 1))
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX domains_by_site ON domains (site_id);
+    CREATE UNIQUE INDEX one_primary_domain ON domains (site_id) WHERE is_primary = 1;
+
+    -- Numbers are never given out twice: files that a deleted site left somewhere must not become another site's.
+    CREATE TABLE system_users (
+        uid         INTEGER PRIMARY KEY,
+        name        TEXT NOT NULL,
+        created_at  TEXT NOT NULL
+    ) STRICT;
+
+    -- The same for SELinux categories. The id counts through the pairs (see features/selinux/levels.ts).
+    CREATE TABLE selinux_levels (
+        id          INTEGER PRIMARY KEY AUTOINCREMENT,
+        name        TEXT NOT NULL,
+        created_at  TEXT NOT NULL
+    ) STRICT;
+
+    CREATE TABLE databases (
+        id          INTEGER PRIMARY KEY AUTOINCREMENT,
+        site_id     INTEGER NOT NULL REFERENCES sites (id) ON DELETE CASCADE,
+        engine      TEXT NOT NULL CHECK (engine IN ('mariadb')),
+        name        TEXT NOT NULL,
+        user        TEXT NOT NULL,
+        password    TEXT NOT NULL,                  -- sealed (see secrets.ts)
+        UNIQUE (engine, name),
+        UNIQUE (engine, user)
+    ) STRICT;
+    CREATE INDEX databases_by_site ON databases (site_id);
+
+    CREATE TABLE jobs (
+        id          INTEGER PRIMARY KEY AUTOINCREMENT,
+        kind        TEXT NOT NULL,
+        title       TEXT NOT NULL,
+        state       TEXT NOT NULL
+                    CHECK (state IN ('queued', 'running', 'rolling-back', 'done', 'rolled-back', 'failed')),
+        site        TEXT,                           -- a name, not a reference: history outlives the site
+        domain      TEXT,
+        owner       TEXT,                           -- of the site, when the job was made
+        args        TEXT NOT NULL,                  -- JSON, never with a secret
+        actor       TEXT NOT NULL,
+        error       TEXT,                           -- JSON
+        retry_of    INTEGER REFERENCES jobs (id) ON DELETE SET NULL,
+        created_at  TEXT NOT NULL,
+        started_at  TEXT,
+        finished_at TEXT
+    ) STRICT;
+    CREATE INDEX jobs_by_site ON jobs (site, id);
+    CREATE INDEX open_jobs ON jobs (id) WHERE state IN ('queued', 'running', 'rolling-back');
+    CREATE INDEX jobs_by_retry ON jobs (retry_of) WHERE retry_of IS NOT NULL;
+
+    CREATE TABLE steps (
+        job_id      INTEGER NOT NULL REFERENCES jobs (id) ON DELETE CASCADE,
+        position    INTEGER NOT NULL,
+        name        TEXT NOT NULL,
+        title       TEXT NOT NULL,
+        state       TEXT NOT NULL
+                    CHECK (state IN ('pending', 'running', 'done', 'unchanged', 'skipped', 'failed', 'undone')),
+        note        TEXT,
+        attempts    INTEGER NOT NULL DEFAULT 0,
+        log         TEXT NOT NULL DEFAULT '[]',     -- JSON array of lines
+        started_at  TEXT,
+        finished_at TEXT,
+        PRIMARY KEY (job_id, position)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE artifacts (
+        job_id      INTEGER NOT NULL,
+        position    INTEGER NOT NULL,
+        name        TEXT NOT NULL,
+        text        TEXT NOT NULL,
+        PRIMARY KEY (job_id, position, name),
+        FOREIGN KEY (job_id, position) REFERENCES steps (job_id, position) ON DELETE CASCADE
+    ) STRICT;
+
+    CREATE TABLE audit (
+        id          INTEGER PRIMARY KEY AUTOINCREMENT,
+        at          TEXT NOT NULL,
+        uid         INTEGER NOT NULL,
+        actor       TEXT NOT NULL,
+        command     TEXT NOT NULL,
+        input       TEXT NOT NULL,                  -- JSON as received, without secrets
+        outcome     TEXT NOT NULL,                  -- 'ok' or an error code
+        message     TEXT
+    ) STRICT;
+
+    CREATE TABLE settings (
+        name        TEXT PRIMARY KEY,
+        value       TEXT NOT NULL                   -- JSON
+    ) STRICT, WITHOUT ROWID;
+    `,
+];

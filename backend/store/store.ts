@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * The store: one SQLite file that only root can read. It holds the wanted state of the host and the standing of every
+ * job, and is written before and after each step, so that work can go on after any interruption.
+ */
+
+import type { Database, Statement } from 'better-sqlite3';
+
+import { failed } from '../contract/errors.ts';
+import { migrations } from './migrations.ts';
+import { openDatabase } from './native.ts';
+
+export type Value = string | number | null;
+
+export class Store {
+    readonly #db: Database;
+    readonly #statements = new Map<string, Statement>();
+
+    private constructor(db: Database) {
+        this.#db = db;
+    }
+
+    /**
+     * Opens the database, makes it when there is none, and brings it to this version's schema.
+     * @param file path, or `:memory:`
+     * @throws HostingError `Failed` when it was written by a newer version, or is damaged
+     */
+    static open(file: string): Store {
+        const db = openDatabase(file);
+        // The page size can only be chosen before the journal mode writes the first page.
+        db.pragma('page_size = 32768');
+        db.pragma('auto_vacuum = INCREMENTAL');
+        db.pragma('journal_mode = WAL');
+        db.pragma('cache_size = -20000');
+        db.pragma('mmap_size = 2147483648');
+        db.pragma('busy_timeout = 5000');
+        db.pragma('foreign_keys = ON');
+        db.pragma('synchronous = NORMAL');
+        db.pragma('temp_store = MEMORY');
+        migrate(db);
+        return new Store(db);
+    }
+
+    close(): void {
+        this.#db.close();
+    }
+
+    /** First row of a query, or undefined. Parameters are bound, never part of the text (rule R3). */
+    // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller knows its columns
+    get<T>(sql: string, ...parameters: Value[]): T | undefined {
+        return this.#statement(sql).get(...parameters) as T | undefined;
+    }
+
+    /** All rows of a query. */
+    all<T>(sql: string, ...parameters: Value[]): T[] {
+        return this.#statement(sql).all(...parameters) as T[];
+    }
+
+    /** Runs a change; answers the number of the row that was inserted. */
+    run(sql: string, ...parameters: Value[]): number {
+        try {
+            return Number(this.#statement(sql).run(...parameters).lastInsertRowid);
+        } catch (error) {
+            throw explain(error);
+        }
+    }
+
+    /** Runs several changes as one: all or none. */
+    transaction<T>(work: () => T): T {
+        try {
+            return this.#db.transaction(work).immediate();
+        } catch (error) {
+            throw explain(error);
+        }
+    }
+
+    /**
+     * A transaction that has reached the disk when it returns. The others may be lost in a power cut (never torn);
+     * what a later step leaves on the host must not outlive the record that it began.
+     */
+    durably<T>(work: () => T): T {
+        this.#db.pragma('synchronous = FULL');
+        try {
+            return this.transaction(work);
+        } finally {
+            this.#db.pragma('synchronous = NORMAL');
+        }
+    }
+
+    #statement(sql: string): Statement {
+        let statement = this.#statements.get(sql);
+        if (!statement) {
+            statement = this.#db.prepare(sql);
+            this.#statements.set(sql, statement);
+        }
+        return statement;
+    }
+}
+
+/** Point in time as it is stored and shown: ISO 8601, UTC, milliseconds. */
+export function now(): string {
+    return new Date().toISOString();
+}
+
+function migrate(db: Database): void {
+    const version = db.pragma('user_version', { simple: true }) as number;
+    if (version > migrations.length)
+        throw failed('The database was written by a newer version of cockpit-hosting.', 'Install that version again.');
+    if (version === migrations.length)
+        return;
+    db.transaction(() => {
+        for (const sql of migrations.slice(version))
+            db.exec(sql);
+        db.pragma(`user_version = ${migrations.length}`);
+    }).immediate();
+}
+
+function explain(error: unknown): unknown {
+    const code = (error as { code?: string }).code;
+    if (code === 'SQLITE_FULL')
+        return failed('The file system of /var/lib/hosting is full.', 'Free some space and try again.');
+    if (code?.startsWith('SQLITE_IOERR') || code === 'SQLITE_READONLY')
+        return failed(`The database in /var/lib/hosting cannot be written (${code}).`, 'Look into the journal for disk errors.');
+    return error;
+}

@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# shellcheck shell=bash
+#
+# One instance: a writable layer over the image, and a systemd-nspawn container that boots from both.
+#
+#   $inst/upper, work   the writable layer          $inst/image       the image it was made on
+#   $inst/root          where both are mounted      $inst/nspawn.pid  the process that holds the container
+#   $inst/boot.log      console of the container    $inst/rpm.sha256  what was installed last
+
+# nspawn_pid: the id of this instance's systemd-nspawn, when it runs. The file alone proves nothing: ids are used again.
+nspawn_pid() {
+    local pid
+    pid=$(cat "$inst/nspawn.pid" 2>/dev/null) || return 1
+    tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF -- "--directory=$inst/root " || return 1
+    echo "$pid"
+}
+
+# container_pid: the container's PID 1 as this machine sees it.
+container_pid() {
+    local nspawn pid children
+    nspawn=$(nspawn_pid) || return 1
+    read -ra children 2>/dev/null <"/proc/$nspawn/task/$nspawn/children" || true
+    for pid in "${children[@]}"; do
+        if grep -q '^NSpid:.*[[:space:]]1$' "/proc/$pid/status" 2>/dev/null; then
+            echo "$pid"
+            return 0
+        fi
+    done
+    return 1
+}
+
+need_running() {
+    pid=$(container_pid) || die "instance '$instance' is not running: \`machine up\` starts it"
+}
+
+cgroup_mount() {
+    awk '$3 == "cgroup2" { print $2; exit }' /proc/mounts
+}
+
+# container_cgroup: this instance's own control group. Two containers must never share one: each would take the other's
+# processes for its own. So the cache directory, too, is part of the name.
+container_cgroup() {
+    echo "$(cgroup_mount)/hosting-test-$instance-$(cksum <<<"$cache" | cut -d ' ' -f 1)"
+}
+
+join_cgroup() {
+    local group
+    [ -n "$(cgroup_mount)" ] || return 0
+    group=$(container_cgroup)
+    mkdir -p "$group"
+    echo "$BASHPID" >"$group/cgroup.procs"
+}
+
+# end_leftovers: ends every process of this instance that is still there (a container outlives a systemd-nspawn that was
+# killed), by the control group, which holds nothing else.
+end_leftovers() {
+    local group try
+    group=$(container_cgroup)
+    [ -e "$group/cgroup.kill" ] || return 0
+    if grep -q 'populated 1' "$group/cgroup.events"; then
+        echo 1 >"$group/cgroup.kill"
+        for try in {1..100}; do
+            grep -q 'populated 1' "$group/cgroup.events" || break
+            sleep 0.05
+        done
+    fi
+    find "$group" -depth -type d -exec rmdir {} + 2>/dev/null || true
+}
+
+mount_root() {
+    layer_paths
+    if [ -d "$inst/upper" ] && [ "$(cat "$inst/image" 2>/dev/null)" != "$(basename "$shape")" ]; then
+        say "the image changed: '$instance' starts afresh"
+        container_wipe
+    fi
+    mkdir -p "$inst"/{upper,work,root}
+    basename "$shape" >"$inst/image"
+    mountpoint -q "$inst/root" ||
+        mount -t overlay -o "lowerdir=$(image_lower),upperdir=$inst/upper,workdir=$inst/work,redirect_dir=on" \
+            "hosting-$instance" "$inst/root"
+    [ -s "$inst/root/etc/machine-id" ] || tr -d - </proc/sys/kernel/random/uuid >"$inst/root/etc/machine-id"
+}
+
+# Starts the container; it outlives this process and its terminal. --register=no --keep-unit: this machine need not
+# run systemd. The unified hierarchy is what EL 9 and 10 have. CAP_IPC_LOCK is what MariaDB's unit asks for.
+start_nspawn() {
+    (
+        join_cgroup
+        cd /
+        exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1 SYSTEMD_NSPAWN_LOCK=0 \
+            setsid systemd-nspawn --quiet --register=no --keep-unit --directory="$inst/root" --boot \
+            --machine="hosting-$instance" --hostname="$host_name" --private-network --resolv-conf=off --timezone=off \
+            --link-journal=no --capability=CAP_IPC_LOCK --console=read-only </dev/null >"$inst/boot.log" 2>&1 3>&-
+    ) &
+    echo $! >"$inst/nspawn.pid"
+    disown
+}
+
+wait_booted() {
+    local state deadline=$((SECONDS + 60))
+    until pid=$(container_pid) && [ -S "/proc/$pid/root/run/dbus/system_bus_socket" ]; do
+        kill -0 "$(cat "$inst/nspawn.pid")" 2>/dev/null || die "the container ended while it started: see $inst/boot.log"
+        [ $SECONDS -lt $deadline ] || die "the container did not come up in 60 s: see $inst/boot.log"
+        sleep 0.1
+    done
+    state=$(enter "$pid" timeout 60 systemctl is-system-running --wait) || true
+    case $state in
+        running) ;;
+        degraded) say "up, but failed: $(enter "$pid" systemctl --failed --plain --no-legend | awk '{ print $1 }' | xargs)" ;;
+        *) die "the container is '$state' and not running: see $inst/boot.log" ;;
+    esac
+}
+
+container_start() {
+    container_pid >/dev/null && return 0
+    local start
+    start=$(date +%s%N)
+    # What is left of a container that did not end by `down`: ports that lead nowhere, processes that hold files.
+    forwards_stop
+    end_leftovers
+    mount_root
+    start_nspawn
+    wait_booted
+    say "'$instance' is up after $((($(date +%s%N) - start) / 1000000)) ms"
+}
+
+container_stop() {
+    local pid deadline=$((SECONDS + 20))
+    forwards_stop
+    if pid=$(container_pid); then
+        # The signal that means "power off" to systemd.
+        kill -s RTMIN+4 "$pid"
+        while container_pid >/dev/null && [ $SECONDS -lt $deadline ]; do
+            sleep 0.05
+        done
+        ! container_pid >/dev/null || say "'$instance' did not power off within 20 s: ending it"
+    fi
+    # systemd-nspawn itself takes a moment longer.
+    while ! container_pid >/dev/null && nspawn_pid >/dev/null && [ $SECONDS -lt "$deadline" ]; do
+        sleep 0.05
+    done
+    end_leftovers
+    rm -f "$inst/nspawn.pid"
+    ! mountpoint -q "$inst/root" || umount "$inst/root"
+}
+
+container_wipe() {
+    container_stop
+    rm -rf "$inst"/{upper,work,image,rpm.sha256}
+}
