@@ -17,6 +17,9 @@ import type { Args, JobKind, JobRequest } from './job.ts';
 import { JobRecords } from './records.ts';
 import { Runner } from './runner.ts';
 
+/** Milliseconds until a job is tried again whose state could not be written. */
+const STORE_RETRY = 2000;
+
 export class Engine {
     readonly records: JobRecords;
     readonly #store: Store;
@@ -105,21 +108,23 @@ export class Engine {
     }
 
     async #run(id: number): Promise<void> {
-        if (this.#stopping)
-            return;
-        try {
-            const job = this.records.read(id);
-            if (!job)
+        while (!this.#stopping) {
+            try {
+                const job = this.records.read(id);
+                if (!job)
+                    return;
+                const steps = this.#kind(job.kind).steps(this.records.args(id));
+                const runner = new Runner(id, this.records, steps, () => this.#announce(id));
+                this.#running.set(id, runner);
+                await runner.run();
                 return;
-            const steps = this.#kind(job.kind).steps(this.records.args(id));
-            const runner = new Runner(id, this.records, steps, () => this.#announce(id));
-            this.#running.set(id, runner);
-            await runner.run();
-        } catch (error) {
-            // The store itself failed: the job stays open in it and is taken up at the next start.
-            log('err', `Job ${id} stopped: ${error instanceof Error ? error.stack ?? error.message : String(error)}`, { JOB: id });
-        } finally {
-            this.#running.delete(id);
+            } catch (error) {
+                // The store itself failed, on a full disk for instance. What is done is done; what is next waits.
+                log('err', `Job ${id} waits: ${error instanceof Error ? error.stack ?? error.message : String(error)}`, { JOB: id });
+                await new Promise(resolve => setTimeout(resolve, STORE_RETRY));
+            } finally {
+                this.#running.delete(id);
+            }
         }
     }
 

@@ -53,8 +53,8 @@ export class JobRecords {
     /** Jobs, the newest first; of one site, or of one owner's sites. */
     list(filter: { site?: string, owner?: string, limit: number }): JobSummary[] {
         return this.#store.all<JobRow>(
-            `${JOBS} WHERE (?1 IS NULL OR jobs.site = ?1) AND (?2 IS NULL OR jobs.owner = ?2)
-             ORDER BY jobs.id DESC LIMIT ?3`,
+            `${JOBS} WHERE jobs.site IS coalesce(?, jobs.site) AND jobs.owner IS coalesce(?, jobs.owner)
+             ORDER BY jobs.id DESC LIMIT ?`,
             filter.site ?? null, filter.owner ?? null, filter.limit).map(summary);
     }
 
@@ -88,12 +88,18 @@ export class JobRecords {
     }
 
     setStep(id: number, position: number, state: StepState, note?: string): void {
+        const time = now();
+        const begins = state === 'running';
         this.#store.run(
-            `UPDATE steps SET state = ?1, note = coalesce(?2, note), attempts = attempts + (?1 = 'running'),
-                    started_at = CASE WHEN ?1 = 'running' THEN coalesce(started_at, ?3) ELSE started_at END,
-                    finished_at = CASE WHEN ?1 IN ('running', 'pending') THEN NULL ELSE ?3 END
-             WHERE job_id = ?4 AND position = ?5`,
-            state, note ?? null, now(), id, position);
+            `UPDATE steps SET state = ?, note = coalesce(?, note), attempts = attempts + ?,
+                    started_at = coalesce(started_at, ?), finished_at = ?
+             WHERE job_id = ? AND position = ?`,
+            state, note ?? null, begins ? 1 : 0, time, begins ? null : time, id, position);
+    }
+
+    /** What is worth knowing about a step's outcome. */
+    setNote(id: number, position: number, note: string): void {
+        this.#store.run('UPDATE steps SET note = ? WHERE job_id = ? AND position = ?', note, id, position);
     }
 
     addLog(id: number, position: number, lines: string[]): void {

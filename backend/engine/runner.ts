@@ -131,7 +131,7 @@ export class Runner {
                 this.#changed();
             },
             artifact: (label, text) => this.#records.addArtifact(this.#id, position, label, text),
-            note: text => this.#records.setStep(this.#id, position, 'running', text),
+            note: text => this.#records.setNote(this.#id, position, text),
         };
     }
 

@@ -72,16 +72,31 @@ export async function removeFile(file: string): Promise<void> {
     }
 }
 
-/** Makes a directory, and sets mode and owner whether it is new or not. */
+/** Makes a directory, and sets mode and owner whether it is new or not. Missing parents become 0755, root's. */
 export async function makeDirectory(directory: string, options: FileOptions = {}): Promise<void> {
     try {
-        await fs.mkdir(directory, { recursive: true, mode: options.mode ?? 0o755 });
+        await makeParents(path.dirname(directory));
+        await fs.mkdir(directory).catch(unlessPresent);
         await fs.chmod(directory, options.mode ?? 0o755);
         if (options.owner)
             await fs.chown(directory, options.owner.uid, options.owner.gid);
     } catch (error) {
         throw explain(error, directory);
     }
+}
+
+/** The service's umask would close them to everybody. */
+async function makeParents(directory: string): Promise<void> {
+    if (await exists(directory))
+        return;
+    await makeParents(path.dirname(directory));
+    await fs.mkdir(directory).catch(unlessPresent);
+    await fs.chmod(directory, 0o755);
+}
+
+function unlessPresent(error: unknown): void {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST')
+        throw error;
 }
 
 /** Makes a symbolic link point to a target, replacing another link in one step. */

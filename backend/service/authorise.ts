@@ -7,7 +7,7 @@
 
 import * as fs from 'node:fs/promises';
 
-import dbus, { type Variant } from 'dbus-next';
+import dbus from 'dbus-next';
 
 import type { Command } from '../contract/command.ts';
 import { HostingError } from '../contract/errors.ts';
@@ -38,11 +38,12 @@ export type Identity = Omit<Caller, 'role'>;
 
 /** Asks the bus daemon who is behind a connection. @throws HostingError `Denied` for a number without an account */
 export async function identify(bus: SystemBus, sender: string): Promise<Identity> {
-    const { uid, pid } = await credentials(bus, sender);
+    // Not GetConnectionCredentials: dbus-broker's answer holds a file descriptor and ends a connection that takes none.
+    const [uid] = await bus.call(DBUS, 'GetConnectionUnixUser', 's', [sender]) as [number];
     const name = uid === 0 ? 'root' : (await findAccount(uid))?.name;
     if (name === undefined)
         throw new HostingError('Denied', `The user number ${uid} has no account on this host.`);
-    return { uid, name, actor: uid === 0 ? await actorBehind(pid) ?? name : name };
+    return { uid, name, actor: uid === 0 ? await actorBehind(bus, sender) ?? name : name };
 }
 
 /**
@@ -63,19 +64,12 @@ export async function authorise(bus: SystemBus, command: Command, identity: Iden
         { hint: 'Use sudo, or switch on administrative access in Cockpit.' });
 }
 
-async function credentials(bus: SystemBus, sender: string): Promise<{ uid: number, pid: number | undefined }> {
-    const [found] = await bus.call(DBUS, 'GetConnectionCredentials', 's', [sender]) as [Record<string, Variant<number> | undefined>];
-    const uid = found['UnixUserID']?.value;
-    if (uid === undefined)
-        throw new HostingError('Denied', 'The bus does not know who calls.');
-    return { uid, pid: found['ProcessID']?.value };
-}
-
 /** Who logged in before becoming root, by the kernel's log-in uid; for people to read, not for decisions. */
-async function actorBehind(pid: number | undefined): Promise<string | undefined> {
-    const NOBODY = 0xffff_ffff;
-    const uid = Number(await fs.readFile(`/proc/${pid}/loginuid`, 'utf8').catch(() => NOBODY));
-    return uid === NOBODY || uid === 0 || Number.isNaN(uid) ? undefined : (await findAccount(uid))?.name;
+async function actorBehind(bus: SystemBus, sender: string): Promise<string | undefined> {
+    const UNSET = 0xffff_ffff;
+    const [pid] = await bus.call(DBUS, 'GetConnectionUnixProcessID', 's', [sender]).catch(() => []) as [number | undefined];
+    const uid = Number(await fs.readFile(`/proc/${pid}/loginuid`, 'utf8').catch(() => UNSET));
+    return uid === UNSET || uid === 0 || Number.isNaN(uid) ? undefined : (await findAccount(uid))?.name;
 }
 
 async function granted(bus: SystemBus, sender: string, action: string, interactive: boolean): Promise<boolean> {

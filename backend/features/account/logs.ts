@@ -11,7 +11,10 @@ import { makeDirectory, removeTree } from '../../host/files.ts';
 import type { Piece } from '../common/piece.ts';
 import { place, type SiteRecord } from '../common/site.ts';
 
+/** Written by PHP as the site's user. */
 const SITES_OWN = ['php-error.log', 'php-slow.log'];
+/** Written by nginx, which opens them as root; the site may read them. */
+const NGINX_OWN = ['access.log', 'error.log'];
 
 export const logs: Piece = {
     name: 'logs',
@@ -24,9 +27,10 @@ async function make(site: SiteRecord): Promise<void> {
     const directory = place.logs(site.name);
     // The site's group passes through, its neighbours do not; nginx opens its logs as root.
     await makeDirectory(directory, { mode: 0o750, owner: { uid: 0, gid: site.uid } });
-    for (const name of SITES_OWN) {
-        const handle = await fs.open(path.join(directory, name), 'a', 0o640);
-        await handle.chown(site.uid, site.uid);
+    for (const name of [...SITES_OWN, ...NGINX_OWN]) {
+        const handle = await fs.open(path.join(directory, name), 'a', 0o600);
+        await handle.chown(SITES_OWN.includes(name) ? site.uid : 0, site.uid);
+        await handle.chmod(0o640);
         await handle.close();
     }
 }

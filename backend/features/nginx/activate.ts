@@ -8,6 +8,7 @@ import { Coalescer } from '../../engine/coalesce.ts';
 import type { HostingError } from '../../contract/errors.ts';
 import { failed } from '../../contract/errors.ts';
 import { readFile, removeFile, writeFile } from '../../host/files.ts';
+import { log } from '../../host/journal.ts';
 import type { Systemd } from '../../host/systemd.ts';
 import { reload, testConfiguration } from './reload.ts';
 
@@ -25,8 +26,6 @@ export interface Activated {
 export class Activator {
     readonly #systemd: Systemd;
     readonly #coalescer: Coalescer<Change, Activated>;
-    /** Reloads made in this life of the service. */
-    reloads = 0;
     /**
      * Whether nginx is known to have what is on disk. An earlier life of the service may have been cut off between the
      * writing and the reload: files that are as they should be say nothing then.
@@ -68,8 +67,8 @@ export class Activator {
         if (!outcomes.some(outcome => !(outcome instanceof Error) && outcome.reloaded))
             return outcomes;
         try {
-            this.reloads++;
             await reload(this.#systemd);
+            log('info', `nginx has taken up ${changes.length} changes with one reload`, { RELOAD: 'nginx', CHANGES: changes.length });
             this.#loaded = true;
             return outcomes;
         } catch (error) {

@@ -42,7 +42,7 @@ export class SiteRecords {
 
     /** All sites by domain, or those of one owner. */
     list(owner?: string): SiteRecord[] {
-        return this.#store.all<SiteRow>(`${SELECT} WHERE ?1 IS NULL OR sites.owner = ?1 ORDER BY main.name`, owner ?? null)
+        return this.#store.all<SiteRow>(`${SELECT} WHERE sites.owner IS coalesce(?, sites.owner) ORDER BY main.name`, owner ?? null)
             .map(record);
     }
 

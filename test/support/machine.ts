@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * The test host, for tests: programs run in it with their arguments unchanged, and `hostingctl` with its JSON.
+ *
+ *     const { status, stdout } = await exec(['systemctl', 'is-active', 'nginx']);
+ *     const site = await hostingctl<Site>('site', 'show', 'shop');
+ */
+
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+
+export const MACHINE = path.resolve(import.meta.dirname, '../machine/machine');
+
+export interface Result {
+    status: number;
+    stdout: string;
+    stderr: string;
+}
+
+export interface ExecOptions {
+    user?: string;
+    input?: string;
+    /** Milliseconds after which it is killed. */
+    timeout?: number;
+}
+
+/** Runs the machine's own command: `up`, `down`, … */
+export function machine(args: readonly string[], options: ExecOptions = {}): Promise<Result> {
+    return new Promise((resolve, reject) => {
+        const child = spawn(MACHINE, args, { stdio: ['pipe', 'pipe', 'pipe'], timeout: options.timeout ?? 120_000 });
+        let stdout = '';
+        let stderr = '';
+        child.stdout.setEncoding('utf8').on('data', (text: string) => { stdout += text; });
+        child.stderr.setEncoding('utf8').on('data', (text: string) => { stderr += text; });
+        child.stdin.on('error', () => undefined);
+        child.stdin.end(options.input ?? '');
+        child.on('error', reject);
+        child.on('close', status => resolve({ status: status ?? -1, stdout, stderr }));
+    });
+}
+
+/** Runs a program in the test host; its status is an answer. */
+export function exec(argv: readonly string[], options: ExecOptions = {}): Promise<Result> {
+    const user = options.user === undefined ? [] : ['--user', options.user];
+    return machine(['exec', ...user, ...argv], options);
+}
+
+/** Runs a program that has to succeed, and answers its standard output. */
+export async function run(argv: readonly string[], options: ExecOptions = {}): Promise<string> {
+    const { status, stdout, stderr } = await exec(argv, options);
+    if (status !== 0)
+        throw new Error(`${argv.join(' ')} ended with ${status}: ${stderr}${stdout}`);
+    return stdout;
+}
+
+/** `hostingctl … --json` that has to succeed. */
+export async function hostingctl<T = Record<string, unknown>>(...args: string[]): Promise<T> {
+    return JSON.parse(await run(['hostingctl', ...args, '--json'])) as T;
+}
+
+export interface Refusal {
+    status: number;
+    message: string;
+    fields?: Record<string, string>;
+    hint?: string;
+}
+
+/** `hostingctl … --json` that has to fail. */
+export async function refused(args: readonly string[], options: ExecOptions = {}): Promise<Refusal> {
+    const { status, stdout, stderr } = await exec(['hostingctl', ...args, '--json'], options);
+    if (status === 0)
+        throw new Error(`hostingctl ${args.join(' ')} was not refused: ${stdout}`);
+    try {
+        return { status, ...JSON.parse(stdout) as Omit<Refusal, 'status'> };
+    } catch {
+        throw new Error(`hostingctl ${args.join(' ')} ended with ${status} and no JSON: ${stdout}${stderr}`);
+    }
+}
+
+/** Asks nginx of the test host as a visitor of a domain. */
+export async function visit(domain: string, url = '/', ...flags: string[]): Promise<{ status: number, body: string }> {
+    const { stdout } = await exec(['curl', '--silent', '--max-time', '20', '--header', `Host: ${domain}`,
+        '--write-out', '\n%{http_code}', ...flags, '--', `http://127.0.0.1${url}`]);
+    const end = stdout.lastIndexOf('\n');
+    return { status: Number(stdout.slice(end + 1)), body: stdout.slice(0, end) };
+}
+
+/** Writes a file as a site's user, below its home. */
+export async function writeAs(user: string, file: string, text: string): Promise<void> {
+    await run(['tee', '--', file], { user, input: text });
+}
+
+/** Waits until a condition holds. */
+export async function until(what: string, condition: () => Promise<boolean>, seconds = 30): Promise<void> {
+    const deadline = Date.now() + seconds * 1000;
+    while (!await condition()) {
+        if (Date.now() > deadline)
+            throw new Error(`not within ${seconds} s: ${what}`);
+        await new Promise(resolve => setTimeout(resolve, 200));
+    }
+}
