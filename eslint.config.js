@@ -69,5 +69,5 @@ export default tseslint.config(
     // Tests read as lists of cases: a `describe` is long by nature.
     { files: ['**/*.test.ts', 'test/**'], rules: { 'max-lines-per-function': 'off', '@typescript-eslint/no-non-null-assertion': 'off' } },
     // Machine-made or described for other tools.
-    { files: ['*.js'], ...tseslint.configs.disableTypeChecked },
+    { files: ['**/*.js'], ...tseslint.configs.disableTypeChecked },
 );

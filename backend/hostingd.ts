@@ -8,6 +8,7 @@ import { BUS_NAME } from './contract/command.ts';
 import type { Handlers } from './contract/handlers.ts';
 import { Engine } from './engine/engine.ts';
 import type { JobKind } from './engine/job.ts';
+import { JobRecords } from './engine/records.ts';
 import { hostHandlers } from './features/host/commands.ts';
 import { JobCommands } from './features/jobs/commands.ts';
 import { Activator } from './features/nginx/activate.ts';
@@ -42,7 +43,9 @@ async function main(): Promise<void> {
     const { store, secrets } = openState(STATE);
     const records = new SiteRecords(store);
     const systemd = new Systemd(bus);
-    const all = pieces({ systemd, secrets, activator: new Activator(systemd) });
+    const jobRecords = new JobRecords(store);
+    const activator = new Activator(systemd, () => jobRecords.approaching('virtual-host'));
+    const all = pieces({ systemd, secrets, activator });
     const engine = new Engine(store, [createSite(records, all), deleteSite(records, all)] as unknown as JobKind[]);
     const sites = new SiteCommands(records, engine, secrets);
     const jobs = new JobCommands(engine, records, restarts(sites));

@@ -2,8 +2,9 @@
 /*
  * Bundles the service: `node build/backend.ts` makes dist/backend/, which the RPM installs as it is.
  *
- * CommonJS, one file a program: that starts fastest, because V8's compile cache then needs one look-up (measured below,
- * CHUNKS). The two native modules lie beside it. Modules that are loaded when first needed stay lazy inside the file.
+ * CommonJS, one file a program: V8's compile cache then needs one look-up. The two native modules lie beside it. Modules
+ * that are loaded when first needed stay lazy inside the file. Not minified: with the compile cache that saved 1 ms of a
+ * start of 50 ms, and a stack trace in the journal should say something.
  */
 
 import { copyFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';

@@ -24,6 +24,8 @@ export function bundledPackages(listFile: string): Plugin {
                 if (output.type === 'chunk')
                     Object.assign(found, packagesOf(output.moduleIds));
             }
+            // Style sheets leave the chunk that imported them.
+            Object.assign(found, packagesOf([...this.getModuleIds()].filter(id => id.endsWith('.css'))));
             writeList(listFile, found);
         },
     };

@@ -18,11 +18,16 @@ interface Waiting<T, R> {
 
 export class Coalescer<T, R> {
     readonly #batch: Batch<T, R>;
+    readonly #gather: () => Promise<void>;
     #waiting: Waiting<T, R>[] = [];
     #working = false;
 
-    constructor(batch: Batch<T, R>) {
+    /**
+     * @param gather lets more requests come in before each batch
+     */
+    constructor(batch: Batch<T, R>, gather: () => Promise<void> = async () => undefined) {
         this.#batch = batch;
+        this.#gather = gather;
     }
 
     /** Settles with this item's outcome when the batch that holds it is done. */
@@ -39,6 +44,7 @@ export class Coalescer<T, R> {
         // What is asked for in the same turn of the event loop belongs together.
         await new Promise(resolve => setImmediate(resolve));
         while (this.#waiting.length > 0) {
+            await this.#gather();
             const batch = this.#waiting;
             this.#waiting = [];
             try {

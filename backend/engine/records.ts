@@ -64,6 +64,13 @@ export class JobRecords {
             `SELECT id, site FROM jobs WHERE state IN ('queued', 'running', 'rolling-back') ORDER BY id`);
     }
 
+    /** How many jobs are running that have not yet come to a step of this name. */
+    approaching(step: string): number {
+        return this.#store.get<{ count: number }>(
+            `SELECT count(*) AS count FROM jobs JOIN steps ON steps.job_id = jobs.id
+             WHERE jobs.state = 'running' AND steps.name = ? AND steps.state = 'pending'`, step)?.count ?? 0;
+    }
+
     args(id: number): Args {
         const row = this.#store.get<{ args: string }>('SELECT args FROM jobs WHERE id = ?', id);
         return JSON.parse(row?.args ?? '{}') as Args;

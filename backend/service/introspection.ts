@@ -8,6 +8,7 @@ import { commandList } from '../contract/index.ts';
 import type { SystemBus } from '../host/dbus/bus.ts';
 
 const JSON_IN_JSON_OUT = { inSignature: 's', outSignature: 's' };
+const SIGNALS = { Changed: { signature: 'ss' }, JobUpdated: { signature: 's' } };
 
 export function describeCommands(bus: SystemBus): void {
     const names = new Set(commandList.map(([, command]) => command.interface));
@@ -16,13 +17,13 @@ export function describeCommands(bus: SystemBus): void {
         // Members are configured for a class, so each interface needs one of its own.
         class Description extends dbus.interface.Interface {}
         const members = commandList.filter(([, command]) => command.interface === name).map(([, command]) => command.method);
-        const unreachable = (): never => { throw new Error('calls are answered by the service'); };
-        for (const member of members)
-            Object.defineProperty(Description.prototype, member, { value: unreachable });
-        Object.assign(Description.prototype, full === SIGNAL_INTERFACE ? { Changed: unreachable, JobUpdated: unreachable } : {});
+        const signals = full === SIGNAL_INTERFACE ? SIGNALS : {};
+        // dbus-next keeps what it knows of a member at its function: each needs one of its own.
+        for (const member of [...members, ...Object.keys(signals)])
+            Object.defineProperty(Description.prototype, member, { value: () => undefined, writable: true });
         Description.configureMembers({
             methods: Object.fromEntries(members.map(member => [member, JSON_IN_JSON_OUT])),
-            signals: full === SIGNAL_INTERFACE ? { Changed: { signature: 'ss' }, JobUpdated: { signature: 's' } } : {},
+            signals,
         });
         bus.describe(OBJECT_PATH, new Description(full));
     }

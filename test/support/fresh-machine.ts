@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { MACHINE } from './machine.ts';
 
 export function setup(): void {
-    machine('up', '--fresh');
+    machine('up', ...process.env['HOSTING_KEEP'] ? ['--no-rpm'] : ['--fresh']);
 }
 
 export function teardown(): void {

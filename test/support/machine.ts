@@ -49,13 +49,13 @@ export function exec(argv: readonly string[], options: ExecOptions = {}): Promis
 export async function run(argv: readonly string[], options: ExecOptions = {}): Promise<string> {
     const { status, stdout, stderr } = await exec(argv, options);
     if (status !== 0)
-        throw new Error(`${argv.join(' ')} ended with ${status}: ${stderr}${stdout}`);
+        throw new Error(`${argv.join(' ')} ended with ${status}: ${stderr}${stdout}`.slice(0, 1500));
     return stdout;
 }
 
 /** `hostingctl … --json` that has to succeed. */
 export async function hostingctl<T = Record<string, unknown>>(...args: string[]): Promise<T> {
-    return JSON.parse(await run(['hostingctl', ...args, '--json'])) as T;
+    return JSON.parse(await run(['hostingctl', '--json', ...args])) as T;
 }
 
 export interface Refusal {
@@ -67,7 +67,7 @@ export interface Refusal {
 
 /** `hostingctl … --json` that has to fail. */
 export async function refused(args: readonly string[], options: ExecOptions = {}): Promise<Refusal> {
-    const { status, stdout, stderr } = await exec(['hostingctl', ...args, '--json'], options);
+    const { status, stdout, stderr } = await exec(['hostingctl', '--json', ...args], options);
     if (status === 0)
         throw new Error(`hostingctl ${args.join(' ')} was not refused: ${stdout}`);
     try {

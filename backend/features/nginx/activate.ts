@@ -4,13 +4,17 @@
  * host, reloaded once, or put back. nginx is never left with files that do not load.
  */
 
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { failed, type HostingError } from '../../contract/errors.ts';
 import { Coalescer } from '../../engine/coalesce.ts';
-import type { HostingError } from '../../contract/errors.ts';
-import { failed } from '../../contract/errors.ts';
 import { readFile, removeFile, writeFile } from '../../host/files.ts';
 import { log } from '../../host/journal.ts';
 import type { Systemd } from '../../host/systemd.ts';
 import { reload, testConfiguration } from './reload.ts';
+
+/** Longest time a batch waits for more, in milliseconds: about twice what a reload takes. */
+const GATHER = 300;
 
 /** Files with their new text; null removes one. */
 export type Change = ReadonlyMap<string, string | null>;
@@ -32,9 +36,12 @@ export class Activator {
      */
     #loaded = false;
 
-    constructor(systemd: Systemd) {
+    /**
+     * @param coming how many jobs are on their way to a request: a batch waits a moment for them
+     */
+    constructor(systemd: Systemd, coming: () => number) {
         this.#systemd = systemd;
-        this.#coalescer = new Coalescer(changes => this.#activate(changes));
+        this.#coalescer = new Coalescer(changes => this.#activate(changes), () => gather(coming));
     }
 
     /**
@@ -100,6 +107,12 @@ export class Activator {
             return asError(error);
         }
     }
+}
+
+/** Waits for jobs that are about to ask for a reload as well: one costs more than they need to come here. */
+async function gather(coming: () => number): Promise<void> {
+    for (const deadline = Date.now() + GATHER; coming() > 0 && Date.now() < deadline;)
+        await sleep(GATHER / 30);
 }
 
 /** The present text of those files that a change would alter. */

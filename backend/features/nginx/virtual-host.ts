@@ -8,9 +8,7 @@ import type { Piece } from '../common/piece.ts';
 import { place, type SiteRecord } from '../common/site.ts';
 import { render } from '../templates/render.ts';
 import type { Activator } from './activate.ts';
-
-/** Sorts before every other file: its server is the default one of the port. */
-const DEFAULT_SERVER = '/etc/nginx/conf.d/00-hosting.conf';
+import { DEFAULT_SERVER, defaultServer } from './default-server.ts';
 
 export function virtualHost(activator: Activator): Piece {
     return {
@@ -34,7 +32,7 @@ async function make(activator: Activator, site: SiteRecord, context: StepContext
     });
     context.artifact(`hosting-${name}.conf`, text);
     const { words, reloaded } = await activator.request(new Map([
-        [DEFAULT_SERVER, await render('nginx/default-server.conf', { ipv6 })],
+        [DEFAULT_SERVER, await defaultServer(ipv6)],
         [place.virtualHost(name), text],
     ]));
     context.artifact('nginx -t', words);

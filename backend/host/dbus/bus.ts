@@ -87,7 +87,9 @@ export class SystemBus {
         this.#closing.add(callback);
     }
 
+    /** Ends the connection; nobody is told. */
     close(): void {
+        this.#closing.clear();
         this.#bus.disconnect();
     }
 

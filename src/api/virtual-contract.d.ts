@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Made by build/page-contract.ts from the command table; `table.ts` gives it the contract's types. */
+
+declare module 'virtual:contract' {
+    export const methods: Record<string, { interface: string, method: string, kind: 'query' | 'job' }>;
+    export const busName: string;
+    export const objectPath: string;
+    export const signalInterface: string;
+    export const errorPrefix: string;
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Numbers and times as people read them. */
+
+const _ = cockpit.gettext;
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
+    ['year', 365 * DAY], ['month', 30 * DAY], ['day', DAY], ['hour', HOUR], ['minute', MINUTE],
+];
+
+/** `84 ms`, `1.3 s`, `2 min 5 s`. */
+export function formatDuration(ms: number): string {
+    const whole = Math.max(0, Math.round(ms));
+    if (whole < SECOND)
+        return cockpit.format(_('$0 ms'), whole);
+    if (whole < MINUTE)
+        return cockpit.format(_('$0 s'), (whole / SECOND).toFixed(1));
+    if (whole < HOUR)
+        return cockpit.format(_('$0 min $1 s'), Math.floor(whole / MINUTE), Math.floor(whole % MINUTE / SECOND));
+    return cockpit.format(_('$0 h $1 min'), Math.floor(whole / HOUR), Math.floor(whole % HOUR / MINUTE));
+}
+
+export function formatBytes(bytes: number): string {
+    if (bytes < 1000)
+        return cockpit.format(_('$0 B'), bytes);
+    if (bytes < 1000 * 1000)
+        return cockpit.format(_('$0 kB'), (bytes / 1000).toFixed(1));
+    return cockpit.format(_('$0 MB'), (bytes / 1000 / 1000).toFixed(1));
+}
+
+/** `3 minutes ago`. */
+export function formatAgo(time: string, now: number): string {
+    const elapsed = now - Date.parse(time);
+    for (const [unit, length] of UNITS) {
+        if (elapsed >= length)
+            return relative().format(-Math.floor(elapsed / length), unit);
+    }
+    return _('just now');
+}
+
+export function formatTime(time: string): string {
+    return new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeStyle: 'medium' }).format(Date.parse(time));
+}
+
+function relative(): Intl.RelativeTimeFormat {
+    return new Intl.RelativeTimeFormat(language(), { numeric: 'auto' });
+}
+
+/** Cockpit writes `pt_BR` where the browser wants `pt-BR`. */
+function language(): string {
+    return (cockpit.language ?? 'en').replace('_', '-');
+}

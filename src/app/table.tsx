@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * A compact table that folds into cards on a narrow page. Its rows are plain elements with PatternFly's classes: there
+ * may be a thousand, and each `Td` of react-table brings state and a tooltip of its own.
+ */
+
+import { Table as PatternFlyTable } from '@patternfly/react-table/dist/esm/components/Table/Table.js';
+import { Tbody } from '@patternfly/react-table/dist/esm/components/Table/Tbody.js';
+import { Thead } from '@patternfly/react-table/dist/esm/components/Table/Thead.js';
+import type { ReactNode } from 'react';
+
+interface Column {
+    name: string;
+    text: string;
+    /** For screen readers only. */
+    isHidden?: boolean;
+}
+
+interface TableProps {
+    label: string;
+    columns: Column[];
+    className: string;
+    isBusy?: boolean;
+    children: ReactNode;
+}
+
+export function Table({ label, columns, className, isBusy = false, children }: TableProps): ReactNode {
+    return (
+        <PatternFlyTable
+            aria-label={label}
+            aria-busy={isBusy}
+            variant="compact"
+            gridBreakPoint="grid-md"
+            className={`hosting-table ${className}`}
+        >
+            <Thead>
+                <tr className="pf-v6-c-table__tr">
+                    {columns.map(({ name, text, isHidden }) => (
+                        <th key={name} scope="col" className={`pf-v6-c-table__th hosting-column-${name}`}>
+                            {isHidden ? <span className="pf-v6-screen-reader">{text}</span> : text}
+                        </th>
+                    ))}
+                </tr>
+            </Thead>
+            <Tbody>{children}</Tbody>
+        </PatternFlyTable>
+    );
+}

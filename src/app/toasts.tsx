@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Short news at the edge of the page. Good news goes by itself, bad news stays until it is read. */
+
+import { Alert } from '@patternfly/react-core/dist/esm/components/Alert/Alert.js';
+import { AlertActionCloseButton } from '@patternfly/react-core/dist/esm/components/Alert/AlertActionCloseButton.js';
+import { AlertGroup } from '@patternfly/react-core/dist/esm/components/Alert/AlertGroup.js';
+import type { ReactNode } from 'react';
+
+import { Observable, useObservable } from '../store/observable.ts';
+
+interface Toast {
+    id: number;
+    variant: 'success' | 'danger';
+    title: string;
+    body?: ReactNode;
+    link?: { href: string, text: string };
+}
+
+const TIMEOUT = 8000;
+
+const toasts = new Observable<readonly Toast[]>([]);
+let lastId = 0;
+
+export function addToast(toast: Omit<Toast, 'id'>): void {
+    toasts.set([...toasts.get(), { ...toast, id: ++lastId }]);
+}
+
+function remove(id: number): void {
+    toasts.set(toasts.get().filter(toast => toast.id !== id));
+}
+
+export function Toasts(): ReactNode {
+    const shown = useObservable(toasts);
+    return (
+        <AlertGroup isToast isLiveRegion>
+            {shown.map(({ id, variant, title, body, link }) => (
+                <Alert
+                    key={id}
+                    variant={variant}
+                    title={title}
+                    timeout={variant === 'success' ? TIMEOUT : false}
+                    onTimeout={() => { remove(id); }}
+                    actionClose={<AlertActionCloseButton title={title} onClose={() => { remove(id); }} />}
+                    actionLinks={link && <a href={link.href} onClick={() => { remove(id); }}>{link.text}</a>}
+                >
+                    {body}
+                </Alert>
+            ))}
+        </AlertGroup>
+    );
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Tells the end of a job that goes on after its dialog was closed. */
+
+import { hrefTo } from '../app/location.ts';
+import { addToast } from '../app/toasts.tsx';
+import { getQuery } from '../store/query.ts';
+import { isEnded } from './job-state.tsx';
+
+const _ = cockpit.gettext;
+
+export interface DoneLink {
+    href: string;
+    text: string;
+}
+
+/** @param doneLink where the news of success leads; news of failure leads to the job */
+export function followJob(id: number, doneLink?: DoneLink): void {
+    const query = getQuery('job.show', { id });
+    const stop = query.answer.subscribe(() => {
+        const job = query.answer.get().data;
+        if (!job || !isEnded(job.state))
+            return;
+        stop();
+        if (job.state === 'done') {
+            addToast({
+                variant: 'success', title: cockpit.format(_('$0: done'), job.title),
+                ...doneLink && { link: doneLink },
+            });
+        } else {
+            addToast({
+                variant: 'danger', title: cockpit.format(_('$0: failed'), job.title), body: job.error?.message,
+                link: { href: hrefTo('jobs', id), text: _('Show job') },
+            });
+        }
+    });
+    query.wanted();
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * What a dialog turns into when its job was started. Closing it leaves the job running; a toast then tells the end.
+ */
+
+import { Button } from '@patternfly/react-core/dist/esm/components/Button/Button.js';
+import { ModalBody } from '@patternfly/react-core/dist/esm/components/Modal/ModalBody.js';
+import { ModalFooter } from '@patternfly/react-core/dist/esm/components/Modal/ModalFooter.js';
+import { ModalHeader } from '@patternfly/react-core/dist/esm/components/Modal/ModalHeader.js';
+import { useEffect, useRef, type ReactNode } from 'react';
+
+import { closeDialog } from '../app/dialogs.tsx';
+import { hrefTo } from '../app/location.ts';
+import { getQuery, useQuery } from '../store/query.ts';
+import { type DoneLink, followJob } from './follow.ts';
+import { isEnded, JobStateText } from './job-state.tsx';
+import { LiveJob } from './job-view.tsx';
+
+const _ = cockpit.gettext;
+
+interface JobInDialogProps {
+    id: number;
+    title: string;
+    doneLink?: DoneLink;
+}
+
+export function JobInDialog({ id, title, doneLink }: JobInDialogProps): ReactNode {
+    const { data: job } = useQuery('job.show', { id });
+    const close = useRef<HTMLButtonElement>(null);
+    useEffect(() => {
+        // The button that had the focus is gone.
+        close.current?.focus();
+    }, []);
+    const { href, text } = doneLink ?? {};
+    useEffect(() => () => {
+        const last = getQuery('job.show', { id }).answer.get().data;
+        if (!last || !isEnded(last.state))
+            followJob(id, href && text ? { href, text } : undefined);
+    }, [id, href, text]);
+    const failed = job && isEnded(job.state) && job.state !== 'done';
+    return (
+        <>
+            <ModalHeader
+                title={title}
+                labelId="job-dialog-title"
+                description={job ? <JobStateText state={job.state} /> : <>&nbsp;</>}
+            />
+            <ModalBody><LiveJob id={id} /></ModalBody>
+            <ModalFooter>
+                {job?.state === 'done' && doneLink && (
+                    <Button component="a" variant="primary" href={doneLink.href} onClick={closeDialog}>
+                        {doneLink.text}
+                    </Button>
+                )}
+                {failed && (
+                    <Button component="a" variant="primary" href={hrefTo('jobs', id)} onClick={closeDialog}>
+                        {_('Show job')}
+                    </Button>
+                )}
+                <Button ref={close} variant="secondary" onClick={closeDialog}>{_('Close')}</Button>
+                {job && !isEnded(job.state) && (
+                    <span className="hosting-small">{_('The job goes on when this is closed.')}</span>
+                )}
+            </ModalFooter>
+        </>
+    );
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { Button } from '@patternfly/react-core/dist/esm/components/Button/Button.js';
+import { Card } from '@patternfly/react-core/dist/esm/components/Card/Card.js';
+import { CardBody } from '@patternfly/react-core/dist/esm/components/Card/CardBody.js';
+import { CardTitle } from '@patternfly/react-core/dist/esm/components/Card/CardTitle.js';
+import { SearchIcon } from '@patternfly/react-icons/dist/esm/icons/search-icon.js';
+import { useState, type ReactNode } from 'react';
+
+import type { Job } from '../../backend/contract/jobs.ts';
+import { call } from '../api/client.ts';
+import { type Failure, toFailure } from '../api/failure.ts';
+import { type Fact, FactsCard } from '../app/facts.tsx';
+import { go, hrefTo } from '../app/location.ts';
+import { useRole } from '../app/role.tsx';
+import { Empty, FailureState, RefusalAlert, StaleAlert } from '../app/states.tsx';
+import { Ago, Elapsed } from '../app/time.tsx';
+import { ThingHead } from '../app/title.tsx';
+import { useQuery } from '../store/query.ts';
+import { JobStateText } from './job-state.tsx';
+import { JobSkeleton, JobView } from './job-view.tsx';
+
+const _ = cockpit.gettext;
+
+export function JobPage({ id }: { id: number }): ReactNode {
+    return Number.isSafeInteger(id) && id > 0 ? <KnownJobPage id={id} /> : <NoSuchJob />;
+}
+
+function KnownJobPage({ id }: { id: number }) {
+    const { data: job, failure } = useQuery('job.show', { id });
+    if (failure?.code === 'NotFound')
+        return <NoSuchJob />;
+    if (!job && failure)
+        return <Card><FailureState failure={failure} /></Card>;
+    return (
+        <>
+            <ThingHead
+                parent={{ href: hrefTo('jobs'), text: _('Jobs') }}
+                title={job?.title ?? cockpit.format(_('Job $0'), id)}
+                {...job && { state: <JobStateText state={job.state} /> }}
+                actions={job && <RetryButton job={job} />}
+            />
+            <StaleAlert failure={failure} />
+            <div className="hosting-job-cards">
+                <Card>
+                    <CardTitle component="h2">{_('Steps')}</CardTitle>
+                    <CardBody>{job ? <JobView job={job} /> : <JobSkeleton />}</CardBody>
+                </Card>
+                {job && <FactsCard title={_('Job')} facts={factsOf(job)} />}
+            </div>
+        </>
+    );
+}
+
+function factsOf(job: Job): Fact[] {
+    const facts: Fact[] = [[_('Number'), job.id]];
+    if (job.site)
+        facts.push([_('Site'), <a key="site" href={hrefTo('sites', job.site)}>{job.domain ?? job.site}</a>]);
+    facts.push([_('Started by'), job.actor], [_('Created'), <Ago key="created" time={job.createdAt} />]);
+    if (job.startedAt)
+        facts.push([_('Took'), <Elapsed key="took" from={job.startedAt} to={job.finishedAt} />]);
+    if (job.retryOf !== null) {
+        facts.push([_('Retry of'),
+            <a key="retry" href={hrefTo('jobs', job.retryOf)}>{cockpit.format(_('Job $0'), job.retryOf)}</a>]);
+    }
+    return facts;
+}
+
+function RetryButton({ job }: { job: Job }) {
+    const role = useRole();
+    const [isBusy, setBusy] = useState(false);
+    const [failure, setFailure] = useState<Failure>();
+    if (!job.canRetry || role !== 'administrator')
+        return null;
+    const retry = (): void => {
+        setBusy(true);
+        setFailure(undefined);
+        call('job.retry', { id: job.id }).then(
+            started => { go('jobs', started.job); },
+            (error: unknown) => { setFailure(toFailure(error)); },
+        ).finally(() => { setBusy(false); });
+    };
+    return (
+        <>
+            <Button variant="primary" isLoading={isBusy} isDisabled={isBusy} onClick={retry}>{_('Retry')}</Button>
+            <RefusalAlert failure={failure} />
+        </>
+    );
+}
+
+function NoSuchJob() {
+    return (
+        <Card>
+            <Empty
+                title={_('There is no such job')}
+                icon={SearchIcon}
+                headingLevel="h1"
+                action={<Button component="a" variant="primary" href={hrefTo('jobs')}>{_('Show all jobs')}</Button>}
+            />
+        </Card>
+    );
+}

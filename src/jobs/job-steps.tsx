@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The steps of a job as they go: state, time, and what each wrote and made. */
+
+import { Button } from '@patternfly/react-core/dist/esm/components/Button/Button.js';
+import { useId, useState, type ReactNode } from 'react';
+
+import type { Job, Step } from '../../backend/contract/jobs.ts';
+import { Elapsed } from '../app/time.tsx';
+import { Artifacts } from './artifacts.tsx';
+import { StepIcon, stepRemark } from './job-state.tsx';
+
+const _ = cockpit.gettext;
+
+export function JobSteps({ job }: { job: Job }): ReactNode {
+    return (
+        <ol className="hosting-steps" aria-label={_('Steps')}>
+            {job.steps.map(step => <StepItem key={step.name} job={job.id} step={step} />)}
+        </ol>
+    );
+}
+
+interface StepItemProps {
+    job: number;
+    step: Step;
+}
+
+function StepItem({ job, step }: StepItemProps) {
+    const [isOpen, setOpen] = useState(false);
+    const details = useId();
+    const hasDetails = step.log.length > 0 || step.artifacts.length > 0;
+    const remark = stepRemark(step.state);
+    return (
+        <li
+            className={`hosting-step m-${step.state}`}
+            data-step={step.name}
+            data-state={step.state}
+            aria-current={step.state === 'running' ? 'step' : undefined}
+        >
+            <StepIcon state={step.state} />
+            <div className="hosting-step-text">
+                <span className="hosting-step-title">{step.title}</span>
+                {remark && <span className="hosting-subtle">{remark}</span>}
+                {step.attempts > 1 && <span className="hosting-subtle">{attemptsText(step.attempts)}</span>}
+                {step.note && <div className="hosting-small">{step.note}</div>}
+            </div>
+            <span className="hosting-step-time"><Elapsed from={step.startedAt} to={step.finishedAt} /></span>
+            <span className="hosting-step-toggle">
+                {hasDetails && (
+                    <Button
+                        variant="link"
+                        isInline
+                        aria-expanded={isOpen}
+                        aria-controls={details}
+                        aria-label={cockpit.format(isOpen ? _('Hide details of “$0”') : _('Details of “$0”'), step.title)}
+                        onClick={() => { setOpen(!isOpen); }}
+                    >
+                        {isOpen ? _('Hide') : _('Details')}
+                    </Button>
+                )}
+            </span>
+            {hasDetails && isOpen && (
+                <div className="hosting-step-details" id={details}>
+                    {step.log.length > 0 && <pre className="hosting-pre" tabIndex={0}>{step.log.join('\n')}</pre>}
+                    {step.artifacts.length > 0 && <Artifacts job={job} step={step} />}
+                </div>
+            )}
+        </li>
+    );
+}
+
+function attemptsText(attempts: number): string {
+    return cockpit.format(_('begun $0 times'), attempts);
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Creates a site. What was typed stays when the service refuses it; once it agrees, the dialog shows the job. */
+
+import { Modal } from '@patternfly/react-core/dist/esm/components/Modal/Modal.js';
+import { useState, type ReactNode } from 'react';
+
+import { closeDialog, useIsShown } from '../app/dialogs.tsx';
+import { hrefTo } from '../app/location.ts';
+import { type DoneLink, followJob } from '../jobs/follow.ts';
+import { JobInDialog } from '../jobs/job-dialog.tsx';
+import { useQuery } from '../store/query.ts';
+import { CreateForm } from './create-form.tsx';
+
+const _ = cockpit.gettext;
+
+interface Started {
+    job: number;
+    site: string | null;
+    domain: string;
+}
+
+export function CreateDialog(): ReactNode {
+    const { data: info } = useQuery('host.info', {});
+    const [started, setStarted] = useState<Started>();
+    const isShown = useIsShown();
+    const onStarted = (now: Started): void => {
+        if (isShown())
+            setStarted(now);
+        else
+            followJob(now.job, linkTo(now));
+    };
+    const doneLink = started && linkTo(started);
+    return (
+        <Modal
+            isOpen
+            variant="medium"
+            position="top"
+            onClose={closeDialog}
+            id="create-site-dialog"
+            aria-labelledby={started ? 'job-dialog-title' : 'create-dialog-title'}
+        >
+            {started && (
+                <JobInDialog
+                    id={started.job}
+                    title={cockpit.format(_('Creating $0'), started.domain)}
+                    {...doneLink && { doneLink }}
+                />
+            )}
+            {!started && info && <CreateForm info={info} onStarted={onStarted} />}
+        </Modal>
+    );
+}
+
+function linkTo({ site }: Started): DoneLink | undefined {
+    return site === null ? undefined : { href: hrefTo('sites', site), text: _('Show site') };
+}

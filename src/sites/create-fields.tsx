@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { ExpandableSection } from '@patternfly/react-core/dist/esm/components/ExpandableSection/ExpandableSection.js';
+import { FormGroup } from '@patternfly/react-core/dist/esm/components/Form/FormGroup.js';
+import { useState, type ReactNode } from 'react';
+
+import type { OutputOf } from '../api/table.ts';
+import { Exact } from '../app/facts.tsx';
+import { ChoiceField, LinesField, TextField } from '../app/fields.tsx';
+import type { FieldName, Typed } from './create-form.tsx';
+import type { useSuggestion } from './suggestion.ts';
+import { appName, engineName } from './words.ts';
+
+const _ = cockpit.gettext;
+
+interface CreateFieldsProps {
+    typed: Typed;
+    info: OutputOf<'host.info'>;
+    suggestion: ReturnType<typeof useSuggestion>;
+    refusals: Partial<Record<FieldName, string>>;
+    onChange: (name: FieldName, value: string) => void;
+}
+
+export function CreateFields({ typed, info, suggestion, refusals, onChange }: CreateFieldsProps): ReactNode {
+    const field = (name: FieldName) => ({
+        id: `create-${name}`,
+        value: typed[name],
+        error: refusals[name],
+        onChange: (value: string) => { onChange(name, value); },
+    });
+    return (
+        <>
+            <TextField
+                {...field('domain')}
+                label={_('Domain')}
+                placeholder="shop.example"
+                isRequired
+                autoFocus
+                onBlur={suggestion.settle}
+                error={refusals.domain ?? suggestion.error}
+                help={<Names typed={typed} suggestion={suggestion} />}
+            />
+            {/* A choice of one is none. */}
+            {info.apps.length > 1 && (
+                <ChoiceField {...field('app')} label={_('Application')} options={info.apps.map(app => [app, appName(app)])} />
+            )}
+            {info.php.length > 0
+                ? <ChoiceField {...field('php')} label="PHP" options={info.php.map(version => [version, version])} />
+                : <Missing label="PHP" text={refusals.php ?? _('No PHP version is installed on this host.')} />}
+            {info.databases.length > 0
+                ? (
+                        <ChoiceField
+                            {...field('database')}
+                            label={_('Database')}
+                            options={[['none', _('None')], ...info.databases.map(engine => [engine, engineName(engine)] as const)]}
+                        />
+                    )
+                : <Missing label={_('Database')} text={_('None: no database server is installed on this host.')} />}
+            <MoreOptions field={field} suggestion={suggestion} refusals={refusals} />
+        </>
+    );
+}
+
+/** The names the site will get. The line is always there, so that nothing moves while the domain is typed. */
+function Names({ typed, suggestion: { names } }: Pick<CreateFieldsProps, 'typed' | 'suggestion'>) {
+    if (!names)
+        return <>{_('The site\'s user and folder follow from the domain.')}</>;
+    const user = typed.user.trim();
+    const isOtherSpelling = names.domain !== typed.domain.trim().toLowerCase();
+    return (
+        <>
+            {_('User')}
+            {' '}
+            <Exact>{user || names.user}</Exact>
+            {', '}
+            {_('files in')}
+            {' '}
+            <Exact>{user ? `/home/${user}/public_html` : names.docroot}</Exact>
+            {isOtherSpelling && (
+                <>
+                    {', '}
+                    {_('domain')}
+                    {' '}
+                    <Exact>{names.domain}</Exact>
+                </>
+            )}
+        </>
+    );
+}
+
+function Missing({ label, text }: { label: string, text: string }) {
+    return <FormGroup label={label} role="group" hasNoPaddingTop><span className="hosting-subtle">{text}</span></FormGroup>;
+}
+
+interface MoreOptionsProps extends Pick<CreateFieldsProps, 'suggestion' | 'refusals'> {
+    field: (name: FieldName) => { id: string, value: string, error: string | undefined, onChange: (value: string) => void };
+}
+
+function MoreOptions({ field, suggestion: { names }, refusals }: MoreOptionsProps) {
+    const [isOpen, setOpen] = useState(false);
+    // What was refused must be in sight, and in the document, to get the focus.
+    const isForced = Boolean(refusals.user ?? refusals.alias ?? refusals.owner);
+    return (
+        <ExpandableSection
+            toggleText={_('More options')}
+            isExpanded={isOpen || isForced}
+            isIndented
+            onToggle={(_event, open) => { setOpen(open); }}
+            className="hosting-more-options"
+        >
+            {(isOpen || isForced) && (
+                <>
+                    <TextField
+                        {...field('user')}
+                        label={_('User name')}
+                        placeholder={names?.user ?? ''}
+                        help={_('Linux user of the site; lower-case letters and digits.')}
+                    />
+                    <LinesField
+                        {...field('alias')}
+                        label={_('Further domains')}
+                        help={_('One on each line, such as www.shop.example.')}
+                    />
+                    <TextField
+                        {...field('owner')}
+                        label={_('Owner')}
+                        help={_('Local account that may see the site, beside the administrators.')}
+                    />
+                </>
+            )}
+        </ExpandableSection>
+    );
+}

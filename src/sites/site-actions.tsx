@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import type { SiteSummary } from '../../backend/contract/sites.ts';
+import { showDialog } from '../app/dialogs.tsx';
+import type { Role } from '../app/role.tsx';
+import type { RowAction } from '../app/row-menu.tsx';
+import { DeleteDialog } from './delete-dialog.tsx';
+import { addressOf } from './words.ts';
+
+const _ = cockpit.gettext;
+
+/** What this user can do with this site now. */
+export function siteActions(site: SiteSummary, role: Role | undefined): RowAction[] {
+    const address = addressOf(site);
+    const actions: RowAction[] = [];
+    if (address && site.state === 'active')
+        actions.push({ id: 'open', text: _('Open website'), href: address });
+    if (role === 'administrator' && site.state === 'active') {
+        actions.push({
+            id: 'delete', text: _('Delete'), isDanger: true,
+            run: () => { showDialog(<DeleteDialog site={site} />); },
+        });
+    }
+    return actions;
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* What a site is made of, piece by piece. */
+
+import { Card } from '@patternfly/react-core/dist/esm/components/Card/Card.js';
+import { CardBody } from '@patternfly/react-core/dist/esm/components/Card/CardBody.js';
+import { CardTitle } from '@patternfly/react-core/dist/esm/components/Card/CardTitle.js';
+import { Skeleton } from '@patternfly/react-core/dist/esm/components/Skeleton/Skeleton.js';
+import type { ReactNode } from 'react';
+
+import type { Site } from '../../backend/contract/sites.ts';
+import type { OutputOf } from '../api/table.ts';
+import { Exact, type Fact, FactsCard } from '../app/facts.tsx';
+import { Ago } from '../app/time.tsx';
+import { useQuery } from '../store/query.ts';
+import { appName, engineName } from './words.ts';
+
+const _ = cockpit.gettext;
+
+export function SiteCards({ site }: { site: Site }): ReactNode {
+    const { data: info } = useQuery('host.info', {});
+    return (
+        <div className="hosting-cards">
+            <FactsCard title={_('General')} facts={general(site)} />
+            <FactsCard title={_('Web')} facts={web(site)} />
+            <FactsCard title="PHP" facts={php(site)} />
+            <FactsCard title={_('Database')} facts={database(site)} />
+            <FactsCard title={_('Security')} facts={security(site, info?.selinux)} />
+        </div>
+    );
+}
+
+function general(site: Site): Fact[] {
+    return [
+        [_('Application'), appName(site.app)],
+        [_('Owner'), site.owner ?? _('Administrators only')],
+        [_('Created'), <Ago key="created" time={site.createdAt} />],
+    ];
+}
+
+function web(site: Site): Fact[] {
+    return [
+        [_('Further domains'), site.aliases.length > 0
+            ? <ul key="aliases">{site.aliases.map(alias => <li key={alias}>{alias}</li>)}</ul>
+            : _('None')],
+        [_('Document root'), <Exact key="docroot">{site.docroot}</Exact>],
+        [_('Logs'), <Exact key="logs">{site.logs}</Exact>],
+    ];
+}
+
+function php(site: Site): Fact[] {
+    return [
+        [_('Version'), site.php],
+        [_('Processes'), site.activity === 'running' ? _('Running') : _('None; the next visitor starts one')],
+        [_('Socket'), <Exact key="socket">{site.socket}</Exact>],
+        [_('Slice'), <Exact key="slice">{site.slice}</Exact>],
+    ];
+}
+
+function database({ database: own }: Site): Fact[] {
+    if (!own)
+        return [[_('Engine'), _('None')]];
+    return [
+        [_('Engine'), engineName(own.engine)],
+        [_('Name'), <Exact key="name">{own.name}</Exact>],
+        [_('User'), <Exact key="user">{own.user}</Exact>],
+    ];
+}
+
+function security(site: Site, selinux: OutputOf<'host.info'>['selinux'] | undefined): Fact[] {
+    return [
+        [_('User'), <Exact key="user">{`${site.name} (${site.uid})`}</Exact>],
+        [_('Home'), <Exact key="home">{site.home}</Exact>],
+        [_('SELinux level'), <Exact key="level">{site.level}</Exact>],
+        ...selinux ? [[_('SELinux'), selinuxWord(selinux)] satisfies Fact] : [],
+    ];
+}
+
+function selinuxWord(state: OutputOf<'host.info'>['selinux']): string {
+    switch (state) {
+        case 'enforcing': return _('Enforcing');
+        case 'permissive': return _('Permissive: sites are not kept apart by it');
+        case 'disabled': return _('Disabled: sites are not kept apart by it');
+    }
+}
+
+export function SiteCardsSkeleton(): ReactNode {
+    return (
+        <div className="hosting-cards" aria-busy="true">
+            {[_('General'), _('Web'), 'PHP', _('Database'), _('Security')].map(title => (
+                <Card key={title}>
+                    <CardTitle component="h2">{title}</CardTitle>
+                    <CardBody>
+                        {['70%', '60%', '80%'].map(width => (
+                            <div key={width} className="hosting-skeleton-line">
+                                <Skeleton width={width} screenreaderText={_('Loading')} />
+                            </div>
+                        ))}
+                    </CardBody>
+                </Card>
+            ))}
+        </div>
+    );
+}

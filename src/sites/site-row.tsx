@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * One row of the table of sites. Plain cells with PatternFly's classes instead of its components: there may be a
+ * thousand, and a row is drawn again only when its site changed.
+ */
+
+import { memo, type MouseEvent } from 'react';
+
+import type { SiteSummary } from '../../backend/contract/sites.ts';
+import { go, hrefTo } from '../app/location.ts';
+import type { Role } from '../app/role.tsx';
+import { RowMenu } from '../app/row-menu.tsx';
+import { siteActions } from './site-actions.tsx';
+import { SiteState } from './site-state.tsx';
+import { appName } from './words.ts';
+
+const _ = cockpit.gettext;
+
+interface SiteRowProps {
+    site: SiteSummary;
+    role: Role | undefined;
+}
+
+export const SiteRow = memo(function SiteRow({ site, role }: SiteRowProps) {
+    const hasActions = siteActions(site, role).length > 0;
+    return (
+        <tr
+            className="pf-v6-c-table__tr pf-m-clickable"
+            data-site={site.name}
+            onClick={event => { openFromRow(event, site.name); }}
+        >
+            <td className="pf-v6-c-table__td" data-label={_('Domain')}>
+                <div className="hosting-domain">
+                    <a href={hrefTo('sites', site.name)} title={site.domain}>{site.domain}</a>
+                    {site.aliases.length > 0 && (
+                        <span className="hosting-aliases" title={site.aliases.join('\n')}>
+                            {`+${site.aliases.length}`}
+                        </span>
+                    )}
+                </div>
+                <div className="hosting-small" title={site.name}>{site.name}</div>
+            </td>
+            <td className="pf-v6-c-table__td" data-label={_('App')}>{appName(site.app)}</td>
+            <td className="pf-v6-c-table__td" data-label="PHP">{site.php}</td>
+            <td className="pf-v6-c-table__td" data-label={_('State')}><SiteState site={site} /></td>
+            <td className="pf-v6-c-table__td hosting-cut" data-label={_('Owner')} title={site.owner ?? ''}>
+                {site.owner ?? <span className="hosting-subtle">–</span>}
+            </td>
+            <td className="pf-v6-c-table__td pf-v6-c-table__action">
+                {hasActions && <RowMenu label={site.domain} actions={() => siteActions(site, role)} />}
+            </td>
+        </tr>
+    );
+});
+
+/** Links, buttons and menus in a row do their own thing; so does selecting text. */
+function openFromRow(event: MouseEvent<HTMLElement>, name: string): void {
+    const inRow = event.target instanceof Element && event.currentTarget.contains(event.target);
+    const onControl = event.target instanceof Element && event.target.closest('a, button, [role=menu]');
+    if (inRow && !onControl && !window.getSelection()?.toString())
+        go('sites', name);
+}

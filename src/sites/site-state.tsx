@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * What a site does now. Shape and word say it, colour only repeats it. Idle is a good state: nothing runs, the next
+ * visitor wakes the site.
+ */
+
+import type { ReactNode } from 'react';
+
+import type { SiteSummary } from '../../backend/contract/sites.ts';
+import { BusyShape } from '../app/busy-shape.tsx';
+
+const _ = cockpit.gettext;
+
+type Shown = 'creating' | 'deleting' | 'running' | 'idle';
+
+function shownState({ state, activity }: Pick<SiteSummary, 'state' | 'activity'>): Shown {
+    return state === 'active' ? activity : state;
+}
+
+function wordOf(state: Shown): string {
+    switch (state) {
+        case 'creating': return _('Creating');
+        case 'deleting': return _('Deleting');
+        case 'running': return _('Running');
+        case 'idle': return _('Idle');
+    }
+}
+
+export function stateWord(site: Pick<SiteSummary, 'state' | 'activity'>): string {
+    return wordOf(shownState(site));
+}
+
+/** Drawn by hand: a thousand rows each have one. */
+function Shape({ state }: { state: Shown }) {
+    if (state === 'creating' || state === 'deleting')
+        return <BusyShape />;
+    return (
+        <svg viewBox="0 0 16 16" width="1em" height="1em" aria-hidden="true" className={`hosting-shape m-${state}`}>
+            {state === 'running' && <circle cx="8" cy="8" r="6" fill="currentColor" />}
+            {state === 'idle' && <circle cx="8" cy="8" r="5" fill="none" stroke="currentColor" strokeWidth="2" />}
+        </svg>
+    );
+}
+
+export function SiteState({ site }: { site: Pick<SiteSummary, 'state' | 'activity'> }): ReactNode {
+    const state = shownState(site);
+    return (
+        <span className="hosting-state" {...state === 'idle' && { title: _('Nothing runs; the next visitor wakes it') }}>
+            <Shape state={state} />
+            {wordOf(state)}
+        </span>
+    );
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { Skeleton } from '@patternfly/react-core/dist/esm/components/Skeleton/Skeleton.js';
+import type { ReactNode } from 'react';
+
+import type { SiteSummary } from '../../backend/contract/sites.ts';
+import { Table } from '../app/table.tsx';
+import type { Role } from '../app/role.tsx';
+import { SiteRow } from './site-row.tsx';
+
+const _ = cockpit.gettext;
+
+interface SitesTableProps {
+    sites: readonly SiteSummary[];
+    role: Role | undefined;
+}
+
+function Frame({ children, isBusy = false }: { children: ReactNode, isBusy?: boolean }) {
+    return (
+        <Table
+            label={_('Sites')}
+            className="hosting-sites"
+            isBusy={isBusy}
+            columns={[
+                { name: 'domain', text: _('Domain') },
+                { name: 'app', text: _('App') },
+                { name: 'php', text: 'PHP' },
+                { name: 'state', text: _('State') },
+                { name: 'owner', text: _('Owner') },
+                { name: 'menu', text: _('Actions'), isHidden: true },
+            ]}
+        >
+            {children}
+        </Table>
+    );
+}
+
+export function SitesTable({ sites, role }: SitesTableProps): ReactNode {
+    return (
+        <Frame>
+            {sites.map(site => <SiteRow key={site.name} site={site} role={role} />)}
+        </Frame>
+    );
+}
+
+/** Rows of the size of those that will come. */
+export function SitesSkeleton(): ReactNode {
+    return (
+        <>
+            <div className="hosting-toolbar"><Skeleton width="22rem" height="2.3rem" /></div>
+            <Frame isBusy>
+                {Array.from({ length: 5 }, (_row, at) => (
+                    <tr key={at} className="pf-v6-c-table__tr">
+                        <td className="pf-v6-c-table__td" data-label={_('Domain')}>
+                            <Skeleton width="60%" screenreaderText={_('Loading')} />
+                            <div className="hosting-small hosting-skeleton-line"><Skeleton width="30%" /></div>
+                        </td>
+                        {[_('App'), 'PHP', _('State'), _('Owner')].map(label => (
+                            <td key={label} className="pf-v6-c-table__td" data-label={label}><Skeleton width="60%" /></td>
+                        ))}
+                        <td className="pf-v6-c-table__td pf-v6-c-table__action" />
+                    </tr>
+                ))}
+            </Frame>
+        </>
+    );
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Keeps the answers in step with the service: which signal concerns which query. */
+
+import { listen } from '../api/client.ts';
+import type { Job, JobSummary } from '../../backend/contract/jobs.ts';
+import { allQueries, queriesOf, resetQueries } from './query.ts';
+
+export function startLiveUpdates(): void {
+    listen({
+        changed: (topic, id) => {
+            if (topic === 'site')
+                siteChanged(id);
+            else
+                jobChanged(Number(id));
+        },
+        jobUpdated,
+        resumed: refreshAll,
+        reset: resetQueries,
+    });
+    // While the page is hidden nothing is read; sites also fall asleep and wake without a signal.
+    cockpit.addEventListener('visibilitychange', () => {
+        if (!cockpit.hidden)
+            refreshAll();
+    });
+}
+
+export function refreshAll(): void {
+    for (const query of allQueries()) {
+        // What a step produced never changes.
+        if (query.name !== 'job.artifact')
+            query.invalidate();
+    }
+}
+
+function siteChanged(name: string): void {
+    for (const query of queriesOf('site.list'))
+        query.invalidate();
+    for (const query of queriesOf('site.show')) {
+        // A site that could not be shown has no name to compare; it may exist now.
+        const shown = query.answer.get().data?.name ?? name;
+        if (shown === name)
+            query.invalidate();
+    }
+}
+
+function jobChanged(id: number): void {
+    for (const query of queriesOf('job.list'))
+        query.invalidate();
+    for (const query of queriesOf('job.show')) {
+        if (query.input.id === id)
+            query.invalidate();
+    }
+}
+
+function jobUpdated(job: Job): void {
+    for (const query of queriesOf('job.show')) {
+        if (query.input.id === job.id)
+            query.patch(() => job);
+    }
+    for (const query of queriesOf('job.list')) {
+        if (query.input.site === undefined || query.input.site === job.site)
+            query.patch(list => upsert(list, job, query.input.limit ?? 50));
+    }
+}
+
+function upsert(list: JobSummary[], job: JobSummary, limit: number): JobSummary[] {
+    const known = list.some(other => other.id === job.id);
+    return known ? list.map(other => other.id === job.id ? job : other) : [job, ...list].slice(0, limit);
+}

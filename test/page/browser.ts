@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Opens the page in Debian's Chromium; anything the browser complains about is an error. */
+
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+export async function startBrowser(): Promise<Browser> {
+    return chromium.launch({
+        executablePath: '/usr/bin/chromium',
+        args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+            '--disable-component-update', '--disable-sync'],
+    });
+}
+
+export interface OpenOptions {
+    dark?: boolean;
+    width?: number;
+    height?: number;
+}
+
+/** @param complaints gets every error, warning and violation of the policy the browser reports */
+export async function openPage(
+    browser: Browser, url: string, complaints: string[], { dark = false, width = 1280, height = 800 }: OpenOptions = {},
+): Promise<Page> {
+    const context = await browser.newContext({
+        viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce',
+    });
+    const page = await context.newPage();
+    page.on('console', message => {
+        if (message.type() === 'error' || message.type() === 'warning')
+            complaints.push(message.text());
+    });
+    page.on('pageerror', error => { complaints.push(String(error.stack)); });
+    await page.goto(url);
+    return page;
+}

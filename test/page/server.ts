@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Serves the built page at the address and under the content-security-policy Cockpit gives it, with the fake Cockpit. */
+
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const FONTS = join(ROOT, 'node_modules/@patternfly/patternfly/assets/fonts');
+
+const POLICY = [
+    'default-src \'self\'', 'connect-src \'self\' ws: wss:', 'form-action \'self\'', 'base-uri \'self\'', 'object-src \'none\'',
+    'font-src \'self\' data:', 'img-src \'self\' data:', 'block-all-mixed-content',
+].join('; ');
+
+const TYPES: Record<string, string> = {
+    '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml',
+    '.json': 'application/json', '.woff2': 'font/woff2',
+};
+
+const PAGE = '/cockpit/@localhost/hosting/';
+
+export async function startServer(): Promise<{ url: string, server: Server }> {
+    const server = createServer((request, response) => {
+        const { pathname } = new URL(request.url ?? '/', 'http://fake');
+        const file = fileOf(pathname);
+        const found = [file, `${file}.gz`].find(existsSync);
+        if (!found) {
+            // Browsers ask for an icon by themselves.
+            response.writeHead(pathname === '/favicon.ico' ? 204 : 404).end();
+            return;
+        }
+        response.writeHead(200, {
+            'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
+            'Content-Security-Policy': POLICY,
+            'X-Content-Type-Options': 'nosniff',
+            'Cache-Control': 'no-store',
+            ...found.endsWith('.gz') && { 'Content-Encoding': 'gzip' },
+        });
+        response.end(readFileSync(found));
+    });
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+    return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${PAGE}index.html`, server };
+}
+
+function fileOf(path: string): string {
+    if (path === '/cockpit/@localhost/base1/cockpit.js')
+        return join(ROOT, 'test/page/fake-cockpit.js');
+    if (path.startsWith('/cockpit/static/fonts/'))
+        return join(FONTS, path.slice('/cockpit/static/fonts/'.length));
+    return join(ROOT, 'dist/page', path.startsWith(PAGE) ? path.slice(PAGE.length) : 'none');
+}

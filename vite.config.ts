@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Builds the page: `src/` to `dist/page/`, which is the whole Cockpit package and nothing else. */
+
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+
+import { bundledPackages } from './build/bundled-plugin.ts';
+import { contractTable } from './build/page-contract.ts';
+import { prunedCss } from './build/page-css.ts';
+import { cockpitPackage } from './build/page-package.ts';
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+    root: at('src'),
+    base: './',
+    plugins: [contractTable(), prunedCss(), cockpitPackage(at('manifest.json')), bundledPackages(at('dist/bundled-page.json'))],
+    build: {
+        outDir: at('dist/page'),
+        emptyOutDir: true,
+        target: 'es2022',
+        // One stylesheet: the rules of PatternFly's components depend on their order.
+        cssCodeSplit: false,
+        modulePreload: { polyfill: false },
+        // Sizes are printed, and held against the budget, by the package plugin.
+        reportCompressedSize: false,
+        assetsInlineLimit: 0,
+        rolldownOptions: {
+            // Cockpit serves its own fonts; the paths in fonts.css are those of the installed page.
+            external: /static\/fonts/,
+            output: {
+                entryFileNames: 'hosting.js',
+                chunkFileNames: '[name].js',
+                assetFileNames: 'hosting[extname]',
+            },
+        },
+    },
+});
