@@ -26,7 +26,11 @@ export default tseslint.config(
     {
         plugins: { 'import-x': importX },
         languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
-        settings: { 'import-x/resolver-next': [createTypeScriptImportResolver({ project: ['tsconfig.json', 'src/tsconfig.json'], noWarnOnMultipleProjects: true })] },
+        settings: {
+            'import-x/resolver-next': [createTypeScriptImportResolver({
+                project: ['tsconfig.json', 'src/tsconfig.json'], noWarnOnMultipleProjects: true,
+            })],
+        },
         rules: {
             'import-x/no-restricted-paths': ['error', { zones: [
                 ...downwards,

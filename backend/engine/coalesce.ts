@@ -25,7 +25,7 @@ export class Coalescer<T, R> {
     /**
      * @param gather lets more requests come in before each batch
      */
-    constructor(batch: Batch<T, R>, gather: () => Promise<void> = async () => undefined) {
+    constructor(batch: Batch<T, R>, gather: () => Promise<void> = () => Promise.resolve()) {
         this.#batch = batch;
         this.#gather = gather;
     }

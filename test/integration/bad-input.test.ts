@@ -89,7 +89,8 @@ describe('a domain', () => {
         'another site\'s name in capitals': 'TAKEN.example',
     })) {
         it(`that is ${what} is refused`, async () => {
-            expect(await refused(['site', 'create', domain])).toMatchObject({ status: CONFLICT, fields: { domain: expect.stringContaining('taken') as string } });
+            expect(await refused(['site', 'create', domain]))
+                .toMatchObject({ status: CONFLICT, fields: { domain: expect.stringContaining('taken') as string } });
             expect(await refused(['site', 'create', 'fine.example', '--alias', domain])).toMatchObject({ status: CONFLICT });
         });
     }

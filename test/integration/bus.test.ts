@@ -10,7 +10,8 @@ const SERVICE = ['org.cockpithosting.Hosting', '/org/cockpithosting/Hosting'];
 
 function call(method: string, signature: string[], user = 'nobodyelse'): Promise<Result> {
     const dot = method.lastIndexOf('.');
-    return exec(['busctl', 'call', ...SERVICE, `org.cockpithosting.${method.slice(0, dot)}`, method.slice(dot + 1), ...signature], { user });
+    const [face, member] = [`org.cockpithosting.${method.slice(0, dot)}`, method.slice(dot + 1)];
+    return exec(['busctl', 'call', ...SERVICE, face, member, ...signature], { user });
 }
 
 async function pid(): Promise<string> {
@@ -104,7 +105,9 @@ except dbus.DBusException as error:
         expect(stderr).toContain('The input is longer than 256 kB.');
     });
 
-    for (const text of ['', '{', 'null', '[]', '"x"', '7', '{"site":7}', '{"nosuchfield":1}', '{"__proto__":{"role":"administrator"}}', '[[[[[[[[']) {
+    for (const text of [
+        '', '{', 'null', '[]', '"x"', '7', '{"site":7}', '{"nosuchfield":1}', '{"__proto__":{"role":"administrator"}}', '[[[[[[[[',
+    ]) {
         it(`with ${text || 'nothing'} for a JSON document`, async () => {
             const { status, stderr } = await call('Sites1.Show', ['s', text]);
             expect(status).toBe(1);
@@ -165,9 +168,10 @@ describe('who may do what', () => {
         const [job] = await hostingctl<{ id: number }[]>('job', 'list', '--site', 'foreign');
         expect(await refused(['site', 'show', 'foreign'], { user: 'customer' })).toMatchObject({ status: NOT_FOUND });
         expect(await refused(['site', 'show', 'foreign.example'], { user: 'customer' })).toMatchObject({ status: NOT_FOUND });
-        for (const words of [['show'], ['log'], ['artifact']])
-            expect(await refused(['job', ...words, String(job?.id), ...words[0] === 'artifact' ? ['php', 'pool.conf'] : []], { user: 'customer' }))
+        for (const [verb, ...more] of [['show'], ['log'], ['artifact', 'php', 'pool.conf']] as [string, ...string[]][]) {
+            expect(await refused(['job', verb, String(job?.id), ...more], { user: 'customer' }))
                 .toMatchObject({ status: NOT_FOUND });
+        }
         const jobs = JSON.parse(await run(['hostingctl', 'job', 'list', '--json'], { user: 'customer' })) as { site: string }[];
         expect(new Set(jobs.map(each => each.site))).toEqual(new Set(['owned']));
     });

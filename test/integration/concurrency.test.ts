@@ -55,7 +55,8 @@ describe('ten creations at once', () => {
 
 describe('the same name at once', () => {
     it('is given to one', async () => {
-        const answers = await Promise.all(Array.from({ length: 6 }, () => exec(['hostingctl', 'site', 'create', 'race.example', '--json'])));
+        const answers = await Promise.all(Array.from({ length: 6 }, () =>
+            exec(['hostingctl', 'site', 'create', 'race.example', '--json'])));
         expect(answers.map(answer => answer.status).sort()).toEqual([0, 5, 5, 5, 5, 5]);
         const deletions = await Promise.all(Array.from({ length: 4 }, () =>
             exec(['hostingctl', 'site', 'delete', 'race.example', '--yes', '--files', 'delete', '--json'])));

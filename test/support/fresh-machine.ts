@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { MACHINE } from './machine.ts';
 
 export function setup(): void {
-    machine('up', ...process.env['HOSTING_KEEP'] ? ['--no-rpm'] : ['--fresh']);
+    machine('up', ...process.env['HOSTING_KEEP'] ? [] : ['--fresh']);
 }
 
 export function teardown(): void {

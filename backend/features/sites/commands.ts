@@ -26,6 +26,17 @@ import type { NewSite, SiteRecords } from './records.ts';
 const LOWEST_UID = 70_000;
 const HIGHEST_UID = 99_999;
 
+/** A creation with everything chosen and checked. */
+interface Prepared {
+    input: InputOf<'site.create'>;
+    name: string;
+    php: string;
+    lowestUid: number;
+    database: NewSite['database'];
+    actor: string;
+    retryOf: number | undefined;
+}
+
 export type SiteHandlers = Pick<Handlers, 'site.create' | 'site.list' | 'site.show' | 'site.suggest' | 'site.delete'>;
 
 export class SiteCommands {
@@ -52,20 +63,25 @@ export class SiteCommands {
         this.#requireFreeDomains(input.domain, input.alias);
         if (input.user)
             await requireFreeName(input.user, this.#records);
-        const [php, name] = await Promise.all([
-            chooseVersion(input.php),
-            input.user ?? chooseName(input.domain, this.#records),
-            requireOwner(input.owner),
-        ]);
-        const [lowestUid, database] = await Promise.all([this.#freeUid(), this.#database(input.database, name)]);
+        const [php] = await Promise.all([chooseVersion(input.php), requireOwner(input.owner)]);
+        for (;;) {
+            const name = input.user ?? await chooseName(input.domain, this.#records);
+            const [lowestUid, database] = await Promise.all([this.#freeUid(), this.#database(input.database, name)]);
+            // Between the choice and here, another creation may have taken the name: then the next one is chosen.
+            if (input.user || !this.#records.byName(name))
+                return this.#submit({ input, name, php, lowestUid, database, actor: caller.actor, retryOf });
+        }
+    }
+
+    #submit({ input, name, php, lowestUid, database, actor, retryOf }: Prepared): OutputOf<'site.create'> {
+        const { domain, alias, app } = input;
         const owner = input.owner ?? null;
         const job = this.#engine.submit<CreateArgs>(
             'site.create',
-            { args: { name, domain: input.domain, input }, site: name, domain: input.domain, owner, actor: caller.actor, retryOf },
+            { args: { name, domain, input }, site: name, domain, owner, actor, retryOf },
             () => this.#records.insert({
-                name, domain: input.domain, aliases: input.alias, app: input.app, php, owner,
-                uid: this.#records.nextUid(lowestUid), database,
-            } satisfies NewSite));
+                name, domain, aliases: alias, app, php, owner, database, uid: this.#records.nextUid(lowestUid),
+            }));
         return { job, site: name };
     }
 
