@@ -1,37 +1,140 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * A person at the test host's real Cockpit: Debian's Chromium inside the host's network, a log-in with PAM, Cockpit's
- * own menu and dialogs.
+ * People at the test host's real Cockpit: Debian's Chromium inside the host's network, a log-in with PAM, Cockpit's own
+ * menu and dialogs.
  *
- *     const { page, hosting } = await logIn(browser, 'admin');
- *     await becomeAdministrator(page);
- *     await hosting.getByRole('button', { name: 'Create site' }).click();
+ *     const browser = useBrowser();
+ *     const seat = await browser.logIn('admin');
+ *     await becomeAdministrator(seat);
+ *     await seat.hosting.getByRole('button', { name: 'Create site' }).click();
  */
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { type Browser, type BrowserContext, chromium, type FrameLocator, type Page } from 'playwright-core';
+import { type Browser, chromium, type ConsoleMessage, type FrameLocator, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 
 import { machine } from '../support/machine.ts';
 
 const ORIGIN = 'http://127.0.0.1:9090';
+const FRAME = 'iframe[name="cockpit1:localhost/hosting"]';
 
-export const PASSWORDS = { admin: 'admin-pass-1', customer: 'customer-pass-1', nobodyelse: 'other-pass-1' } as const;
+const PASSWORDS = { admin: 'admin-pass-1', customer: 'customer-pass-1', nobodyelse: 'other-pass-1' } as const;
 export type Person = keyof typeof PASSWORDS;
 
+/** Where somebody sits: a window with Cockpit in it. */
+export interface Seat {
+    person: Person;
+    page: Page;
+    /** The frame that shows our page. */
+    hosting: FrameLocator;
+}
+
+export interface Look {
+    dark?: boolean;
+    width?: number;
+    height?: number;
+}
+
+export interface Browsing {
+    /** A new session, with limited access, on Cockpit's overview. */
+    logIn: (person: Person, look?: Look) => Promise<Seat>;
+}
+
+/** One browser for the tests of a file. Whatever it complains about during a test fails that test. */
+export function useBrowser(): Browsing {
+    let browser: Browser;
+    let directory: string;
+    let complaints: string[] = [];
+
+    beforeAll(async () => {
+        directory = await mkdtemp(path.join(tmpdir(), 'hosting-browser-'));
+        browser = await start(directory);
+    });
+    afterAll(async () => {
+        await browser.close();
+        await rm(directory, { recursive: true, force: true });
+    });
+    afterEach(() => {
+        const seen = complaints;
+        complaints = [];
+        expect(seen, 'what the browser complained about').toEqual([]);
+    });
+
+    return {
+        logIn: async (person, { dark = false, width = 1280, height = 800 } = {}) => {
+            const context = await browser.newContext({
+                viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce', locale: 'en-US',
+            });
+            const page = await context.newPage();
+            page.on('console', message => {
+                if ((message.type() === 'error' || message.type() === 'warning') && !isOfCockpit(message))
+                    complaints.push(`${message.text()} (${message.location().url})`);
+            });
+            page.on('pageerror', error => { complaints.push(String(error.stack)); });
+            await page.goto(`${ORIGIN}/system`);
+            await page.locator('#login-user-input').fill(person);
+            await page.locator('#login-password-input').fill(PASSWORDS[person]);
+            await page.locator('#login-button').click();
+            await page.locator('#host-apps').waitFor({ state: 'attached' });
+            return { person, page, hosting: page.frameLocator(FRAME) };
+        },
+    };
+}
+
 /** Chromium as a member of the container's network: Cockpit listens on loopback in there. */
-export async function startBrowser(): Promise<Browser> {
+async function start(directory: string): Promise<Browser> {
     const { stdout } = await machine(['pid']);
-    const directory = await mkdtemp(path.join(tmpdir(), 'hosting-browser-'));
     const wrapper = path.join(directory, 'chromium');
-    await writeFile(wrapper, `#!/bin/sh\nexec nsenter -t ${stdout.trim()} -n /usr/bin/chromium "$@"\n`, { mode: 0o755 });
-    const browser = await chromium.launch({
+    await writeFile(wrapper, `#!/bin/sh\nexec nsenter --target ${stdout.trim()} --net /usr/bin/chromium "$@"\n`, { mode: 0o755 });
+    return chromium.launch({
         executablePath: wrapper,
         args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
             '--disable-component-update', '--disable-sync'],
     });
-    browser.on('disconnected', () => { void rm(directory, { recursive: true, force: true }); });
-    return browser;
+}
+
+/**
+ * What Cockpit itself causes: its log-in page asks for a session before there is one and logs the 401; Debian's shell
+ * and overview look for their fonts in a folder that is not there before they take those of the server.
+ */
+function isOfCockpit(message: ConsoleMessage): boolean {
+    const { url } = message.location();
+    return url === `${ORIGIN}/cockpit/login` || /^[^?#]*\/cockpit\/@localhost\/(shell|system|users)\//.test(url);
+}
+
+/** Goes to our page by Cockpit's menu. */
+export async function openByMenu({ page, hosting }: Seat): Promise<void> {
+    const system = page.locator('#host-apps section').filter({ has: page.getByRole('heading', { name: 'System' }) });
+    await system.getByRole('link', { name: 'Hosting' }).click();
+    await hosting.locator('.hosting-header').waitFor();
+}
+
+/** Goes to a view of our page by its address: `/sites/shop`. */
+export async function openAt({ page, hosting }: Seat, view: string): Promise<void> {
+    await page.goto(`${ORIGIN}/hosting#${view}`);
+    await hosting.locator('.hosting-header').waitFor();
+}
+
+/** Switches administrative access on in Cockpit's own dialog. */
+export async function becomeAdministrator({ page, person }: Seat): Promise<void> {
+    await page.getByRole('button', { name: 'Limited access' }).click();
+    await page.locator('#switch-to-admin-access-password').fill(PASSWORDS[person]);
+    await page.getByRole('button', { name: 'Authenticate' }).click();
+    await page.getByRole('button', { name: 'Administrative access' }).waitFor();
+}
+
+/** An administrator on our page, ready to work. */
+export async function administrator(browser: Browsing, look: Look = {}): Promise<Seat> {
+    const { width, ...rest } = look;
+    const seat = await browser.logIn('admin', rest);
+    await becomeAdministrator(seat);
+    await openAt(seat, '/sites');
+    await seat.hosting.getByRole('button', { name: 'Create site' }).first().waitFor();
+    // Cockpit folds the button into a menu on a phone.
+    if (width)
+        await seat.page.setViewportSize({ width, height: look.height ?? 800 });
+    return seat;
 }

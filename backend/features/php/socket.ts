@@ -11,7 +11,8 @@ import type { Piece } from '../common/piece.ts';
 import { place, type SiteRecord } from '../common/site.ts';
 
 const TEMPLATE = '/usr/lib/systemd/system/hosting-php@.socket';
-const WANTS = '/etc/systemd/system/sockets.target.wants';
+/** Started at boot; wanted by nothing that stays active, so that a deleted site's units are not kept loaded: see the target. */
+const WANTS = '/etc/systemd/system/hosting-sites.target.wants';
 
 /** The listening socket, started now and at every boot. */
 export function socket(systemd: Systemd): Piece {

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
+
+import { accountName, described, domainName, jobId, phpVersion, siteReference, siteUser } from './values.ts';
+
+const KINDS: Record<string, { schema: z.ZodMiniType, good: unknown[], bad: unknown[] }> = {
+    siteUser: {
+        schema: siteUser,
+        good: ['ab', 'shop', 'a1', `a${'b'.repeat(30)}`],
+        bad: ['', 'a', 'A1', '1a', 'my-shop', 'my_shop', 'a.b', 'shop\n', '\nshop', 'shöp', 'a b', `a${'b'.repeat(31)}`, '../etc', '-a', 7, null],
+    },
+    siteReference: {
+        schema: siteReference,
+        good: ['shop', 'shop.example', 'bücher.example', 'BÜCHER.EXAMPLE', 'bu\u0308cher.example', 'a'.repeat(1000)],
+        bad: ['', 'a'.repeat(1001), 'a b', 'shop\n', '../shop', 'shop/', 'shop;', '\'', '%', '*', 'a_b', null, 1, ['shop']],
+    },
+    phpVersion: {
+        schema: phpVersion,
+        good: ['5.6', '7.4', '8.4', '8.12', '9.0'],
+        bad: ['', '8', '84', '8.', '.4', '4.4', '10.0', '8.123', '8.4.1', '8.4\n', ' 8.4', '8.x', '8/4', '٨.٤', 8.4, null],
+    },
+    accountName: {
+        schema: accountName,
+        good: ['anna', 'Anna', '_www', 'anna.b-c_d', 'anna@corp.example', 'a', 'a'.repeat(64)],
+        bad: ['', '-anna', '.anna', '1anna', '@anna', 'anna ', 'anna\n', 'anna:x', 'an/na', 'anna$', 'a'.repeat(65), 'änna', 0, null],
+    },
+    jobId: {
+        schema: jobId,
+        good: [1, 42, Number.MAX_SAFE_INTEGER],
+        bad: [0, -1, 1.5, NaN, Infinity, 2 ** 53, '1', null, undefined, true],
+    },
+};
+
+describe.each(Object.entries(KINDS))('%s', (_name, { schema, good, bad }) => {
+    test.each(good)('takes %j', value => {
+        expect(z.safeParse(schema, value)).toEqual({ success: true, data: value });
+    });
+
+    test.each(bad)('refuses %j', value => {
+        expect(z.safeParse(schema, value).success).toBe(false);
+    });
+});
+
+describe('domainName', () => {
+    test('gives the stored form', () => {
+        expect(z.parse(domainName, 'Bücher.Example')).toBe('xn--bcher-kva.example');
+    });
+
+    test('says what is wrong, in the words of parseDomain', () => {
+        const result = z.safeParse(domainName, 'a..b');
+        expect(result.error?.issues).toHaveLength(1);
+        expect(result.error?.issues[0]?.message).toContain('two dots follow each other');
+    });
+
+    test.each([null, 1, undefined, ['shop.example'], { toString: 'shop.example' }])('refuses %j', value => {
+        expect(z.safeParse(domainName, value).success).toBe(false);
+    });
+});
+
+test('described gives a schema a description of its own and leaves the given one alone', () => {
+    const first = described(siteUser, 'first'), second = described(siteUser, 'second');
+    const descriptions = [first, second, siteUser].map(schema => z.globalRegistry.get(schema)?.description);
+    expect(descriptions).toEqual(['first', 'second', undefined]);
+    expect(z.safeParse(first, 'Not').success).toBe(false);
+});

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import path from 'node:path';
+
+import { defineConfig } from 'vitest/config';
+
+// An instance of its own: the demo may run beside it.
+process.env['HOSTING_MACHINE'] ??= 'test';
+
+/* The page in a browser, in the host's real Cockpit, with the real service. One host, so one file after the other. */
+export default defineConfig({
+    root: path.resolve(import.meta.dirname, '../..'),
+    test: {
+        include: ['test/browser/**/*.test.ts'],
+        globalSetup: 'test/support/fresh-machine.ts',
+        fileParallelism: false,
+        testTimeout: 120_000,
+        hookTimeout: 120_000,
+    },
+});
