@@ -2,6 +2,7 @@
 /* The one command table. A command that stands here is on the bus, on the command line and in the page's types. */
 
 import type { Command, Output, Parsed } from './command.ts';
+import { domainCommands } from './domains.ts';
 import { hostCommands } from './host.ts';
 import { jobCommands } from './jobs.ts';
 import { siteCommands } from './sites.ts';
@@ -13,7 +14,15 @@ export const commands = {
     'site.list': siteCommands.list,
     'site.show': siteCommands.show,
     'site.suggest': siteCommands.suggest,
+    'site.set': siteCommands.set,
+    'site.suspend': siteCommands.suspend,
+    'site.resume': siteCommands.resume,
+    'site.apply': siteCommands.apply,
+    'site.check': siteCommands.check,
     'site.delete': siteCommands.delete,
+    'domain.add': domainCommands.add,
+    'domain.remove': domainCommands.remove,
+    'domain.primary': domainCommands.primary,
     'job.list': jobCommands.list,
     'job.show': jobCommands.show,
     'job.log': jobCommands.log,

@@ -6,7 +6,7 @@ import * as z from 'zod/mini';
 import { command } from './command.ts';
 import { started } from './jobs.ts';
 import {
-    accountName, databaseEngine, described, domainName, jobId, phpVersion, siteReference, siteUser, time,
+    accountName, cpuShare, databaseEngine, described, domainName, jobId, memorySize, phpVersion, siteReference, siteUser, time,
 } from './values.ts';
 
 export const siteSummary = z.object({
@@ -23,6 +23,8 @@ export const siteSummary = z.object({
     /** Account that may see and use it beside the administrators. */
     owner: z.nullable(z.string()),
     database: z.nullable(z.object({ engine: databaseEngine, name: z.string(), user: z.string() })),
+    /** Visitors get a page that says so, and nothing of the site runs. */
+    suspended: z.boolean(),
     /** A job that is at work on it now. */
     job: z.nullable(jobId),
     createdAt: time,
@@ -35,6 +37,7 @@ export const site = z.extend(siteSummary, {
     socket: z.string(),
     slice: z.string(),
     logs: z.string(),
+    limits: z.object({ memory: memorySize, cpu: cpuShare, processes: z.int(), io: z.int() }),
     /** SELinux level its processes and files carry: `s0:c1,c101`. */
     level: z.string(),
 });
@@ -74,6 +77,56 @@ export const siteCommands = {
         cli: 'site suggest DOMAIN', summary: 'Check a domain name and say which names a new site would get.',
         input: z.object({ domain: described(domainName, 'domain name of the site') }),
         output: z.object({ domain: z.string(), user: z.string(), docroot: z.string() }),
+    }),
+    set: command({
+        interface: 'Sites1', method: 'Set', kind: 'job', access: 'administrator',
+        cli: 'site set SITE', summary: 'Change settings of a website.',
+        input: z.object({
+            site: siteReference,
+            php: described(z.optional(phpVersion), 'PHP version'),
+            memory: described(z.optional(memorySize), 'most memory its processes may use together, such as 512M'),
+            cpu: described(z.optional(cpuShare), 'most processor time, such as 50%; 100% is one processor'),
+            processes: described(z.optional(z.int().check(z.minimum(16), z.maximum(32_768))), 'most processes, 16 to 32768'),
+            io: described(z.optional(z.int().check(z.minimum(1), z.maximum(10_000))), 'weight at the disk, 1 to 10000; 100 is normal'),
+            owner: described(z.optional(z.union([accountName, z.literal('')])),
+                'local account that may see and use the site; empty for none'),
+        }),
+        output: started,
+    }),
+    suspend: command({
+        interface: 'Sites1', method: 'Suspend', kind: 'job', access: 'administrator',
+        cli: 'site suspend SITE', summary: 'Take a website out of service: visitors get a page with status 503, nothing of it runs.',
+        input: z.object({ site: siteReference }),
+        output: started,
+    }),
+    resume: command({
+        interface: 'Sites1', method: 'Resume', kind: 'job', access: 'administrator',
+        cli: 'site resume SITE', summary: 'Put a suspended website back into service.',
+        input: z.object({ site: siteReference }),
+        output: started,
+    }),
+    apply: command({
+        interface: 'Sites1', method: 'Apply', kind: 'job', access: 'administrator',
+        cli: 'site apply SITE', summary: 'Write everything of a website anew from its settings; changes nothing where nothing differs.',
+        input: z.object({
+            site: siteReference,
+            force: described(z._default(z.boolean(), false), 'overwrite files that were changed by hand'),
+        }),
+        output: started,
+    }),
+    check: command({
+        interface: 'Sites1', method: 'Check', kind: 'query', access: 'administrator',
+        cli: 'site check SITE', summary: 'Show where the files of a website differ from its settings.',
+        input: z.object({ site: siteReference }),
+        output: z.object({
+            site: siteUser,
+            drift: z.array(z.object({
+                path: z.string(),
+                /** `edited`: by a person since it was written. `outdated`: its template or settings changed. */
+                reason: z.enum(['missing', 'edited', 'outdated']),
+                diff: z.string(),
+            })),
+        }),
     }),
     delete: command({
         interface: 'Sites1', method: 'Delete', kind: 'job', access: 'administrator',

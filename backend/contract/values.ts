@@ -46,6 +46,22 @@ export const phpVersion = z.string().check(z.regex(/^[5-9]\.[0-9]{1,2}$/, 'Write
 export const accountName = z.string().check(
     z.regex(/^[a-zA-Z_][a-zA-Z0-9_.@-]{0,63}$/, 'This is no name of a user account.'));
 
+/** An amount of memory: `512M`, `2G`. */
+export const memorySize = z.string().check(
+    z.regex(/^[1-9][0-9]{0,5}[MG]$/, 'Write an amount of memory such as 512M or 2G.'),
+    z.refine(text => bytesOf(text) >= MIN_MEMORY, 'A site needs at least 64M of memory.'));
+
+const MIN_MEMORY = 64 * 1024 ** 2;
+
+/** Bytes of an amount of memory. */
+export function bytesOf(amount: string): number {
+    return Number(amount.slice(0, -1)) * 1024 ** (amount.endsWith('G') ? 3 : 2);
+}
+
+/** A share of processor time, where 100% is one processor: `50%`, `200%`. */
+export const cpuShare = z.string().check(
+    z.regex(/^([5-9]|[1-9][0-9]{1,4})%$/, 'Write a share of processor time from 5% on; 100% is one processor.'));
+
 export const databaseEngine = z.enum(['mariadb']);
 
 /** Number of a job. */

@@ -4,6 +4,8 @@
  * https://www.freedesktop.org/software/systemd/man/latest/org.freedesktop.systemd1.html
  */
 
+import dbus from 'dbus-next';
+
 import { failed, type HostingError } from '../contract/errors.ts';
 import { BusError, type SystemBus, type Target } from './dbus/bus.ts';
 
@@ -16,7 +18,10 @@ const MANAGER: Target = {
 const JOB_TIMEOUT = 120_000;
 const NO_SUCH_UNIT = 'org.freedesktop.systemd1.NoSuchUnit';
 
-export type UnitAction = 'StartUnit' | 'StopUnit' | 'RestartUnit' | 'ReloadUnit';
+export type UnitAction = 'StartUnit' | 'StopUnit' | 'TryRestartUnit' | 'ReloadUnit';
+
+/** Name of a property and its value, an unsigned 64-bit number. */
+export type Property = readonly [name: string, value: bigint];
 
 export class Systemd {
     readonly #bus: SystemBus;
@@ -58,6 +63,17 @@ export class Systemd {
         }
     }
 
+    /** Sets properties of a unit that is loaded, until the next boot. */
+    async setProperties(unit: string, properties: readonly Property[]): Promise<void> {
+        const RUNTIME = true;
+        try {
+            await this.#bus.call(MANAGER, 'SetUnitProperties', 'sba(sv)',
+                [unit, RUNTIME, properties.map(([name, value]) => [name, new dbus.Variant('t', value)])]);
+        } catch (error) {
+            throw failed(`systemd refused the settings of ${unit}: ${error instanceof Error ? error.message : String(error)}`);
+        }
+    }
+
     /** `active`, `inactive`, `failed`, …; `inactive` for a unit that is not loaded. Loads nothing. */
     async activeState(unit: string): Promise<string> {
         try {
@@ -80,7 +96,7 @@ export class Systemd {
 }
 
 const PARTICIPLE: Record<UnitAction, string> = {
-    StartUnit: 'started', StopUnit: 'stopped', RestartUnit: 'restarted', ReloadUnit: 'reloaded',
+    StartUnit: 'started', StopUnit: 'stopped', TryRestartUnit: 'restarted', ReloadUnit: 'reloaded',
 };
 
 function failure(action: UnitAction, unit: string, why: string): HostingError {

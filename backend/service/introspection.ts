@@ -7,7 +7,6 @@ import { INTERFACE_PREFIX, OBJECT_PATH, SIGNAL_INTERFACE } from '../contract/com
 import { commandList } from '../contract/index.ts';
 import type { SystemBus } from '../host/dbus/bus.ts';
 
-const JSON_IN_JSON_OUT = { inSignature: 's', outSignature: 's' };
 const SIGNALS = { Changed: { signature: 'ss' }, JobUpdated: { signature: 's' } };
 
 export function describeCommands(bus: SystemBus): void {
@@ -22,7 +21,7 @@ export function describeCommands(bus: SystemBus): void {
         for (const member of [...members, ...Object.keys(signals)])
             Object.defineProperty(Description.prototype, member, { value: () => undefined, writable: true });
         Description.configureMembers({
-            methods: Object.fromEntries(members.map(member => [member, JSON_IN_JSON_OUT])),
+            methods: Object.fromEntries(members.map(member => [member, { inSignature: 's', outSignature: 's' }])),
             signals,
         });
         bus.describe(OBJECT_PATH, new Description(full));

@@ -114,4 +114,20 @@ export const migrations: readonly string[] = [
         value       TEXT NOT NULL                   -- JSON
     ) STRICT, WITHOUT ROWID;
     `,
+    `
+    ALTER TABLE sites ADD COLUMN suspended INTEGER NOT NULL DEFAULT 0 CHECK (suspended IN (0, 1));
+    -- In the words of systemd.resource-control(5).
+    ALTER TABLE sites ADD COLUMN memory TEXT NOT NULL DEFAULT '1G';
+    ALTER TABLE sites ADD COLUMN cpu TEXT NOT NULL DEFAULT '100%';
+    ALTER TABLE sites ADD COLUMN processes INTEGER NOT NULL DEFAULT 128;
+    ALTER TABLE sites ADD COLUMN io INTEGER NOT NULL DEFAULT 100;
+
+    -- What was last written to disk: a file that differs from it was changed by a person.
+    CREATE TABLE generated_files (
+        path        TEXT PRIMARY KEY,
+        site_id     INTEGER NOT NULL REFERENCES sites (id) ON DELETE CASCADE,
+        sha256      TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX generated_files_by_site ON generated_files (site_id);
+    `,
 ];

@@ -2,10 +2,12 @@
 /*
  * A piece of a site on the host: its user, its home, its virtual host, … A job that creates a site makes the pieces
  * one after the other and undoes a step by removing its piece; a job that deletes it does the same the other way
- * round. So each piece is written once and both directions are always there.
+ * round; a job that changes settings makes the affected pieces again, and undoes a step by making them from the settings
+ * before. So each piece is written once and all directions are always there.
  */
 
 import type { Skipped, StepContext, StepDefinition } from '../../engine/job.ts';
+import type { Files } from './generated.ts';
 import type { SiteRecord } from './site.ts';
 
 export interface Piece {
@@ -13,10 +15,12 @@ export interface Piece {
     name: string;
     /** What it is, for people, in the middle of a sentence: `user shop`. */
     label: (site: string) => string;
-    /** Makes it, or completes what an interrupted run left. */
+    /** Makes it, or completes what an interrupted run left, or brings it to other settings. */
     make: (site: SiteRecord, context: StepContext) => Promise<Skipped | void>;
     /** Removes it, whole or partly made or absent. */
     remove: (site: SiteRecord, context: StepContext) => Promise<Skipped | void>;
+    /** The files it generates from the settings, where it does. */
+    files?: (site: SiteRecord) => Promise<Files>;
 }
 
 /** Reads the site a step works on; undefined once the store has forgotten it. */
@@ -41,6 +45,19 @@ export function removing(piece: Piece, site: string, read: ReadSite, final: bool
         ...final
             ? { pointOfNoReturn: true }
             : { undo: async (context: StepContext) => { await piece.make(required(read), context); } },
+    };
+}
+
+/**
+ * The step that brings a piece to the site's present settings, and back.
+ * @param before the site with its settings before the change
+ */
+export function changing(piece: Piece, site: string, read: ReadSite, before: ReadSite): StepDefinition {
+    return {
+        name: piece.name,
+        title: `Update ${piece.label(site)}`,
+        do: context => piece.make(required(read), context),
+        undo: async context => { await piece.make(required(before), context); },
     };
 }
 

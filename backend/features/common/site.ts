@@ -14,12 +14,25 @@ export interface SiteRecord {
     php: string;
     state: 'creating' | 'active' | 'deleting';
     owner: string | null;
+    suspended: boolean;
+    limits: Limits;
     uid: number;
     /** SELinux level: `s0:c1,c101`. */
     level: string;
     database: DatabaseRecord | null;
     createdAt: string;
 }
+
+/** In the words of systemd.resource-control(5). */
+export interface Limits {
+    memory: string;
+    cpu: string;
+    processes: number;
+    io: number;
+}
+
+/** What of a site can be changed; `site.change` jobs carry it before and after. */
+export type SiteSettings = Pick<SiteRecord, 'domain' | 'aliases' | 'php' | 'owner' | 'suspended' | 'limits'>;
 
 export interface DatabaseRecord {
     engine: 'mariadb';

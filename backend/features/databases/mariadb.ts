@@ -72,6 +72,13 @@ export async function dropDatabase(record: DatabaseRecord, site: string): Promis
     await sql(`DROP USER IF EXISTS ${literal(record.user)}@'localhost'; DROP DATABASE ${identifier(record.name)};`);
 }
 
+/** Refuses a database's user new log-ins and ends its present ones, or lets it in again. */
+export async function lockLogins({ user }: DatabaseRecord, lock: boolean): Promise<void> {
+    await sql(`ALTER USER ${literal(user)}@'localhost' ACCOUNT ${lock ? 'LOCK' : 'UNLOCK'};`);
+    if (lock)
+        await sql(`KILL USER ${literal(user)}@'localhost';`);
+}
+
 /** Writes all of a database as SQL into a new file that root alone can read. */
 export async function dumpDatabase(record: DatabaseRecord, file: string): Promise<void> {
     await run('mariadb-dump', ['--user=root', '--single-transaction', '--quick', '--routines', '--triggers', '--events',

@@ -13,8 +13,9 @@ import { log } from '../../host/journal.ts';
 import type { Systemd } from '../../host/systemd.ts';
 import { reload, testConfiguration } from './reload.ts';
 
-/** Longest time a batch waits for more, in milliseconds: about twice what a reload takes. */
-const GATHER = 300;
+/** Longest time a batch waits for more, in milliseconds: what a job takes to come here on a busy host. */
+const GATHER = 1000;
+const LOOK = 10;
 
 /** Files with their new text; null removes one. */
 export type Change = ReadonlyMap<string, string | null>;
@@ -112,7 +113,7 @@ export class Activator {
 /** Waits for jobs that are about to ask for a reload as well: one costs more than they need to come here. */
 async function gather(coming: () => number): Promise<void> {
     for (const deadline = Date.now() + GATHER; coming() > 0 && Date.now() < deadline;)
-        await sleep(GATHER / 30);
+        await sleep(LOOK);
 }
 
 /** The present text of those files that a change would alter. */

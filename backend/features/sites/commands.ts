@@ -17,14 +17,8 @@ import type { CreateArgs } from './create.ts';
 import type { DeleteArgs } from './delete.ts';
 import { findSite } from './lookup.ts';
 import { chooseName, requireForeignDomain, requireFreeName } from './names.ts';
+import { HIGHEST_UID, LOWEST_UID, requireOwner } from './owner.ts';
 import type { NewSite, SiteRecords } from './records.ts';
-
-/**
- * Above the accounts of people (UID_MAX 60000) and systemd's dynamic users (61184 to 65519), below the numbers that
- * user namespaces of people's containers may use (SUB_UID_MIN 100000): nobody else can ever run as a site's number.
- */
-const LOWEST_UID = 70_000;
-const HIGHEST_UID = 99_999;
 
 /** A creation with everything chosen and checked. */
 interface Prepared {
@@ -112,7 +106,7 @@ export class SiteCommands {
         const { name } = site;
         return {
             ...summary(site, runningSites(), this.#jobOf(site)),
-            uid: site.uid, level: site.level,
+            uid: site.uid, level: site.level, limits: site.limits,
             home: place.home(name), docroot: place.docroot(name), socket: place.socket(name),
             slice: place.sliceUnit(name), logs: place.logs(name),
         };
@@ -173,20 +167,10 @@ export class SiteCommands {
     }
 }
 
-async function requireOwner(owner: string | undefined): Promise<void> {
-    if (owner === undefined)
-        return;
-    const account = await findAccount(owner);
-    if (!account)
-        throw invalid('owner', `There is no account ${owner} on this host.`, 'Create it first, for instance in Cockpit under Accounts.');
-    if (account.uid >= LOWEST_UID && account.uid <= HIGHEST_UID)
-        throw invalid('owner', `${owner} is the user of a site and cannot log in.`);
-}
-
 function summary(site: SiteRecord, running: ReadonlySet<string>, job: number | null): SiteSummary {
-    const { name, domain, aliases, app, php, state, owner, createdAt, database } = site;
+    const { name, domain, aliases, app, php, state, owner, suspended, createdAt, database } = site;
     return {
-        name, domain, aliases, app, php, state, owner, createdAt, job,
+        name, domain, aliases, app, php, state, owner, suspended, createdAt, job,
         activity: running.has(name) ? 'running' : 'idle',
         database: database && { engine: database.engine, name: database.name, user: database.user },
     };

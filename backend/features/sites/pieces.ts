@@ -6,6 +6,7 @@ import type { Secrets } from '../../store/secrets.ts';
 import { files, home } from '../account/home.ts';
 import { logs } from '../account/logs.ts';
 import { user } from '../account/user.ts';
+import type { Generated } from '../common/generated.ts';
 import type { Piece } from '../common/piece.ts';
 import { database, passwordOf } from '../databases/piece.ts';
 import { slice } from '../limits/slice.ts';
@@ -21,6 +22,7 @@ export interface Tools {
     systemd: Systemd;
     secrets: Secrets;
     activator: Activator;
+    generated: Generated;
 }
 
 const DATABASE_SOCKET = '/var/lib/mysql/mysql.sock';
@@ -28,7 +30,7 @@ const DATABASE_SOCKET = '/var/lib/mysql/mysql.sock';
 export type Pieces = Record<
     'user' | 'files' | 'confinement' | 'home' | 'logs' | 'database' | 'slice' | 'php' | 'socket' | 'virtualHost', Piece>;
 
-export function pieces({ systemd, secrets, activator }: Tools): Pieces {
+export function pieces({ systemd, secrets, activator, generated }: Tools): Pieces {
     return {
         user,
         files: files(async ({ name, domain, database }) => ({
@@ -44,9 +46,9 @@ export function pieces({ systemd, secrets, activator }: Tools): Pieces {
         home,
         logs,
         database: database(secrets),
-        slice,
-        php,
+        slice: slice(systemd, generated),
+        php: php(systemd, generated),
         socket: socket(systemd),
-        virtualHost: virtualHost(activator),
+        virtualHost: virtualHost(activator, generated),
     };
 }

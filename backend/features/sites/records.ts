@@ -3,11 +3,12 @@
 
 import { conflict } from '../../contract/errors.ts';
 import { now, type Store } from '../../store/store.ts';
-import type { DatabaseRecord, SiteRecord } from '../common/site.ts';
+import type { DatabaseRecord, SiteRecord, SiteSettings } from '../common/site.ts';
 import { levelOf } from '../selinux/levels.ts';
 
 interface SiteRow {
     id: number; name: string; app: 'generic'; php: string; state: SiteRecord['state']; owner: string | null;
+    suspended: number; memory: string; cpu: string; processes: number; io: number;
     uid: number; level: number; created_at: string; domain: string; aliases: string | null;
     engine: 'mariadb' | null; database: string | null; database_user: string | null; password: string | null;
 }
@@ -72,7 +73,6 @@ export class SiteRecords {
     insert(site: NewSite): void {
         if (this.byName(site.name))
             throw conflict('user', `A site with the user name ${site.name} exists already.`);
-        [site.domain, ...site.aliases].forEach((domain, index) => this.#requireFree(domain, index === 0 ? 'domain' : 'alias'));
         const time = now();
         this.#store.run('INSERT INTO system_users (uid, name, created_at) VALUES (?, ?, ?)', site.uid, site.name, time);
         const level = this.#store.run('INSERT INTO selinux_levels (name, created_at) VALUES (?, ?)', site.name, time);
@@ -80,13 +80,27 @@ export class SiteRecords {
         const id = this.#store.run(
             `INSERT INTO sites (name, app, php, state, owner, uid, level, created_at) VALUES (?, ?, ?, 'creating', ?, ?, ?, ?)`,
             site.name, site.app, site.php, site.owner, site.uid, level, time);
-        [site.domain, ...site.aliases].forEach((domain, index) => this.#store.run(
-            'INSERT INTO domains (name, site_id, is_primary) VALUES (?, ?, ?)', domain, id, index === 0 ? 1 : 0));
+        this.#insertDomains(id, site.domain, site.aliases);
         if (site.database) {
             const { engine, name, user, password } = site.database;
             this.#store.run('INSERT INTO databases (site_id, engine, name, user, password) VALUES (?, ?, ?, ?, ?)',
                 id, engine, name, user, password);
         }
+    }
+
+    /**
+     * Gives a site other settings; call it within a transaction.
+     * @throws HostingError `Conflict` at the field `domain` when another site holds one of the domains
+     */
+    update(name: string, settings: SiteSettings): void {
+        const site = this.byName(name);
+        if (!site)
+            return;
+        const { domain, aliases, php, owner, suspended, limits } = settings;
+        this.#store.run('UPDATE sites SET php = ?, owner = ?, suspended = ?, memory = ?, cpu = ?, processes = ?, io = ? WHERE id = ?',
+            php, owner, suspended ? 1 : 0, limits.memory, limits.cpu, limits.processes, limits.io, site.id);
+        this.#store.run('DELETE FROM domains WHERE site_id = ?', site.id);
+        this.#insertDomains(site.id, domain, aliases);
     }
 
     setState(name: string, state: SiteRecord['state']): void {
@@ -96,6 +110,13 @@ export class SiteRecords {
     /** Forgets a site and gives its names free; it may be gone already. */
     remove(name: string): void {
         this.#store.run('DELETE FROM sites WHERE name = ?', name);
+    }
+
+    #insertDomains(id: number, primary: string, aliases: readonly string[]): void {
+        [primary, ...aliases].forEach((domain, index) => {
+            this.#requireFree(domain, index === 0 ? 'domain' : 'alias');
+            this.#store.run('INSERT INTO domains (name, site_id, is_primary) VALUES (?, ?, ?)', domain, id, index === 0 ? 1 : 0);
+        });
     }
 
     #requireFree(domain: string, field: string): void {
@@ -109,7 +130,9 @@ function record(row: SiteRow): SiteRecord {
     const { engine, database, database_user: user, password } = row;
     return {
         id: row.id, name: row.name, domain: row.domain, aliases: row.aliases?.split(' ') ?? [], app: row.app,
-        php: row.php, state: row.state, owner: row.owner, uid: row.uid, level: levelOf(row.level), createdAt: row.created_at,
+        php: row.php, state: row.state, owner: row.owner, suspended: row.suspended === 1,
+        limits: { memory: row.memory, cpu: row.cpu, processes: row.processes, io: row.io },
+        uid: row.uid, level: levelOf(row.level), createdAt: row.created_at,
         database: engine && database && user && password ? { engine, name: database, user, password } : null,
     };
 }

@@ -3,11 +3,13 @@
 
 import type { InputOf } from '../../contract/index.ts';
 import type { Restart } from '../jobs/commands.ts';
+import type { ChangeArgs } from './change.ts';
+import type { ChangeCommands } from './change-commands.ts';
 import type { SiteCommands } from './commands.ts';
 import type { CreateArgs } from './create.ts';
 import type { DeleteArgs } from './delete.ts';
 
-export function restarts(sites: SiteCommands): Record<string, Restart> {
+export function restarts(sites: SiteCommands, changes: ChangeCommands): Record<string, Restart> {
     return {
         'site.create': (args, caller, retryOf) =>
             sites.create((args as CreateArgs).input as InputOf<'site.create'>, caller, retryOf),
@@ -15,5 +17,6 @@ export function restarts(sites: SiteCommands): Record<string, Restart> {
             const { name, files } = args as DeleteArgs;
             return sites.delete({ site: name, files }, caller, retryOf);
         },
+        'site.change': (args, caller, retryOf) => changes.restart(args as ChangeArgs, caller, retryOf),
     };
 }

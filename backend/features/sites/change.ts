@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * The job that changes settings of a site. The new settings are recorded first, the pieces they concern are made again
+ * from them, and a failure brings settings and pieces back. With no change at all it is `site apply`: everything that is
+ * generated is compared and written anew where it differs.
+ */
+
+import type { JobKind, StepDefinition } from '../../engine/job.ts';
+import type { Generated } from '../common/generated.ts';
+import { changing, type Piece, type ReadSite } from '../common/piece.ts';
+import type { SiteSettings } from '../common/site.ts';
+import { lockLogins } from '../databases/mariadb.ts';
+import type { Pieces } from './pieces.ts';
+import type { SiteRecords } from './records.ts';
+
+export interface ChangeArgs extends Record<string, unknown> {
+    name: string;
+    /** For people: `Set PHP 8.2 for shop.example`. */
+    title: string;
+    before: SiteSettings;
+    after: SiteSettings;
+    /** Compare and write everything, not only what the change concerns. */
+    apply: boolean;
+    /** Overwrite what a person has edited. */
+    force: boolean;
+}
+
+export function changeSite(records: SiteRecords, all: Pieces, generated: Generated): JobKind<ChangeArgs> {
+    return {
+        kind: 'site.change',
+        title: ({ title }) => title,
+        steps: args => {
+            const read = (): ReturnType<ReadSite> => records.byName(args.name);
+            const before = (): ReturnType<ReadSite> => {
+                const site = read();
+                return site && { ...site, ...args.before };
+            };
+            const pieces = concerned(args, all);
+            return [
+                lookForEdits(pieces, read, generated, args),
+                record(args, records),
+                ...pieces.map(piece => changing(piece, args.name, read, before)),
+                ...args.before.suspended !== args.after.suspended ? suspension(args, all, read) : [],
+            ];
+        },
+    };
+}
+
+/** The pieces a change is about, in the order in which they are made. */
+function concerned({ before, after, apply }: ChangeArgs, all: Pieces): Piece[] {
+    const differs = (...keys: (keyof SiteSettings)[]): boolean =>
+        keys.some(key => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
+    return [
+        ...apply || differs('limits') ? [all.slice] : [],
+        ...apply || differs('php') ? [all.php] : [],
+        ...apply || differs('domain', 'aliases', 'suspended') ? [all.virtualHost] : [],
+    ];
+}
+
+function lookForEdits(pieces: Piece[], read: ReadSite, generated: Generated, { force, name }: ChangeArgs): StepDefinition {
+    return {
+        name: 'edits',
+        title: `Look for files of ${name} that were changed by hand`,
+        do: async () => {
+            if (force)
+                return { skipped: 'They are overwritten, as was asked for.' };
+            const site = read();
+            for (const piece of pieces) {
+                if (site && piece.files)
+                    await generated.requireUnedited(await piece.files(site));
+            }
+            return undefined;
+        },
+    };
+}
+
+function record({ name, before, after }: ChangeArgs, records: SiteRecords): StepDefinition {
+    return {
+        name: 'record',
+        title: `Record the settings of ${name}`,
+        do: () => Promise.resolve(records.update(name, after)),
+        undo: () => Promise.resolve(records.update(name, before)),
+    };
+}
+
+/** Stops everything of the site and closes its database to it, or the other way round. */
+function suspension({ name, after }: ChangeArgs, { socket }: Pieces, read: ReadSite): StepDefinition[] {
+    const processes = async (suspend: boolean, context: Parameters<Piece['make']>[1]): Promise<void> => {
+        const site = read();
+        if (site)
+            await (suspend ? socket.remove(site, context) : socket.make(site, context));
+    };
+    const logins = async (suspend: boolean): Promise<void> => {
+        const database = read()?.database;
+        if (database)
+            await lockLogins(database, suspend);
+    };
+    return [
+        {
+            name: 'processes',
+            title: after.suspended ? `Stop everything of ${name}` : `Let PHP of ${name} start again`,
+            do: context => processes(after.suspended, context),
+            undo: context => processes(!after.suspended, context),
+        },
+        {
+            name: 'database-logins',
+            title: after.suspended ? `Close the database to ${name}` : `Open the database to ${name}`,
+            do: async () => read()?.database ? await logins(after.suspended) : { skipped: 'The site has no database.' },
+            undo: () => logins(!after.suspended),
+        },
+    ];
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { describe, expect, test } from 'vitest';
+
+import { random } from '../../../test/support/random.ts';
+import { quoting, QuotingError } from './quoting.ts';
+
+type Helper = keyof typeof quoting;
+
+/** What passes, and as what. */
+const GOOD: Record<Helper, Record<string, string>> = {
+    nginx: same('shop.example', '/home/shop/public_html', '*.example', 'a@b', '64m', 'unix:/run/x.sock', '[::]'.slice(1, 3), 'a=b', '~x', '+1', '-'),
+    ini: same('/var/log/hosting/shop', '256M', 'shop', 'a@b.c', '+1', '-1', '10'),
+    unit: same('512M', '50%', '60', 's0:c1,c101', 'a@b.socket', '/home/shop'),
+    dotenv: { '': '""', 'a b': '"a b"', 'it\'s': '"it\'s"', '#x;{}': '"#x;{}"', ü: '"ü"', 'a=b': '"a=b"' },
+    php: { '': '\'\'', 'a b': '\'a b\'', 'it\'s': '\'it\\\'s\'', 'a\\': '\'a\\\\\'', '\\\'': '\'\\\\\\\'\'', '$x?>"': '\'$x?>"\'' },
+    html: { 'a b': 'a b', '<b>': '&#60;b&#62;', '"&\'': '&#34;&#38;&#39;', '&lt;': '&#38;lt;', ü: 'ü' },
+    comment: same('', 'nginx/generic.conf.hbs', 'a b; } " \' # ü'),
+};
+
+/** What the format would understand as its own, one character each. */
+const DANGEROUS: Record<Helper, string> = {
+    nginx: ' ;{}"\'#$\\()[]|<>&`!?,%^üα',
+    ini: ' ;{}"\'#$\\()[]|<>&`!?,%^~=*üα',
+    unit: ' ;{}"\'#$\\()[]|<>&`!?^~=*üα',
+    dotenv: '"\\$`',
+    php: '',
+    html: '',
+    comment: '\\',
+};
+
+function same(...values: string[]): Record<string, string> {
+    return Object.fromEntries(values.map(value => [value, value]));
+}
+
+/** Control characters of both halves of Latin 1, and the separators that some parsers take for the end of a line. */
+const CONTROLS = [...Array.from({ length: 32 }, (_each, code) => code), ...Array.from({ length: 33 }, (_each, code) => 0x7f + code), 0x2028, 0x2029]
+    .map(code => String.fromCharCode(code));
+
+describe.each(Object.entries(quoting) as [Helper, (value: unknown) => string][])('%s', (name, quote) => {
+    test.each(Object.entries(GOOD[name]))('writes %j as %j', (value, written) => {
+        expect(quote(value)).toBe(written);
+    });
+
+    test('writes numbers', () => {
+        expect(quote(10)).toBe(quote('10'));
+        expect(quote(0)).toBe(quote('0'));
+    });
+
+    test('refuses control characters and line separators anywhere', () => {
+        for (const control of CONTROLS) {
+            for (const text of [control, `${control}ab`, `a${control}b`, `ab${control}`])
+                expect(() => quote(text), JSON.stringify(text)).toThrow(QuotingError);
+        }
+    });
+
+    test('refuses what its format would understand, anywhere in a value', () => {
+        for (const character of DANGEROUS[name]) {
+            for (const text of [character, `${character}ab`, `a${character}b`, `ab${character}`])
+                expect(() => quote(text), JSON.stringify(text)).toThrow(QuotingError);
+        }
+    });
+
+    test.each([undefined, null, true, {}, ['a'], { toString: () => 'a' }, () => 'a'])('refuses %j, which is no text', value => {
+        expect(() => quote(value)).toThrow(/is missing/);
+    });
+});
+
+test.each(['nginx', 'ini', 'unit'] as const)('%s refuses no text at all, which would make its line mean another thing', name => {
+    expect(() => quoting[name]('')).toThrow(QuotingError);
+});
+
+test('a systemd unit takes one percent sign, as the last character', () => {
+    for (const value of ['%', '%h', '50%%', '%50', '5%0'])
+        expect(() => quoting.unit(value), value).toThrow(QuotingError);
+});
+
+test('an error shows the value cut short, so that a job\'s error stays readable', () => {
+    expect(() => quoting.nginx(`${'x'.repeat(1000)};`)).toThrow(/^.{1,140}$/);
+});
+
+describe('any text', () => {
+    const next = random(7);
+    const PIECES = ['a', 'B', '9', ' ', '\'', '"', '\\', '\\\'', '$', '`', '<', '>', '&', '&amp;', '?>', '<?php', '<!--', '-->', '${', '{{', ';', '=', '#', 'ü', '😀'];
+    const texts = Array.from({ length: 3000 }, () =>
+        Array.from({ length: Math.floor(next() * 8) }, () => PIECES[Math.floor(next() * PIECES.length)]).join(''));
+
+    test('is read back by PHP as it was', () => {
+        for (const text of texts) {
+            const literal = quoting.php(text);
+            expect(literal).toMatch(/^'(?:[^'\\]|\\['\\])*'$/s);
+            expect(literal.slice(1, -1).replaceAll(/\\(['\\])/g, '$1')).toBe(text);
+        }
+    });
+
+    test('is read back by a browser as it was, and holds no markup', () => {
+        for (const text of texts) {
+            const html = quoting.html(text);
+            expect(html).toMatch(/^[^<>"']*$/);
+            expect(html.replaceAll(/&#(\d+);/g, (_match, code) => String.fromCodePoint(Number(code)))).toBe(text);
+        }
+    });
+});

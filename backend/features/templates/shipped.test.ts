@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Every value of every shipped template, found in the template itself: with a typical one it renders, with a hostile one
+ * it does not (rule R2). A new template or value fails here until it has a typical value here.
+ */
+
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import Handlebars from 'handlebars';
+import { describe, expect, test, vi } from 'vitest';
+import shipped from 'virtual:templates';
+
+import { templateNames } from '../../../build/templates-plugin.ts';
+import { readFile } from '../../host/files.ts';
+import { render } from './render.ts';
+
+// No overrides of the machine that runs the test.
+vi.mock('../../host/files.ts', () => ({ readFile: vi.fn(() => Promise.resolve(undefined)) }));
+
+const DIRECTORY = path.resolve(import.meta.dirname, '../../../templates');
+
+/** Of every value that a template prints or asks about, by its name. */
+const TYPICAL: Record<string, unknown> = {
+    name: 'shop', domain: 'shop.example', aliases: ['www.shop.example', 'xn--bcher-kva.example'], ipv6: true, hash: true,
+    home: '/home/shop', docroot: '/home/shop/public_html', logs: '/var/log/hosting/shop', socket: '/run/hosting/shop/php.sock',
+    level: 's0:c1,c101', children: 10, idleSeconds: 15, memory: '512M', cpu: '150%', processes: 128, io: 100,
+    database: { socket: '/var/lib/mysql/mysql.sock', name: 'shop', user: 'shop', password: 'Abc123' },
+};
+
+const HOSTILE: Record<string, string[]> = {
+    nginx: ['a\nb', 'a\r', 'a;', 'a}', 'a{', 'a"', 'a\'', 'a b', 'a#', '$a', 'a\\', '\0', ''],
+    ini: ['a\nb', 'a\r', 'a;', 'a}', '${a}', 'a"', 'a\'', 'a b', 'a=b', 'a]', '\0', ''],
+    unit: ['a\nb', 'a\r', 'a;', 'a}', 'a"', 'a\'', 'a b', '%h', 'a\\', '\0', ''],
+    dotenv: ['a\nb', 'a\r', 'a"', 'a\\', '$a', '`a`', '\0'],
+    comment: ['a\nb', 'a\r', 'a\\', '\0', '\u2028'],
+    html: ['a\nb', 'a\r', '\0'],
+    php: ['a\nb', 'a\r', '\0'],
+};
+
+interface Printed { helper: string, at: string[] }
+
+/** The values a template prints, as the path to each from its root; of a list the first element's. */
+function printed(program: hbs.AST.Program | undefined, base: string[] = []): Printed[] {
+    return (program?.body ?? []).flatMap(node => {
+        if (node.type === 'MustacheStatement') {
+            const { path: helper, params } = node as hbs.AST.MustacheStatement;
+            return params.map(each => ({
+                helper: (helper as hbs.AST.PathExpression).original, at: [...base, ...(each as hbs.AST.PathExpression).parts],
+            }));
+        }
+        if (node.type !== 'BlockStatement')
+            return [];
+        const block = node as hbs.AST.BlockStatement;
+        const kind = block.path.original;
+        const subject = [...base, ...(block.params[0] as hbs.AST.PathExpression).parts];
+        const inside = kind === 'each' ? [...subject, '0'] : kind === 'with' ? subject : base;
+        return [...printed(block.program, inside), ...printed(block.inverse, base)];
+    });
+}
+
+function valueAt(values: object, at: string[]): unknown {
+    return at.reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], values);
+}
+
+function withValue(values: object, at: string[], value: string): object {
+    const copy = structuredClone(values);
+    (valueAt(copy, at.slice(0, -1)) as Record<string, unknown>)[at.at(-1)!] = value;
+    return copy;
+}
+
+const names = Object.keys(shipped);
+
+test('every template on disk is compiled', () => {
+    expect(names).toEqual(templateNames(DIRECTORY));
+    expect(names.length).toBeGreaterThan(5);
+});
+
+describe.each(names)('%s', name => {
+    const values = printed(Handlebars.parse(readFileSync(path.join(DIRECTORY, `${name}.hbs`), 'utf8')))
+        .filter(({ at }) => at.join('.') !== 'template');       // the file's own name, from render()
+
+    test('renders with typical values and prints each of them', async () => {
+        const text = await render(name, TYPICAL);
+        expect(text).not.toMatch(/\{\{|\}\}|undefined|\[object|NaN/);
+        for (const { at } of values)
+            expect(text, at.join('.')).toContain(String(valueAt(TYPICAL, at)));
+        expect(text.endsWith('\n')).toBe(true);
+    });
+
+    test('renders the same twice', async () => {
+        expect(await render(name, TYPICAL)).toBe(await render(name, TYPICAL));
+    });
+
+    test('renders with nothing of what is optional', async () => {
+        expect(await render(name, { ...TYPICAL, ipv6: false, hash: false, database: null, aliases: [] })).not.toMatch(/\{\{|undefined/);
+    });
+
+    test.each(values.map(each => [each.at.join('.'), each.helper, each] as const))('refuses a hostile %s ({{%s}})', async (_path, helper, { at }) => {
+        expect(valueAt(TYPICAL, at), 'has a typical value').toBeDefined();
+        for (const hostile of HOSTILE[helper] ?? [''])
+            await expect(render(name, withValue(TYPICAL, at, hostile)), JSON.stringify(hostile)).rejects.toThrow(/could not be rendered/);
+    });
+
+    test.each(values.map(each => [each.at.join('.'), each] as const))('needs %s', async (_path, { at }) => {
+        const copy = withValue(TYPICAL, at, '') as Record<string, unknown>;
+        const holder = valueAt(copy, at.slice(0, -1)) as Record<string, unknown> | unknown[];
+        if (Array.isArray(holder))
+            holder[0] = undefined;
+        else
+            Reflect.deleteProperty(holder, at.at(-1)!);
+        await expect(render(name, copy)).rejects.toThrow(/could not be rendered/);
+    });
+});
+
+describe('what is rendered', () => {
+    test('for nginx: all names on one line, the document root twice', async () => {
+        const text = await render('nginx/generic.conf', TYPICAL);
+        expect(text).toContain('\n    server_name shop.example www.shop.example xn--bcher-kva.example;\n');
+        expect(text).toContain('\n    fastcgi_pass unix:/run/hosting/shop/php.sock;\n');
+        expect(text.match(/\/home\/shop\/public_html;/g)).toHaveLength(2);
+        expect(text.split('{').length).toBe(text.split('}').length);
+    });
+
+    test('for a page: a name that is markup is text', async () => {
+        const text = await render('welcome/index.php', { domain: '<?php system(1) ?><script>"\'&' });
+        expect(text).not.toContain('<?php system');
+        expect(text).not.toContain('<script>');
+    });
+
+    test('for an environment without a database: no empty values', async () => {
+        expect(await render('environment/dotenv', { database: null })).not.toContain('DB_');
+    });
+});
+
+describe('an override', () => {
+    const override = (source: string): unknown => vi.mocked(readFile).mockResolvedValueOnce(source);
+
+    test('is looked for at its place and used instead of the shipped one', async () => {
+        override('listen {{nginx name}}; # {{comment template}}');
+        expect(await render('nginx/generic.conf', { name: 'shop' })).toBe('listen shop; # /etc/hosting/templates/nginx/generic.conf.hbs');
+        expect(readFile).toHaveBeenLastCalledWith('/etc/hosting/templates/nginx/generic.conf.hbs');
+    });
+
+    test.each([
+        ['prints a value as it is', 'listen {{name}};', /without quoting/],
+        ['does not parse', '{{#if', /Parse error/],
+        ['uses a value that is not there', '{{nginx other}}', /could not be rendered/],
+        ['is given a value that its format refuses', '{{unit domain}}', /systemd unit/],
+    ])('that %s is refused, with what to do', async (_what, source, reason) => {
+        override(source);
+        await expect(render('nginx/generic.conf', { name: 'shop', domain: 'a b' })).rejects.toMatchObject({
+            code: 'Failed', message: expect.stringMatching(reason) as string, hint: expect.stringContaining('Mend the override') as string,
+        });
+    });
+
+    test('reaches neither constructors nor prototypes', async () => {
+        for (const expression of ['constructor.name', '__proto__', 'name.constructor', 'toString', '(lookup name "constructor")']) {
+            override(`{{nginx ${expression}}}`);
+            await expect(render('nginx/generic.conf', { name: 'shop' }), expression).rejects.toThrow(/could not be rendered/);
+        }
+    });
+});
