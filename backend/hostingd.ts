@@ -12,6 +12,7 @@ import { JobRecords } from './engine/records.ts';
 import { Generated } from './features/common/generated.ts';
 import { hostHandlers } from './features/host/commands.ts';
 import { JobCommands } from './features/jobs/commands.ts';
+import { logHandlers } from './features/logs/commands.ts';
 import { Activator } from './features/nginx/activate.ts';
 import { changeSite } from './features/sites/change.ts';
 import { ChangeCommands } from './features/sites/change-commands.ts';
@@ -55,7 +56,7 @@ async function main(): Promise<void> {
     const sites = new SiteCommands(records, engine, secrets);
     const changes = new ChangeCommands(records, engine, all, generated);
     const jobs = new JobCommands(engine, records, restarts(sites, changes));
-    const handlers: Handlers = { ...hostHandlers, ...sites.handlers, ...changes.handlers, ...jobs.handlers };
+    const handlers: Handlers = { ...hostHandlers, ...sites.handlers, ...changes.handlers, ...jobs.handlers, ...logHandlers(records) };
 
     const subscribers = new Subscribers(bus, maySee);
     engine.onChange((job, owner) => subscribers.job(job, owner));

@@ -10,6 +10,7 @@ export interface GlobalFlags {
     wait: boolean;
     yes: boolean;
     help: boolean;
+    follow: boolean;
 }
 
 export interface Invocation {
@@ -24,12 +25,13 @@ const GLOBAL: Record<string, (flags: GlobalFlags) => void> = {
     '--no-wait': flags => { flags.wait = false; },
     '--yes': flags => { flags.yes = true; },
     '--help': flags => { flags.help = true; },
+    '--follow': flags => { flags.follow = true; },
     '-h': flags => { flags.help = true; },
 };
 
 /** Flags that every command takes, in any position: known before anything else may be wrong with the words. */
 export function globalFlags(words: readonly string[]): GlobalFlags {
-    const flags: GlobalFlags = { json: false, wait: true, yes: false, help: false };
+    const flags: GlobalFlags = { json: false, wait: true, yes: false, help: false, follow: false };
     for (const word of words) {
         if (word === '--')
             break;
@@ -54,6 +56,8 @@ export function parseArguments(words: readonly string[], commands: readonly CliC
             nouns ? `“${noun}” has no command “${verb ?? ''}”.` : `There is no command “${noun}”.`,
             { hint: `See hostingctl ${nouns ? `${noun} ` : ''}--help` });
     }
+    if (flags.follow && !command.command.follow)
+        throw new HostingError('Invalid', 'There is no flag --follow.', { hint: help(command) });
     return { command, noun, input: flags.help ? {} : inputOf(command, rest), flags };
 }
 

@@ -21,9 +21,8 @@ export function show(name: string, answer: unknown): string {
     if (typeof answer !== 'object' || answer === null)
         return `${clean(String(answer))}\n`;
     const entries = Object.entries(answer);
-    const [only] = entries;
-    if (entries.length === 1 && only?.[0] === 'text')
-        return cleanText(String(only[1]));
+    if ('text' in answer && typeof answer.text === 'string')
+        return cleanText(answer.text);
     const width = Math.max(...entries.map(([key]) => key.length));
     return entries.map(([key, value]) => `${key.padEnd(width)}  ${cell(value)}\n`).join('');
 }

@@ -5,6 +5,7 @@ import type { Command, Output, Parsed } from './command.ts';
 import { domainCommands } from './domains.ts';
 import { hostCommands } from './host.ts';
 import { jobCommands } from './jobs.ts';
+import { logCommands } from './logs.ts';
 import { siteCommands } from './sites.ts';
 
 export const commands = {
@@ -20,6 +21,7 @@ export const commands = {
     'site.apply': siteCommands.apply,
     'site.check': siteCommands.check,
     'site.delete': siteCommands.delete,
+    'site.log': logCommands.read,
     'domain.add': domainCommands.add,
     'domain.remove': domainCommands.remove,
     'domain.primary': domainCommands.primary,
