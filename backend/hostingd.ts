@@ -51,7 +51,7 @@ async function main(): Promise<void> {
     const activator = new Activator(systemd, () => jobRecords.approaching('virtual-host'));
     const generated = new Generated(store);
     const all = pieces({ systemd, secrets, activator, generated });
-    const kinds = [createSite(records, all), changeSite(records, all, generated), deleteSite(records, all)];
+    const kinds = [createSite(records, all, systemd), changeSite(records, all, generated), deleteSite(records, all)];
     const engine = new Engine(store, kinds as unknown as JobKind[]);
     const sites = new SiteCommands(records, engine, secrets);
     const changes = new ChangeCommands(records, engine, all, generated);
