@@ -9,6 +9,7 @@ import type { Handlers } from './contract/handlers.ts';
 import { Engine } from './engine/engine.ts';
 import type { JobKind } from './engine/job.ts';
 import { JobRecords } from './engine/records.ts';
+import { auditHandlers } from './features/audit/commands.ts';
 import { Generated } from './features/common/generated.ts';
 import { hostHandlers } from './features/host/commands.ts';
 import { JobCommands } from './features/jobs/commands.ts';
@@ -56,7 +57,7 @@ async function main(): Promise<void> {
     const sites = new SiteCommands(records, engine, secrets);
     const changes = new ChangeCommands(records, engine, all, generated);
     const jobs = new JobCommands(engine, records, restarts(sites, changes));
-    const handlers: Handlers = { ...hostHandlers, ...sites.handlers, ...changes.handlers, ...jobs.handlers, ...logHandlers(records) };
+    const handlers: Handlers = { ...hostHandlers, ...sites.handlers, ...changes.handlers, ...jobs.handlers, ...logHandlers(records), ...auditHandlers(store) };
 
     const subscribers = new Subscribers(bus, maySee);
     engine.onChange((job, owner) => subscribers.job(job, owner));
