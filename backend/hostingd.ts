@@ -57,7 +57,9 @@ async function main(): Promise<void> {
     const sites = new SiteCommands(records, engine, secrets);
     const changes = new ChangeCommands(records, engine, all, generated);
     const jobs = new JobCommands(engine, records, restarts(sites, changes));
-    const handlers: Handlers = { ...hostHandlers, ...sites.handlers, ...changes.handlers, ...jobs.handlers, ...logHandlers(records), ...auditHandlers(store) };
+    const handlers: Handlers = {
+        ...hostHandlers, ...sites.handlers, ...changes.handlers, ...jobs.handlers, ...logHandlers(records), ...auditHandlers(store),
+    };
 
     const subscribers = new Subscribers(bus, maySee);
     engine.onChange((job, owner) => subscribers.job(job, owner));
