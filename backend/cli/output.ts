@@ -25,7 +25,7 @@ export function show(name: string, answer: unknown): string {
     if ('text' in answer && typeof answer.text === 'string')
         return cleanText(answer.text);
     const width = Math.max(...entries.map(([key]) => key.length));
-    return entries.map(([key, value]) => `${key.padEnd(width)}  ${cell(value)}\n`).join('');
+    return entries.map(([key, value]) => `${clean(key).padEnd(width)}  ${cell(value)}\n`).join('');
 }
 
 /** Prints steps as they end, each once. */
