@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import type { SiteSummary } from '../../backend/contract/sites.ts';
+import type { Site, SiteSummary } from '../../backend/contract/sites.ts';
 import { showDialog } from '../app/dialogs.tsx';
 import type { Role } from '../app/role.tsx';
 import type { RowAction } from '../app/row-menu.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
+import { AddDomainDialog, SuspendDialog } from './domain-dialogs.tsx';
+import { SettingsDialog } from './settings-dialog.tsx';
 import { addressOf } from './words.ts';
 
 const _ = cockpit.gettext;
@@ -16,10 +18,22 @@ export function siteActions(site: SiteSummary, role: Role | undefined): RowActio
     if (address && site.state === 'active')
         actions.push({ id: 'open', text: _('Open website'), href: address });
     if (role === 'administrator' && site.state === 'active') {
+        // A row of the list does not hold them.
+        if (hasSettings(site))
+            actions.push({ id: 'settings', text: _('Change settings'), run: () => { showDialog(<SettingsDialog site={site} />); } });
+        actions.push({ id: 'add-domain', text: _('Add domain'), run: () => { showDialog(<AddDomainDialog site={site} />); } });
+        actions.push({
+            id: 'suspend', text: site.suspended ? _('Resume') : _('Suspend'),
+            run: () => { showDialog(<SuspendDialog site={site} />); },
+        });
         actions.push({
             id: 'delete', text: _('Delete'), isDanger: true,
             run: () => { showDialog(<DeleteDialog site={site} />); },
         });
     }
     return actions;
+}
+
+function hasSettings(site: SiteSummary | Site): site is Site {
+    return 'limits' in site;
 }

@@ -9,9 +9,13 @@ import type { ReactNode } from 'react';
 
 import type { Site } from '../../backend/contract/sites.ts';
 import type { OutputOf } from '../api/table.ts';
+import { showDialog } from '../app/dialogs.tsx';
 import { Exact, type Fact, FactsCard } from '../app/facts.tsx';
+import { useRole } from '../app/role.tsx';
+import { type RowAction, RowMenu } from '../app/row-menu.tsx';
 import { Ago } from '../app/time.tsx';
 import { useQuery } from '../store/query.ts';
+import { PrimaryDomainDialog, RemoveDomainDialog } from './domain-dialogs.tsx';
 import { appName, engineName } from './words.ts';
 
 const _ = cockpit.gettext;
@@ -23,6 +27,7 @@ export function SiteCards({ site }: { site: Site }): ReactNode {
             <FactsCard title={_('General')} facts={general(site)} />
             <FactsCard title={_('Web')} facts={web(site)} />
             <FactsCard title="PHP" facts={php(site)} />
+            <FactsCard title={_('Limits')} facts={limits(site)} />
             <FactsCard title={_('Database')} facts={database(site)} />
             <FactsCard title={_('Security')} facts={security(site, info?.selinux)} />
         </div>
@@ -40,10 +45,42 @@ function general(site: Site): Fact[] {
 function web(site: Site): Fact[] {
     return [
         [_('Further domains'), site.aliases.length > 0
-            ? <ul key="aliases">{site.aliases.map(alias => <li key={alias}>{alias}</li>)}</ul>
+            ? <Aliases key="aliases" site={site} />
             : _('None')],
         [_('Document root'), <Exact key="docroot">{site.docroot}</Exact>],
         [_('Logs'), <Exact key="logs">{site.logs}</Exact>],
+    ];
+}
+
+function Aliases({ site }: { site: Site }) {
+    const mayChange = useRole() === 'administrator' && site.state === 'active';
+    return (
+        <ul>
+            {site.aliases.map(alias => (
+                <li key={alias} className="hosting-alias">
+                    {alias}
+                    {mayChange && <RowMenu label={alias} actions={() => aliasActions(site, alias)} />}
+                </li>
+            ))}
+        </ul>
+    );
+}
+
+function aliasActions(site: Site, domain: string): RowAction[] {
+    return [
+        { id: 'primary', text: _('Make primary'), run: () => { showDialog(<PrimaryDomainDialog site={site} domain={domain} />); } },
+        {
+            id: 'remove', text: _('Remove'), isDanger: true,
+            run: () => { showDialog(<RemoveDomainDialog site={site} domain={domain} />); },
+        },
+    ];
+}
+
+function limits({ limits: { memory, cpu, processes } }: Site): Fact[] {
+    return [
+        [_('Memory'), memory],
+        [_('Processor'), cockpit.format(_('$0 of one processor'), cpu)],
+        [_('Processes'), String(processes)],
     ];
 }
 
@@ -86,7 +123,7 @@ function selinuxWord(state: OutputOf<'host.info'>['selinux']): string {
 export function SiteCardsSkeleton(): ReactNode {
     return (
         <div className="hosting-cards" aria-busy="true">
-            {[_('General'), _('Web'), 'PHP', _('Database'), _('Security')].map(title => (
+            {[_('General'), _('Web'), 'PHP', _('Limits'), _('Database'), _('Security')].map(title => (
                 <Card key={title}>
                     <CardTitle component="h2">{title}</CardTitle>
                     <CardBody>

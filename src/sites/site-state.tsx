@@ -11,10 +11,14 @@ import { BusyShape } from '../app/busy-shape.tsx';
 
 const _ = cockpit.gettext;
 
-type Shown = 'creating' | 'deleting' | 'running' | 'idle';
+type Shown = 'creating' | 'deleting' | 'running' | 'idle' | 'suspended';
 
-function shownState({ state, activity }: Pick<SiteSummary, 'state' | 'activity'>): Shown {
-    return state === 'active' ? activity : state;
+type Stateful = Pick<SiteSummary, 'state' | 'activity' | 'suspended'>;
+
+function shownState({ state, activity, suspended }: Stateful): Shown {
+    if (state !== 'active')
+        return state;
+    return suspended ? 'suspended' : activity;
 }
 
 function wordOf(state: Shown): string {
@@ -23,10 +27,11 @@ function wordOf(state: Shown): string {
         case 'deleting': return _('Deleting');
         case 'running': return _('Running');
         case 'idle': return _('Idle');
+        case 'suspended': return _('Suspended');
     }
 }
 
-export function stateWord(site: Pick<SiteSummary, 'state' | 'activity'>): string {
+export function stateWord(site: Stateful): string {
     return wordOf(shownState(site));
 }
 
@@ -37,12 +42,13 @@ function Shape({ state }: { state: Shown }) {
     return (
         <svg viewBox="0 0 16 16" width="1em" height="1em" aria-hidden="true" className={`hosting-shape m-${state}`}>
             {state === 'running' && <circle cx="8" cy="8" r="6" fill="currentColor" />}
+            {state === 'suspended' && <path d="M4 3h3v10H4zM9 3h3v10H9z" fill="currentColor" />}
             {state === 'idle' && <circle cx="8" cy="8" r="5" fill="none" stroke="currentColor" strokeWidth="2" />}
         </svg>
     );
 }
 
-export function SiteState({ site }: { site: Pick<SiteSummary, 'state' | 'activity'> }): ReactNode {
+export function SiteState({ site }: { site: Stateful }): ReactNode {
     const state = shownState(site);
     return (
         <span className="hosting-state" {...state === 'idle' && { title: _('Nothing runs; the next visitor wakes it') }}>

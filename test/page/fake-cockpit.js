@@ -39,7 +39,8 @@
             name, domain, aliases: [], app: 'generic', php: '8.4', state: 'active', activity: 'idle', owner: null,
             database: null, job: null, createdAt: new Date().toISOString(), uid: 990 - name.length, home: `/home/${name}`,
             docroot: `/home/${name}/public_html`, socket: `/run/hosting/${name}/php.sock`, slice: `hosting-${name}.slice`,
-            logs: `/var/log/hosting/${name}`, level: 's0:c1,c101', ...more,
+            logs: `/var/log/hosting/${name}`, level: 's0:c1,c101', suspended: false, redirects: [],
+            limits: { memory: '1G', cpu: '100%', processes: 128, io: 100 }, ...more,
         };
     }
 

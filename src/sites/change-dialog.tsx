@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * The shape of every dialog that changes a site: fields, the effect in one sentence before the button, the service's
+ * refusals at their fields; once it agrees, the job.
+ */
+
+import { Button } from '@patternfly/react-core/dist/esm/components/Button/Button.js';
+import { Form } from '@patternfly/react-core/dist/esm/components/Form/Form.js';
+import { Modal } from '@patternfly/react-core/dist/esm/components/Modal/Modal.js';
+import { ModalBody } from '@patternfly/react-core/dist/esm/components/Modal/ModalBody.js';
+import { ModalFooter } from '@patternfly/react-core/dist/esm/components/Modal/ModalFooter.js';
+import { ModalHeader } from '@patternfly/react-core/dist/esm/components/Modal/ModalHeader.js';
+import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
+
+import { type Failure, toFailure } from '../api/failure.ts';
+import { closeDialog, useIsShown } from '../app/dialogs.tsx';
+import { RefusalAlert } from '../app/states.tsx';
+import { followJob } from '../jobs/follow.ts';
+import { JobInDialog } from '../jobs/job-dialog.tsx';
+
+const _ = cockpit.gettext;
+
+const FORM = 'change-site-form';
+
+interface ChangeDialogProps {
+    title: string;
+    /** What happens, in a sentence. */
+    effect: string;
+    button: string;
+    isDanger?: boolean;
+    /** Fields as they stand in the dialog, by the names the service refuses them under; ids are `change-NAME`. */
+    order?: readonly string[];
+    fields?: (refusals: Record<string, string>) => ReactNode;
+    submit: () => Promise<{ job: number }>;
+}
+
+export function ChangeDialog({ title, ...form }: ChangeDialogProps): ReactNode {
+    const [job, setJob] = useState<number>();
+    const isShown = useIsShown();
+    const onStarted = (now: number): void => {
+        if (isShown())
+            setJob(now);
+        else
+            followJob(now);
+    };
+    return (
+        <Modal
+            isOpen
+            variant="medium"
+            position="top"
+            onClose={closeDialog}
+            id="change-site-dialog"
+            aria-labelledby={job ? 'job-dialog-title' : 'change-dialog-title'}
+        >
+            {job ? <JobInDialog id={job} title={title} /> : <ChangeForm title={title} {...form} onStarted={onStarted} />}
+        </Modal>
+    );
+}
+
+function ChangeForm({ title, effect, button, isDanger = false, order = [], fields, submit, onStarted }:
+ChangeDialogProps & { onStarted: (job: number) => void }) {
+    const [failure, setFailure] = useState<Failure>();
+    const [isBusy, setBusy] = useState(false);
+    const first = order.find(name => failure?.fields[name]);
+    useEffect(() => {
+        if (first)
+            document.getElementById(`change-${first}`)?.focus();
+    }, [failure, first]);
+
+    const onSubmit = (event: FormEvent): void => {
+        event.preventDefault();
+        if (isBusy)
+            return;
+        setBusy(true);
+        submit().then(started => { onStarted(started.job); }, (error: unknown) => {
+            setFailure(toFailure(error));
+            setBusy(false);
+        });
+    };
+    return (
+        <>
+            <ModalHeader title={title} labelId="change-dialog-title" description={effect} />
+            <ModalBody>
+                {!first && <RefusalAlert failure={failure} />}
+                <Form id={FORM} isHorizontal onSubmit={onSubmit}>{fields?.(failure?.fields ?? {})}</Form>
+            </ModalBody>
+            <ModalFooter>
+                <Button variant={isDanger ? 'danger' : 'primary'} type="submit" form={FORM} isLoading={isBusy} isDisabled={isBusy}>
+                    {button}
+                </Button>
+                <Button variant="link" onClick={closeDialog}>{_('Cancel')}</Button>
+            </ModalFooter>
+        </>
+    );
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { type ReactNode, useState } from 'react';
+
+import type { Site } from '../../backend/contract/sites.ts';
+import { call } from '../api/client.ts';
+import { ChoiceField, TextField } from '../app/fields.tsx';
+import { useQuery } from '../store/query.ts';
+import { ChangeDialog } from './change-dialog.tsx';
+
+const _ = cockpit.gettext;
+
+const ORDER = ['php', 'memory', 'cpu', 'processes', 'owner'] as const;
+type Name = (typeof ORDER)[number];
+
+/** PHP version, limits and owner of a site. Only what was changed is sent. */
+export function SettingsDialog({ site }: { site: Site }): ReactNode {
+    const { data: info } = useQuery('host.info', {});
+    const before: Record<Name, string> = {
+        php: site.php, memory: site.limits.memory, cpu: site.limits.cpu, processes: String(site.limits.processes),
+        owner: site.owner ?? '',
+    };
+    const [typed, setTyped] = useState(before);
+    // A version that is no longer installed is still the one the site has.
+    const versions = [...new Set([...info?.php ?? [], site.php])];
+
+    const submit = (): Promise<{ job: number }> => {
+        const changed = Object.fromEntries(ORDER.filter(name => typed[name].trim() !== before[name])
+            .map(name => [name, name === 'processes' ? numberOf(typed[name]) : typed[name].trim()]));
+        return call('site.set', { site: site.name, ...changed });
+    };
+    const field = (name: Name, refusals: Record<string, string>) => ({
+        id: `change-${name}`,
+        value: typed[name],
+        error: refusals[name],
+        onChange: (value: string) => { setTyped(now => ({ ...now, [name]: value })); },
+    });
+    return (
+        <ChangeDialog
+            title={cockpit.format(_('Settings of $0'), site.domain)}
+            effect={_('Another PHP version restarts PHP of this site; no visitor\'s request is refused. Limits apply at once.')}
+            button={_('Change')}
+            order={ORDER}
+            submit={submit}
+            fields={refusals => (
+                <>
+                    <ChoiceField {...field('php', refusals)} label="PHP" options={versions.map(version => [version, version])} />
+                    <TextField
+                        {...field('memory', refusals)}
+                        label={_('Memory')}
+                        help={_('Such as 512M or 2G, for all its processes together.')}
+                    />
+                    <TextField {...field('cpu', refusals)} label={_('Processor')} help={_('100% is one processor.')} />
+                    <TextField {...field('processes', refusals)} label={_('Processes')} help={_('16 to 32768.')} />
+                    <TextField
+                        {...field('owner', refusals)}
+                        label={_('Owner')}
+                        help={_('Local account that may see the site, beside the administrators. Empty for none.')}
+                    />
+                </>
+            )}
+        />
+    );
+}
+
+/** What is no number is passed on as it is: the service says what is wrong with it. */
+function numberOf(text: string): number {
+    return /^\d+$/.test(text.trim()) ? Number(text) : text as unknown as number;
+}
