@@ -22,7 +22,7 @@ export function createSite(records: SiteRecords, all: Pieces): JobKind<CreateArg
             const read = () => records.byName(name);
             const made = [
                 all.user, all.files, all.confinement, all.home, all.logs, all.database, all.slice, all.php, all.socket,
-                all.virtualHost,
+                all.application, all.virtualHost,
             ];
             return [reserve(name, records), ...made.map(piece => making(piece, name, read)), open(name, records)];
         },

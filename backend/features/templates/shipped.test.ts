@@ -25,6 +25,7 @@ const TYPICAL: Record<string, unknown> = {
     name: 'shop', domain: 'shop.example', aliases: ['www.shop.example', 'xn--bcher-kva.example'], ipv6: true, hash: true,
     home: '/home/shop', docroot: '/home/shop/public_html', logs: '/var/log/hosting/shop', socket: '/run/hosting/shop/php.sock',
     level: 's0:c1,c101', children: 10, idleSeconds: 15, memory: '512M', cpu: '150%', processes: 128, io: 100,
+    keys: [{ name: 'AUTH_KEY', value: 'abc+/123' }],
     database: { socket: '/var/lib/mysql/mysql.sock', name: 'shop', user: 'shop', password: 'Abc123' },
 };
 
