@@ -31,7 +31,10 @@ const KINDS: Record<string, { schema: z.ZodMiniType, good: unknown[], bad: unkno
     siteTitle: {
         schema: siteTitle,
         good: ['Shop', 'Anna\'s "Shop" & <more>', 'Bücher 📚', '例え', 'x'.repeat(200), ' x '],
-        bad: ['', ' ', '\u3000', 'a\nb', 'a\rb', 'a\tb', 'a\0b', 'a\u007fb', 'a\u009bb', 'a\u2028b', '\ud800', 'x'.repeat(201), 7, null, ['x']],
+        bad: [
+            '', ' ', '\u3000', 'a\nb', 'a\rb', 'a\tb', 'a\0b', 'a\u007fb', 'a\u009bb', 'a\u2028b', '\ud800', 'x'.repeat(201),
+            7, null, ['x'],
+        ],
     },
     mailAddress: {
         schema: mailAddress,

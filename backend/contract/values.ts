@@ -70,7 +70,8 @@ export const siteApp = z.enum(['generic', 'wordpress']);
 /** Title of a site, for people: any script, on one line. */
 export const siteTitle = z.string().check(
     z.maxLength(200, 'A title has at most 200 characters.'),
-    z.regex(/^[^\u0000-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff]*$/u, 'A title is one line of text without control characters.'),
+    z.regex(/^[^\u0000-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff]*$/u,
+        'A title is one line of text without control characters.'),
     z.regex(/\S/, 'A title has at least one letter.'));
 
 const MAIL_ADDRESS = /^[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]$/;

@@ -9,8 +9,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { encodeRequest, fastcgi, parseAnswer } from './fastcgi.ts';
 
-const record = (type: number, text: string, padding = 0): Buffer =>
-    Buffer.concat([Buffer.from([1, type, 0, 1, text.length >> 8, text.length & 255, padding, 0]), Buffer.from(text), Buffer.alloc(padding)]);
+const record = (type: number, text: string, padding = 0): Buffer => Buffer.concat([
+    Buffer.from([1, type, 0, 1, text.length >> 8, text.length & 255, padding, 0]), Buffer.from(text), Buffer.alloc(padding),
+]);
 const STDOUT = 6, STDERR = 7, END = 3;
 const end = record(END, '\0\0\0\0\0\0\0\0');
 
@@ -33,7 +34,9 @@ describe('a request', () => {
 describe('an answer', () => {
     test('is put together from its records', () => {
         const data = Buffer.concat([
-            record(STDOUT, 'Status: 500 No\r\nX: y\r\n', 3), record(STDERR, 'oh'), record(STDOUT, '\r\nbo'), record(STDOUT, 'dy\r\n\r\n', 7), end]);
+            record(STDOUT, 'Status: 500 No\r\nX: y\r\n', 3), record(STDERR, 'oh'), record(STDOUT, '\r\nbo'),
+            record(STDOUT, 'dy\r\n\r\n', 7), end,
+        ]);
         expect(parseAnswer(data)).toEqual({ status: 500, body: 'body\r\n\r\n', stderr: 'oh' });
     });
 
@@ -62,14 +65,19 @@ describe('over a socket', () => {
     });
 
     test('an answer comes back', async () => {
-        await listen(connection => connection.on('data', () => connection.end(Buffer.concat([record(STDOUT, '\r\n\r\nhello'), end]))));
+        const hello = Buffer.concat([record(STDOUT, '\r\n\r\nhello'), end]);
+        await listen(connection => connection.on('data', () => connection.end(hello)));
         expect(await fastcgi(socket(), { A: 'b' }, '', 5000)).toEqual({ status: 200, body: 'hello', stderr: '' });
     });
 
+    const cutOff = (connection: net.Socket): unknown => connection.on('data', () => connection.end(record(STDOUT, 'half')));
+    const silent = (connection: net.Socket): unknown => connection.on('data', () => undefined);
+    const endless = (connection: net.Socket): unknown => connection.on('error', () => undefined).write(Buffer.alloc(2 * 1024 * 1024));
+
     test.each([
-        ['is cut off', 5000, (connection: net.Socket) => connection.on('data', () => connection.end(record(STDOUT, 'half'))), /in the middle/],
-        ['takes too long', 50, (connection: net.Socket) => connection.on('data', () => undefined), /in time/],
-        ['never ends', 5000, (connection: net.Socket) => { connection.on('error', () => undefined).write(Buffer.alloc(2 * 1024 * 1024)); }, /too long/],
+        ['is cut off', 5000, cutOff, /in the middle/],
+        ['takes too long', 50, silent, /in time/],
+        ['never ends', 5000, endless, /too long/],
     ])('an answer that %s is a failure', async (_what, timeout, answer, words) => {
         await listen(answer);
         await expect(fastcgi(socket(), {}, '', timeout)).rejects.toThrow(words);

@@ -13,7 +13,8 @@ describe('the source', () => {
     });
 
     test.each([
-        'https://mirror.example/w.tar.gz', 'http://127.0.0.1:8999/w.tar.gz', 'http://127.1.2.3/w', 'http://localhost/w', 'http://[::1]:80/w',
+        'https://mirror.example/w.tar.gz', 'http://127.0.0.1:8999/w.tar.gz', 'http://127.1.2.3/w', 'http://localhost/w',
+        'http://[::1]:80/w',
     ])('may be %s', url => {
         expect(parseSource(JSON.stringify({ url, sha256: SHA256 }))).toEqual({ url: new URL(url), sha256: SHA256.toLowerCase() });
     });
@@ -40,7 +41,8 @@ test('what is published beside an archive keeps the query where it was', () => {
 
 describe('a checksum', () => {
     test.each([
-        ['sha256', `${SHA256}  wordpress.tar.gz\n`], ['sha256', SHA256], ['sha256', `\n${SHA256}\r\n`], ['sha1', SHA1], ['sha1', `${SHA1} *w\n`],
+        ['sha256', `${SHA256}  wordpress.tar.gz\n`], ['sha256', SHA256], ['sha256', `\n${SHA256}\r\n`], ['sha1', SHA1],
+        ['sha1', `${SHA1} *w\n`],
     ] as const)('is read (%s) from %j', (algorithm, text) => {
         expect(parseChecksum(algorithm, text)).toEqual({ algorithm, hex: (algorithm === 'sha256' ? SHA256 : SHA1).toLowerCase() });
     });
