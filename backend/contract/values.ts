@@ -74,7 +74,8 @@ export const siteTitle = z.string().check(
         'A title is one line of text without control characters.'),
     z.regex(/\S/, 'A title has at least one letter.'));
 
-const MAIL_ADDRESS = /^[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]$/;
+const MAIL_ADDRESS =
+    /^[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]$/;
 
 /** A mail address without the rarities that programs disagree about: quotes, comments, addresses in brackets. */
 export const mailAddress = z.string().check(

@@ -279,14 +279,17 @@ describe('a release that cannot be trusted or had', () => {
 });
 
 describe('a service that is killed', () => {
-    const STEPS = `SELECT state FROM steps JOIN jobs ON jobs.id = job_id
+    const STEPS = `SELECT steps.state FROM steps JOIN jobs ON jobs.id = job_id
                     WHERE kind = 'site.create' AND site = 'cut' AND name = 'application' ORDER BY job_id DESC LIMIT 1`;
     const statements = (...args: string[]): Promise<string> => run(['mariadb', '-BN', '-e', ...args]);
 
     it.each([0, 150, 400, 700, 1000])('%i ms into the installation finishes it all the same', async milliseconds => {
         const { job } = await hostingctl<{ job: number }>('site', 'create', 'cut.example', '--app', 'wordpress', '--no-wait');
         await run(['bash', '-c', `
-            until [ "$(sqlite3 /var/lib/hosting/hosting.db "${STEPS}")" = running ]; do sleep 0.02; done
+            for try in {1..500}; do
+                [ "$(sqlite3 /var/lib/hosting/hosting.db "${STEPS}")" != running ] || break
+                sleep 0.02
+            done
             sleep ${milliseconds / 1000}; systemctl kill --signal=KILL --kill-whom=all hostingd.service`]);
         await until('the job has ended', async () =>
             (await hostingctl<{ state: string }>('job', 'show', String(job)).catch(() => undefined))?.state === 'done', 60);

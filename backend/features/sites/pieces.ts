@@ -54,7 +54,7 @@ export function pieces({ systemd, secrets, activator, generated, logins }: Tools
         slice: slice(systemd, generated),
         php: php(systemd, generated),
         socket: socket(systemd),
-        application: wordPress(logins, secrets),
+        application: wordPress(systemd, logins, secrets),
         virtualHost: virtualHost(activator, generated),
     };
 }

@@ -11,6 +11,7 @@ import { failed } from '../../contract/errors.ts';
 import type { Skipped, StepContext } from '../../engine/job.ts';
 import { fastcgi } from '../../host/fastcgi.ts';
 import { run } from '../../host/run.ts';
+import type { Systemd } from '../../host/systemd.ts';
 import type { Secrets } from '../../store/secrets.ts';
 import type { Piece } from '../common/piece.ts';
 import { type DatabaseRecord, place, type SiteRecord } from '../common/site.ts';
@@ -44,14 +45,16 @@ export async function wordPressFiles(
 }
 
 /** To be made when the site's PHP can be asked, and before visitors can ask it. */
-export function wordPress(logins: ApplicationLogins, secrets: Secrets): Piece {
+export function wordPress(systemd: Systemd, logins: ApplicationLogins, secrets: Secrets): Piece {
     return {
         name: 'application',
         label: () => 'application',
         make: async (site, context) => {
             if (site.app !== 'wordpress')
                 return { skipped: 'The site has no application of ours.' };
-            await make(site, logins, secrets, context);
+            if (context.resumed)
+                await startOver(site, systemd, secrets);
+            await make(site, logins, context);
             return undefined;
         },
         // It goes with the home and the database.
@@ -59,15 +62,20 @@ export function wordPress(logins: ApplicationLogins, secrets: Secrets): Piece {
     };
 }
 
-async function make(site: SiteRecord, logins: ApplicationLogins, secrets: Secrets, context: StepContext): Promise<void> {
-    const login = logins.read(site.name);
-    if (!login || !site.database)
-        throw new Error('a WordPress site without a log-in or a database');
-    // Half an installation takes itself for a whole one. The site is new: there is nothing in it to be lost.
-    if (context.resumed) {
+/** Half an installation takes itself for a whole one. The site is new: there is nothing in it to be lost. */
+async function startOver(site: SiteRecord, systemd: Systemd, secrets: Secrets): Promise<void> {
+    // PHP does not end with a service that was killed while it waited: an installation may still be running.
+    await systemd.unit('StopUnit', place.serviceUnit(site.name));
+    if (site.database) {
         await dropDatabase(site.database, site.name);
         await createDatabase(site.database, passwordOf(secrets, site.database), site.name);
     }
+}
+
+async function make(site: SiteRecord, logins: ApplicationLogins, context: StepContext): Promise<void> {
+    const login = logins.read(site.name);
+    if (!login || !site.database)
+        throw new Error('a WordPress site without a log-in or a database');
     await unpack(site, context);
     const { user, password, email, title } = login;
     const version = await install(site, { user, password, email, title });
