@@ -11,6 +11,9 @@ import { cockpitPackage } from './build/page-package.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
+// The same page whoever builds it: vitest, whose tests make the package, would have React built for development.
+process.env['NODE_ENV'] = 'production';
+
 export default defineConfig({
     root: at('src'),
     base: './',

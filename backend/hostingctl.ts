@@ -41,6 +41,8 @@ async function perform(command: CliCommand, { input, flags }: Invocation): Promi
 
     const client = await Client.connect();
     try {
+        if (flags.follow)
+            return await follow(client, command, input, flags.json);
         const answer = await client.call(command.name, input);
         if (command.command.kind === 'query' || !flags.wait) {
             print(flags.json ? `${JSON.stringify(answer)}\n` : show(command.name, answer));
@@ -50,6 +52,17 @@ async function perform(command: CliCommand, { input, flags }: Invocation): Promi
         return await wait(client, answer as OutputOf<'site.create'>, { json: flags.json, hasLogin });
     } finally {
         client.close();
+    }
+}
+
+/** Calls again and again, each time from where the answer before ended. Ends with the signal that ends us. */
+async function follow(client: Client, command: CliCommand, input: Record<string, unknown>, json: boolean): Promise<never> {
+    const PAUSE = 1000;
+    for (let after: unknown; ;) {
+        const answer = await client.call(command.name, { ...input, ...after !== undefined && { after } }) as { after: string };
+        print(json ? `${JSON.stringify(answer)}\n` : show(command.name, answer));
+        ({ after } = answer);
+        await new Promise(resolve => setTimeout(resolve, PAUSE));
     }
 }
 

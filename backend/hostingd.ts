@@ -9,9 +9,11 @@ import type { Handlers } from './contract/handlers.ts';
 import { Engine } from './engine/engine.ts';
 import type { JobKind } from './engine/job.ts';
 import { JobRecords } from './engine/records.ts';
+import { auditHandlers } from './features/audit/commands.ts';
 import { Generated } from './features/common/generated.ts';
 import { hostHandlers } from './features/host/commands.ts';
 import { JobCommands } from './features/jobs/commands.ts';
+import { logHandlers } from './features/logs/commands.ts';
 import { Activator } from './features/nginx/activate.ts';
 import { changeSite } from './features/sites/change.ts';
 import { ChangeCommands } from './features/sites/change-commands.ts';
@@ -52,12 +54,14 @@ async function main(): Promise<void> {
     const generated = new Generated(store);
     const logins = new ApplicationLogins(store, secrets);
     const all = pieces({ systemd, secrets, activator, generated, logins });
-    const kinds = [createSite(records, all), changeSite(records, all, generated), deleteSite(records, all)];
+    const kinds = [createSite(records, all, systemd), changeSite(records, all, generated), deleteSite(records, all)];
     const engine = new Engine(store, kinds as unknown as JobKind[]);
     const sites = new SiteCommands(records, engine, secrets, logins);
     const changes = new ChangeCommands(records, engine, all, generated);
     const jobs = new JobCommands(engine, records, restarts(sites, changes));
-    const handlers: Handlers = { ...hostHandlers, ...sites.handlers, ...changes.handlers, ...jobs.handlers };
+    const handlers: Handlers = {
+        ...hostHandlers, ...sites.handlers, ...changes.handlers, ...jobs.handlers, ...logHandlers(records), ...auditHandlers(store),
+    };
 
     const subscribers = new Subscribers(bus, maySee);
     engine.onChange((job, owner) => subscribers.job(job, owner));

@@ -10,6 +10,7 @@ export interface GlobalFlags {
     wait: boolean;
     yes: boolean;
     help: boolean;
+    follow: boolean;
 }
 
 export interface Invocation {
@@ -19,21 +20,23 @@ export interface Invocation {
     flags: GlobalFlags;
 }
 
-const GLOBAL: Record<string, (flags: GlobalFlags) => void> = {
+/** A Map: every object has words such as `constructor`, and a site may be called so. */
+const GLOBAL = new Map<string, (flags: GlobalFlags) => void>(Object.entries({
     '--json': flags => { flags.json = true; },
     '--no-wait': flags => { flags.wait = false; },
     '--yes': flags => { flags.yes = true; },
     '--help': flags => { flags.help = true; },
+    '--follow': flags => { flags.follow = true; },
     '-h': flags => { flags.help = true; },
-};
+} satisfies Record<string, (flags: GlobalFlags) => void>));
 
 /** Flags that every command takes, in any position: known before anything else may be wrong with the words. */
 export function globalFlags(words: readonly string[]): GlobalFlags {
-    const flags: GlobalFlags = { json: false, wait: true, yes: false, help: false };
+    const flags: GlobalFlags = { json: false, wait: true, yes: false, help: false, follow: false };
     for (const word of words) {
         if (word === '--')
             break;
-        GLOBAL[word]?.(flags);
+        GLOBAL.get(word)?.(flags);
     }
     return flags;
 }
@@ -47,20 +50,22 @@ export function parseArguments(words: readonly string[], commands: readonly CliC
     const [noun, verb, ...rest] = withoutGlobals(words);
     const command = commands.find(each => each.noun === noun && each.verb === verb);
     if (!command) {
-        if (flags.help || noun === undefined)
-            return { command, noun, input: {}, flags };
         const nouns = commands.some(each => each.noun === noun);
+        if (noun === undefined || (flags.help && nouns))
+            return { command, noun, input: {}, flags };
         throw new HostingError('Invalid',
             nouns ? `“${noun}” has no command “${verb ?? ''}”.` : `There is no command “${noun}”.`,
             { hint: `See hostingctl ${nouns ? `${noun} ` : ''}--help` });
     }
+    if (flags.follow && !command.command.follow)
+        throw new HostingError('Invalid', 'There is no flag --follow.', { hint: help(command) });
     return { command, noun, input: flags.help ? {} : inputOf(command, rest), flags };
 }
 
 function withoutGlobals(words: readonly string[]): string[] {
     const end = words.indexOf('--');
     const before = end === -1 ? words : words.slice(0, end);
-    return [...before.filter(word => !(word in GLOBAL)), ...end === -1 ? [] : words.slice(end)];
+    return [...before.filter(word => !GLOBAL.has(word)), ...end === -1 ? [] : words.slice(end)];
 }
 
 function inputOf(command: CliCommand, words: readonly string[]): Record<string, unknown> {
@@ -111,13 +116,19 @@ function setFlag(input: Record<string, unknown>, flag: Flag, text: string): void
     }
     if (flag.name in input)
         throw invalid(flag.name, `--${flag.name} is given twice.`);
-    input[flag.name] = flag.type === 'integer' ? integer(flag, text) : flag.type === 'boolean' ? text === 'true' : text;
+    input[flag.name] = flag.type === 'integer' ? integer(flag, text) : flag.type === 'boolean' ? boolean(flag, text) : text;
 }
 
 function integer(flag: Flag, text: string): number {
     if (!/^-?[0-9]{1,15}$/.test(text))
         throw invalid(flag.name, `${flag.name} has to be a number.`);
     return Number(text);
+}
+
+function boolean(flag: Flag, text: string): boolean {
+    if (text !== 'true' && text !== 'false')
+        throw invalid(flag.name, `${flag.name} has to be true or false.`);
+    return text === 'true';
 }
 
 function help(command: CliCommand): string {

@@ -7,6 +7,7 @@ const GLOBAL = [
     ['--json', 'print one JSON document and nothing else'],
     ['--no-wait', 'do not wait for the job: print its number'],
     ['--yes', 'do not ask'],
+    ['--follow', 'go on printing what comes, until interrupted'],
     ['--help', 'show this'],
 ] as const;
 
@@ -32,7 +33,8 @@ export function describeCommand({ command, operands, flags }: CliCommand): strin
     const given = operands.filter(each => each.description).map(each => [each.name.toUpperCase(), each.description] as const);
     const own = flags.map(each => [`--${each.name}${valueOf(each)}`, explain(each)] as const);
     const global = GLOBAL.filter(([flag]) =>
-        (flag !== '--no-wait' || command.kind === 'job') && (flag !== '--yes' || command.confirm !== undefined));
+        (flag !== '--no-wait' || command.kind === 'job') && (flag !== '--yes' || command.confirm !== undefined)
+        && (flag !== '--follow' || command.follow));
     return [usage, '', command.summary, '', ...table([...given, ...own, ...global]), ''].join('\n');
 }
 

@@ -7,6 +7,7 @@ import type { Job, StepState } from '../contract/jobs.ts';
 /** Columns of the lists; everything else of a row is in `--json`. */
 const COLUMNS: Record<string, readonly string[]> = {
     'site.list': ['name', 'domain', 'app', 'php', 'state', 'activity', 'owner'],
+    'audit.list': ['at', 'actor', 'command', 'outcome', 'input'],
     'job.list': ['id', 'state', 'title', 'actor', 'createdAt'],
 };
 
@@ -21,11 +22,10 @@ export function show(name: string, answer: unknown): string {
     if (typeof answer !== 'object' || answer === null)
         return `${clean(String(answer))}\n`;
     const entries = Object.entries(answer);
-    const [only] = entries;
-    if (entries.length === 1 && only?.[0] === 'text')
-        return cleanText(String(only[1]));
+    if ('text' in answer && typeof answer.text === 'string')
+        return cleanText(answer.text);
     const width = Math.max(...entries.map(([key]) => key.length));
-    return entries.map(([key, value]) => `${key.padEnd(width)}  ${cell(value)}\n`).join('');
+    return entries.map(([key, value]) => `${clean(key).padEnd(width)}  ${cell(value)}\n`).join('');
 }
 
 /** Prints steps as they end, each once. */

@@ -44,7 +44,8 @@ export function cliCommands(): CliCommand[] {
         return {
             name, command, noun, verb,
             operands: operands.flatMap(operand => fields.filter(flag => flag.name.toUpperCase() === operand)),
-            flags: fields.filter(flag => !isOperand(flag)),
+            // What --follow does by itself is not offered beside it.
+            flags: fields.filter(flag => !isOperand(flag) && !(command.follow && flag.name === 'after')),
         };
     });
 }

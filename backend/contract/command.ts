@@ -38,6 +38,8 @@ export interface Command<I extends z.ZodMiniType = z.ZodMiniType, O extends z.Zo
     readonly summary: string;
     /** Asked on the terminal before it runs, unless `--yes` is given. */
     readonly confirm?: string;
+    /** The command line offers `--follow`: it calls again with the field `after` of the answer before. */
+    readonly follow?: boolean;
     readonly input: I;
     readonly output: O;
 }

@@ -57,7 +57,8 @@ function problemOfAscii(name: string): string | undefined {
         return `A part of a domain name, between two dots, has at most ${MAX_LABEL} characters.`;
     if (!labels.every(label => /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(label)))
         return 'Each part of a domain name begins and ends with a letter or digit.';
-    if (/^[0-9]+$/.test(labels.at(-1) ?? ''))
+    // Browsers take 0x10 for a number, too (WHATWG URL, "ends in a number").
+    if (/^(?:[0-9]+|0x[0-9a-f]*)$/.test(labels.at(-1) ?? ''))
         return 'The last part of a domain name is not a number.';
     return undefined;
 }

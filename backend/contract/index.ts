@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The one command table. A command that stands here is on the bus, on the command line and in the page's types. */
 
+import { auditCommands } from './audit.ts';
 import type { Command, Output, Parsed } from './command.ts';
 import { domainCommands } from './domains.ts';
 import { hostCommands } from './host.ts';
 import { jobCommands } from './jobs.ts';
+import { logCommands } from './logs.ts';
+import { redirectCommands } from './redirects.ts';
 import { siteCommands } from './sites.ts';
 
 export const commands = {
@@ -21,14 +24,18 @@ export const commands = {
     'site.apply': siteCommands.apply,
     'site.check': siteCommands.check,
     'site.delete': siteCommands.delete,
+    'site.log': logCommands.read,
     'domain.add': domainCommands.add,
     'domain.remove': domainCommands.remove,
     'domain.primary': domainCommands.primary,
+    'redirect.add': redirectCommands.add,
+    'redirect.remove': redirectCommands.remove,
     'job.list': jobCommands.list,
     'job.show': jobCommands.show,
     'job.log': jobCommands.log,
     'job.artifact': jobCommands.artifact,
     'job.retry': jobCommands.retry,
+    'audit.list': auditCommands.list,
 } as const;
 
 export type CommandName = keyof typeof commands;

@@ -4,14 +4,16 @@ import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 
 import {
-    accountName, described, domainName, jobId, mailAddress, phpVersion, siteReference, siteTitle, siteUser,
+    accountName, bytesOf, cpuShare, described, domainName, jobId, mailAddress, memorySize, phpVersion, siteReference, siteTitle,
+    siteUser,
 } from './values.ts';
 
 const KINDS: Record<string, { schema: z.ZodMiniType, good: unknown[], bad: unknown[] }> = {
     siteUser: {
         schema: siteUser,
         good: ['ab', 'shop', 'a1', `a${'b'.repeat(30)}`],
-        bad: ['', 'a', 'A1', '1a', 'my-shop', 'my_shop', 'a.b', 'shop\n', '\nshop', 'shöp', 'a b', `a${'b'.repeat(31)}`, '../etc', '-a', 7, null],
+        bad: ['', 'a', 'A1', '1a', 'my-shop', 'my_shop', 'a.b', 'shop\n', '\nshop', 'shöp', 'a b', `a${'b'.repeat(31)}`,
+            '../etc', '-a', 7, null],
     },
     siteReference: {
         schema: siteReference,
@@ -46,6 +48,16 @@ const KINDS: Record<string, { schema: z.ZodMiniType, good: unknown[], bad: unkno
             'ännä@shop.example', 'a%b@shop.example', `${'a'.repeat(90)}@shop.example`, 7, null,
         ],
     },
+    memorySize: {
+        schema: memorySize,
+        good: ['64M', '512M', '1G', '2G', '999999G'],
+        bad: ['', '63M', '0G', '0512M', '512', 'M', '512m', '512 M', '512MB', '1T', '-1G', '1.5G', '1e3M', '512M\n', '1000000G', 512, null],
+    },
+    cpuShare: {
+        schema: cpuShare,
+        good: ['5%', '50%', '100%', '1600%', '99999%'],
+        bad: ['', '4%', '0%', '%', '50', '050%', '50 %', '-5%', '1.5%', '50%\n', '50%%', '100000%', 50, null],
+    },
     jobId: {
         schema: jobId,
         good: [1, 42, Number.MAX_SAFE_INTEGER],
@@ -77,6 +89,10 @@ describe('domainName', () => {
     test.each([null, 1, undefined, ['shop.example'], { toString: 'shop.example' }])('refuses %j', value => {
         expect(z.safeParse(domainName, value).success).toBe(false);
     });
+});
+
+test('bytesOf counts in powers of 1024', () => {
+    expect([bytesOf('64M'), bytesOf('2G')]).toEqual([67_108_864, 2_147_483_648]);
 });
 
 test('described gives a schema a description of its own and leaves the given one alone', () => {

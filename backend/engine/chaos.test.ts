@@ -124,7 +124,7 @@ function storeOf(store: Store, world: World, life: number): Store {
     return new Proxy(store, { get: (target, name) => {
         if (name === 'run' || name === 'transaction' || name === 'durably')
             return guarded(target, name);
-        const value = target[name as keyof Store] as unknown;
+        const value = Reflect.get(target, name) as unknown;
         return typeof value === 'function' ? value.bind(target) as unknown : value;
     } });
 }
@@ -191,8 +191,10 @@ test('every job ends wholly done or wholly undone, whatever fails and whenever t
             expect(steps.filter(step => !['done', 'skipped', ...state === 'done' ? [] : ['pending', 'undone']].includes(step.state)))
                 .toEqual([]);
             // Past its point of no return a job is never undone.
-            if (state === 'rolled-back')
-                expect(steps.filter((step, position) => mine[position]!.final && step.state !== 'pending')).toEqual([]);
+            if (state === 'rolled-back') {
+                const begun = steps.filter((step, position) => mine[position]!.final && !['pending', 'skipped'].includes(step.state));
+                expect(begun).toEqual([]);
+            }
             seen[state === 'done' ? 'done' : 'rolledBack']++;
         }
         vi.clearAllTimers();

@@ -44,10 +44,14 @@ export class Coalescer<T, R> {
         // What is asked for in the same turn of the event loop belongs together.
         await new Promise(resolve => setImmediate(resolve));
         while (this.#waiting.length > 0) {
-            await this.#gather();
-            const batch = this.#waiting;
-            this.#waiting = [];
+            let batch: Waiting<T, R>[] = [];
             try {
+                try {
+                    await this.#gather();
+                } finally {
+                    batch = this.#waiting;
+                    this.#waiting = [];
+                }
                 const outcomes = await this.#batch(batch.map(each => each.item));
                 batch.forEach(({ resolve, reject }, index) => {
                     const outcome = outcomes[index];

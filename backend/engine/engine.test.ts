@@ -139,7 +139,8 @@ describe('a job that fails', () => {
     });
 
     test('tells people what a HostingError says, and of any other error nothing', async () => {
-        const wrong = await run([step('a', { do: () => Promise.reject(new HostingError('Conflict', 'Taken.', { fields: { user: 'x' }, hint: 'y' })) })]);
+        const refused = new HostingError('Conflict', 'Taken.', { fields: { user: 'x' }, hint: 'y' });
+        const wrong = await run([step('a', { do: () => Promise.reject(refused) })]);
         expect(wrong.job.error).toEqual({ code: 'Conflict', message: 'Taken.', fields: { user: 'x' }, hint: 'y', step: 'a' });
         const defect = await run([step('a', { do: () => Promise.reject(new TypeError('password hunter2')) })]);
         expect(defect.job.error).toMatchObject({ code: 'Failed', message: 'An internal error occurred.', step: 'a' });
@@ -181,7 +182,8 @@ describe('a step that is the point of no return', () => {
         expect(engine.records.read(job.id)).toMatchObject({ state: 'queued', finishedAt: null });
         await settled(engine);
         expect(done).toEqual(['a', 'b', 'c', 'c again', 'd']);
-        expect([engine.records.read(job.id)!.state, ...states(engine.records.read(job.id)!)]).toEqual(['done', 'done', 'done', 'done', 'done']);
+        const after = engine.records.read(job.id)!;
+        expect([after.state, ...states(after)]).toEqual(['done', 'done', 'done', 'done', 'done']);
     });
 
     test('keeps everything when it fails itself', async () => {

@@ -14,7 +14,7 @@ import type { Job } from '../contract/jobs.ts';
 import { log } from '../host/journal.ts';
 import type { Store } from '../store/store.ts';
 import type { Args, JobKind, JobRequest } from './job.ts';
-import { JobRecords } from './records.ts';
+import { isPastReturn, JobRecords } from './records.ts';
 import { Runner } from './runner.ts';
 
 /** Milliseconds until a job is tried again whose state could not be written. */
@@ -78,7 +78,7 @@ export class Engine {
         if (job?.state !== 'failed')
             throw new HostingError('Conflict', 'Only a job that failed can go on.');
         const steps = this.#kind(job.kind).steps(this.records.args(id));
-        const passed = job.steps.some((step, position) => step.state !== 'pending' && steps[position]?.pointOfNoReturn);
+        const passed = isPastReturn(job.steps, steps);
         this.#store.durably(() => this.records.setState(id, passed ? 'queued' : 'rolling-back'));
         this.#start(id);
     }
@@ -113,8 +113,12 @@ export class Engine {
                 const job = this.records.read(id);
                 if (!job)
                     return;
-                const steps = this.#kind(job.kind).steps(this.records.args(id));
-                const runner = new Runner(id, this.records, steps, () => this.#announce(id));
+                const kind = this.#kinds.get(job.kind);
+                if (!kind) {
+                    this.#giveUp(id, job.kind);
+                    return;
+                }
+                const runner = new Runner(id, this.records, kind.steps(this.records.args(id)), () => this.#announce(id));
                 this.#running.set(id, runner);
                 await runner.run();
                 return;
@@ -128,6 +132,14 @@ export class Engine {
         }
     }
 
+    /** A job that another version of the service began: to wait for its kind would hold up its site for ever. */
+    #giveUp(id: number, kind: string): void {
+        this.records.setState(id, 'failed', { code: 'Failed', step: null,
+            message: `This version of cockpit-hosting has no jobs of the kind ${kind}.`,
+            hint: 'Finish it with the version that began it.' });
+        this.#announce(id);
+    }
+
     #kind(name: string): JobKind {
         const kind = this.#kinds.get(name);
         if (!kind)
@@ -138,8 +150,15 @@ export class Engine {
     #announce(id: number): void {
         const job = this.records.read(id);
         if (job) {
-            for (const listener of this.#listeners)
-                listener(job, this.records.ownerOf(id));
+            const owner = this.records.ownerOf(id);
+            for (const listener of this.#listeners) {
+                try {
+                    listener(job, owner);
+                } catch (error) {
+                    // To tell of a change is not part of the job.
+                    log('err', `A change of job ${id} was not told: ${String(error)}`, { JOB: id });
+                }
+            }
         }
     }
 }

@@ -89,9 +89,11 @@ export class JobRecords {
     setState(id: number, state: JobState, error?: JobError): void {
         const finished = state === 'done' || state === 'rolled-back' || state === 'failed';
         this.#store.run(
-            `UPDATE jobs SET state = ?, error = coalesce(?, error), started_at = coalesce(started_at, ?),
-                             finished_at = ? WHERE id = ?`,
-            state, error ? JSON.stringify(error) : null, state === 'queued' ? null : now(), finished ? now() : null, id);
+            `UPDATE jobs SET state = ?, error = iif(?, NULL, coalesce(?, error)),
+                             started_at = coalesce(started_at, ?), finished_at = ? WHERE id = ?`,
+            // What begins again or has come to its end after all has no error any more.
+            state, state === 'queued' || state === 'done' ? 1 : 0, error ? JSON.stringify(error) : null,
+            state === 'queued' ? null : now(), finished ? now() : null, id);
     }
 
     setStep(id: number, position: number, state: StepState, note?: string): void {
@@ -139,6 +141,12 @@ function summary(row: JobRow): JobSummary {
         retryOf: row.retry_of,
         canRetry: row.state === 'failed' || (row.state === 'rolled-back' && row.retried === 0),
     };
+}
+
+/** Whether something was begun that cannot be undone. A step that did not apply, or was so already, destroyed nothing. */
+export function isPastReturn(steps: readonly Step[], definitions: readonly StepDefinition[]): boolean {
+    return steps.some((step, position) =>
+        definitions[position]?.pointOfNoReturn && !['pending', 'skipped', 'unchanged'].includes(step.state));
 }
 
 /** Positions and names of a job's steps are those it was made with; another version of a kind must not mix them up. */

@@ -147,7 +147,8 @@ describe('a job that was cut off', () => {
         other.resume();
         await turns();
         expect(done).toEqual([]);
-        expect(other.records.read(1)).toMatchObject({ state: 'failed', error: { message: expect.stringContaining('another version') as string } });
+        const job = other.records.read(1)!;
+        expect([job.state, job.error?.message]).toEqual(['failed', expect.stringContaining('another version')]);
         other.goOn(1);
         await turns();
         expect(done).toEqual([]);
@@ -182,7 +183,7 @@ describe('a store that cannot be written', () => {
     let fullFrom: string | undefined;
     const writable = (): Store => new Proxy(store, {
         get: (target, name) => {
-            const value = target[name as keyof Store] as unknown;
+            const value = Reflect.get(target, name) as unknown;
             if (typeof value !== 'function')
                 return value;
             return (...parameters: unknown[]) => {

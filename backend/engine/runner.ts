@@ -8,11 +8,13 @@ import { HostingError } from '../contract/errors.ts';
 import type { Job, StepState } from '../contract/jobs.ts';
 import { log as journal } from '../host/journal.ts';
 import type { StepContext, StepDefinition } from './job.ts';
-import { type JobError, type JobRecords, matches } from './records.ts';
+import { type JobError, isPastReturn, type JobRecords, matches } from './records.ts';
 
 /** How often a step may be cut off by the end of the service before it counts as failed. */
 const MAX_ATTEMPTS = 3;
 const UNDO_ATTEMPTS = 2;
+const UNFINISHED = ' Undoing it did not finish: ';
+const GO_ON = 'Then retry this job: it goes on undoing.';
 
 export class Runner {
     readonly #id: number;
@@ -32,6 +34,8 @@ export class Runner {
     /** Runs to the end, or to the next step when stopping. */
     async run(): Promise<void> {
         const job = this.#job();
+        if (job.finishedAt !== null)
+            return;
         if (!matches(job.steps, this.#steps)) {
             this.#finish('failed', { code: 'Failed', step: null,
                 message: 'This job was begun by another version of cockpit-hosting with other steps.',
@@ -40,7 +44,7 @@ export class Runner {
         }
         if (job.state !== 'rolling-back')
             this.#setState('running');
-        const failure = job.state === 'rolling-back' ? job.error : await this.#forward(job);
+        const failure = job.state === 'rolling-back' ? job.error && beforeUndoing(job.error) : await this.#forward(job);
         if (failure && !this.stopping)
             await this.#backward(failure);
         else if (!this.stopping)
@@ -75,9 +79,7 @@ export class Runner {
     }
 
     async #backward(failure: JobError): Promise<void> {
-        const passed = this.#job().steps.some((step, position) =>
-            step.state !== 'pending' && this.#steps[position]?.pointOfNoReturn);
-        if (passed) {
+        if (isPastReturn(this.#job().steps, this.#steps)) {
             this.#finish('failed', { ...failure, hint: failure.hint ?? 'Mend the cause, then retry: the job goes on at this step.' });
             return;
         }
@@ -87,7 +89,8 @@ export class Runner {
             if (this.stopping)
                 return;
             const step = this.#job().steps[position];
-            if (!step || step.state === 'pending' || step.state === 'skipped' || step.state === 'undone')
+            // What was so before the job began is not the job's to take away.
+            if (!step || ['pending', 'unchanged', 'skipped', 'undone'].includes(step.state))
                 continue;
             // What a later step could not undo may stand on this one (a home on its user): leave it as well.
             if (left.length > 0 || !await this.#undo(position, definition, step.log))
@@ -95,8 +98,8 @@ export class Runner {
         }
         if (left.length === 0) { this.#finish('rolled-back', failure); } else {
             this.#finish('failed', { ...failure,
-                message: `${failure.message} Undoing it did not finish: ${left[0]}.`,
-                hint: `${failure.hint ? `${failure.hint} ` : ''}Then retry this job: it goes on undoing.` });
+                message: `${failure.message}${UNFINISHED}${left[0]}.`,
+                hint: `${failure.hint ? `${failure.hint} ` : ''}${GO_ON}` });
         }
     }
 
@@ -162,6 +165,12 @@ export class Runner {
         journal(state === 'done' ? 'notice' : 'err', `${title}: ${state}${error ? `: ${error.message}` : ''}`,
             { SITE: site ?? undefined, JOB: this.#id });
     }
+}
+
+/** Why a job failed, without what an earlier attempt at undoing added. */
+function beforeUndoing({ message, hint, ...rest }: JobError): JobError {
+    const own = hint?.replace(GO_ON, '').trim();
+    return { ...rest, message: message.split(UNFINISHED)[0] ?? message, ...own && { hint: own } };
 }
 
 async function perform(step: StepDefinition, context: StepContext): Promise<{ state: StepState, note?: string }> {

@@ -6,7 +6,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Job } from '../contract/jobs.ts';
 import { Store } from '../store/store.ts';
 import { Engine } from './engine.ts';
-import type { JobKind, JobRequest } from './job.ts';
+import type { JobKind, JobRequest, StepDefinition } from './job.ts';
 
 vi.mock('../host/journal.ts', () => ({ log: () => undefined }));
 
@@ -26,7 +26,7 @@ function kind(): JobKind {
             gates.set(`${job}${name}`, { open: resolve, fail: () => { reject(new Error('no')); } });
         });
     } }];
-    return { kind: 'test', title: args => `Test ${String(args.title ?? '')}`, steps: args => [...gated('a')(args), ...gated('b')(args)] };
+    return { kind: 'test', title: args => `Test ${args.title as string}`, steps: args => [...gated('a')(args), ...gated('b')(args)] };
 }
 
 const request = (site: string | null, more: Partial<JobRequest> = {}): JobRequest =>
@@ -112,8 +112,8 @@ describe('submit', () => {
     });
 
     test('reserves nothing when the job cannot be stored', () => {
-        const steps: JobKind['steps'] = () => [{ name: 'a', title: 'a', do: () => Promise.resolve() }, { name: null as unknown as string, title: 'b',
-            do: () => Promise.resolve() }];
+        const step = (name: string | null): StepDefinition => ({ name: name as string, title: 'x', do: () => Promise.resolve() });
+        const steps: JobKind['steps'] = () => [step('a'), step(null)];
         const broken = new Engine(store, [{ kind: 'test', title: () => 'x', steps }]);
         expect(() => broken.submit('test', request('shop'), reserve)).toThrow(/NOT NULL/);
         expect([count('jobs'), count('steps'), count('settings'), broken.busy]).toEqual([0, 0, 0, 0]);
@@ -177,7 +177,7 @@ describe('stop', () => {
     test('undoes no further step than the one that is being undone', async () => {
         const undone: string[] = [];
         let release = (): void => undefined;
-        const undoing = (name: string, fail = false): ReturnType<JobKind['steps']>[number] => ({
+        const undoing = (name: string, fail = false): StepDefinition => ({
             name, title: name, do: () => fail ? Promise.reject(new Error('no')) : Promise.resolve(),
             undo: () => { undone.push(name); return new Promise(resolve => { release = resolve; }); },
         });
@@ -189,7 +189,8 @@ describe('stop', () => {
         release();
         await stopping;
         expect(undone).toEqual(['c']);
-        expect(first.records.read(1)).toMatchObject({ state: 'rolling-back', steps: [{ state: 'done' }, { state: 'done' }, { state: 'undone' }] });
+        const job = first.records.read(1)!;
+        expect([job.state, ...job.steps.map(each => each.state)]).toEqual(['rolling-back', 'done', 'done', 'undone']);
 
         const next = new Engine(store, kinds);
         next.resume();

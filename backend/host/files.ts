@@ -9,6 +9,7 @@ import * as fs from 'node:fs/promises';
 import path from 'node:path';
 
 import { failed } from '../contract/errors.ts';
+import { run } from './run.ts';
 
 export interface FileOptions {
     /** Permission bits; 0644 unless given. */
@@ -83,6 +84,11 @@ export async function makeDirectory(directory: string, options: FileOptions = {}
     } catch (error) {
         throw explain(error, directory);
     }
+}
+
+/** Lets one more user pass through a directory, by an access control list; it can neither list nor write it. */
+export async function allowPassing(user: string, directory: string): Promise<void> {
+    await run('setfacl', ['--modify', `user:${user}:--x`, '--', directory]);
 }
 
 /** The service's umask would close them to everybody. */

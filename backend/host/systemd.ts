@@ -63,6 +63,11 @@ export class Systemd {
         }
     }
 
+    /** Starts a unit and does not wait for it. What comes of it shows when it is used. */
+    async begin(unit: string): Promise<void> {
+        await this.#bus.call(MANAGER, 'StartUnit', 'ss', [unit, 'replace']).catch(() => undefined);
+    }
+
     /** Sets properties of a unit that is loaded, until the next boot. */
     async setProperties(unit: string, properties: readonly Property[]): Promise<void> {
         const RUNTIME = true;

@@ -20,7 +20,12 @@ const MAX_INPUT = 4096;
 
 export function audit(store: Store, entry: AuditEntry): void {
     const input = JSON.stringify(entry.input).slice(0, MAX_INPUT);
-    store.run('INSERT INTO audit (at, uid, actor, command, input, outcome, message) VALUES (?, ?, ?, ?, ?, ?, ?)',
-        now(), entry.uid, entry.actor, entry.command, input, entry.outcome, entry.message ?? null);
+    try {
+        store.run('INSERT INTO audit (at, uid, actor, command, input, outcome, message) VALUES (?, ?, ?, ?, ?, ?, ?)',
+            now(), entry.uid, entry.actor, entry.command, input, entry.outcome, entry.message ?? null);
+    } catch (error) {
+        // The caller is to hear the command's own answer; the journal has the entry below.
+        log('err', `The audit could not be written: ${String(error)}`);
+    }
     log('notice', `${entry.actor}: ${entry.command}: ${entry.outcome}`, { AUDIT_COMMAND: entry.command, AUDIT_UID: entry.uid });
 }

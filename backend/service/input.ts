@@ -34,14 +34,17 @@ export function parseInput(command: Command, text: string): unknown {
     if (result.success)
         return result.data;
 
-    const fields: Record<string, string> = {};
+    // A Map: every object has names such as `constructor` already.
+    const fields = new Map<string, string>();
     for (const issue of result.error.issues) {
         const names = issue.code === 'unrecognized_keys' ? issue.keys : [String(issue.path[0] ?? '')];
-        for (const name of names)
-            fields[name] ??= issue.code === 'unrecognized_keys' ? 'There is no such field.' : issue.message;
+        for (const name of names) {
+            if (!fields.has(name))
+                fields.set(name, issue.code === 'unrecognized_keys' ? 'There is no such field.' : issue.message);
+        }
     }
-    const [first] = Object.values(fields);
-    throw new HostingError('Invalid', first ?? 'The input is wrong.', { fields });
+    const [first] = fields.values();
+    throw new HostingError('Invalid', first ?? 'The input is wrong.', { fields: Object.fromEntries(fields) });
 }
 
 /** A misspelt field would be ignored silently, and with it what the caller wanted. */

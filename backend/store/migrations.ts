@@ -131,6 +131,16 @@ export const migrations: readonly string[] = [
     CREATE INDEX generated_files_by_site ON generated_files (site_id);
     `,
     `
+    CREATE TABLE redirects (
+        site_id     INTEGER NOT NULL REFERENCES sites (id) ON DELETE CASCADE,
+        source      TEXT NOT NULL,                  -- a path, or one of the site's domains
+        target      TEXT NOT NULL,                  -- a URL or a path
+        code        INTEGER NOT NULL CHECK (code IN (301, 302, 307, 308)),
+        keep_path   INTEGER NOT NULL CHECK (keep_path IN (0, 1)),
+        PRIMARY KEY (site_id, source)
+    ) STRICT, WITHOUT ROWID;
+    `,
+    `
     -- The administrator's first log-in to a site's application.
     CREATE TABLE application_logins (
         site_id     INTEGER PRIMARY KEY REFERENCES sites (id) ON DELETE CASCADE,

@@ -75,10 +75,11 @@ export class Secrets {
         if (version !== VERSION)
             throw failed('A stored secret has an unknown form.');
         const data = Buffer.from(encoded, 'base64');
-        const decipher = createDecipheriv(CIPHER, this.#key(id), data.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
-        decipher.setAAD(Buffer.from(place));
-        decipher.setAuthTag(data.subarray(-TAG_BYTES));
+        const key = this.#key(id);
         try {
+            const decipher = createDecipheriv(CIPHER, key, data.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
+            decipher.setAAD(Buffer.from(place));
+            decipher.setAuthTag(data.subarray(-TAG_BYTES));
             return decipher.update(data.subarray(NONCE_BYTES, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
         } catch {
             throw failed('A stored secret does not open: it was altered, or its key is another one.');

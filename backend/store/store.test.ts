@@ -124,7 +124,8 @@ describe('writing', () => {
     });
 
     test('holds references', () => {
-        expect(() => store.run('INSERT INTO domains (name, site_id, is_primary) VALUES (?, ?, ?)', 'a.example', 9, 1)).toThrow(/FOREIGN KEY/);
+        const insert = (): number => store.run('INSERT INTO domains (name, site_id, is_primary) VALUES (?, ?, ?)', 'a.example', 9, 1);
+        expect(insert).toThrow(/FOREIGN KEY/);
     });
 
     test('says that the disk is full', () => {
@@ -132,7 +133,7 @@ describe('writing', () => {
         store.get(`PRAGMA max_page_count = ${pages}`);
         const fill = (): void => { put('big', 'x'.repeat(1_000_000)); };
         for (const write of [fill, () => store.transaction(fill), () => store.durably(fill)])
-            expect(write).toThrow(expect.objectContaining({ code: 'Failed', message: 'The file system of /var/lib/hosting is full.' }) as Error);
+            expect(write).toThrow('The file system of /var/lib/hosting is full.');
         expect(names()).toEqual([]);
     });
 });

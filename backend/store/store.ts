@@ -27,18 +27,23 @@ export class Store {
      */
     static open(file: string): Store {
         const db = openDatabase(file);
-        // The page size can only be chosen before the journal mode writes the first page.
-        db.pragma('page_size = 32768');
-        db.pragma('auto_vacuum = INCREMENTAL');
-        db.pragma('journal_mode = WAL');
-        db.pragma('cache_size = -20000');
-        db.pragma('mmap_size = 2147483648');
-        db.pragma('busy_timeout = 5000');
-        db.pragma('foreign_keys = ON');
-        db.pragma('synchronous = NORMAL');
-        db.pragma('temp_store = MEMORY');
-        migrate(db);
-        return new Store(db);
+        try {
+            // The page size can only be chosen before the journal mode writes the first page.
+            db.pragma('page_size = 32768');
+            db.pragma('auto_vacuum = INCREMENTAL');
+            db.pragma('journal_mode = WAL');
+            db.pragma('cache_size = -20000');
+            db.pragma('mmap_size = 2147483648');
+            db.pragma('busy_timeout = 5000');
+            db.pragma('foreign_keys = ON');
+            db.pragma('synchronous = NORMAL');
+            db.pragma('temp_store = MEMORY');
+            migrate(db);
+            return new Store(db);
+        } catch (error) {
+            db.close();
+            throw explain(error);
+        }
     }
 
     close(): void {
@@ -121,5 +126,7 @@ function explain(error: unknown): unknown {
         return failed('The file system of /var/lib/hosting is full.', 'Free some space and try again.');
     if (code?.startsWith('SQLITE_IOERR') || code === 'SQLITE_READONLY')
         return failed(`The database in /var/lib/hosting cannot be written (${code}).`, 'Look into the journal for disk errors.');
+    if (code === 'SQLITE_NOTADB' || code?.startsWith('SQLITE_CORRUPT'))
+        return failed(`The database in /var/lib/hosting is damaged (${code}).`, 'Put it back from a backup.');
     return error;
 }

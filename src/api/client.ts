@@ -63,6 +63,7 @@ export function listen(to: Listener): void {
     permission.addEventListener('changed', () => {
         const before = known;
         known = permission.allowed;
+        // Cockpit mostly loads the whole page anew before this is told; nothing of an administrator's may stay if not.
         if (before !== null && before !== known) {
             client?.close();
             client = null;

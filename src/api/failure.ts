@@ -41,21 +41,24 @@ export function toFailure(error: unknown): Failure {
     if (name.startsWith(errorPrefix) && CODES.includes(name.slice(errorPrefix.length)))
         return new Failure(name.slice(errorPrefix.length) as ErrorCode, parseDocument(message));
 
+    const hint = message ? { hint: message } : {};
     const known = name.startsWith(DBUS) ? name.slice(DBUS.length) : '';
     if (UNAVAILABLE.includes(known) || known.startsWith('Spawn.') || name.startsWith('org.freedesktop.systemd1.')
         || problem === 'not-found')
-        return new Failure('Unavailable', { message: _('The hosting service does not answer.'), hint: message });
+        return new Failure('Unavailable', { message: _('The hosting service does not answer.'), ...hint });
     if (known === 'AccessDenied' || known === 'AuthFailed' || problem === 'access-denied')
-        return new Failure('Denied', { message: _('You may not use the hosting service of this host.'), hint: message });
+        return new Failure('Denied', { message: _('You may not use the hosting service of this host.'), ...hint });
     if (LOST.includes(known) || problem)
-        return new Failure('Lost', { message: _('The connection to the hosting service was interrupted.'), hint: message });
+        return new Failure('Lost', { message: _('The connection to the hosting service was interrupted.'), ...hint });
     return new Failure('Failed', { message: message || name || _('Unknown error') });
 }
 
 function parts(error: unknown): { name: string, problem: string, message: string } {
     const object = typeof error === 'object' && error !== null ? error as Record<string, unknown> : {};
     const text = (key: string): string => typeof object[key] === 'string' ? object[key] : '';
-    return { name: text('name'), problem: text('problem'), message: text('message') };
+    // Cockpit repeats the code of its problem where it has no words for it.
+    const [problem, message] = [text('problem'), text('message')];
+    return { name: text('name'), problem, message: message === problem ? '' : message };
 }
 
 /** The message of an error of ours is a JSON document; one that is not is shown as it is. */

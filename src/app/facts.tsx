@@ -23,7 +23,7 @@ export function FactsCard({ title, facts }: { title: string, facts: Fact[] }): R
 
 export function Facts({ facts }: { facts: Fact[] }): ReactNode {
     return (
-        <DescriptionList isHorizontal isCompact>
+        <DescriptionList isHorizontal isCompact horizontalTermWidthModifier={{ default: '15ch' }}>
             {facts.map(([term, value]) => (
                 <DescriptionListGroup key={term}>
                     <DescriptionListTerm>{term}</DescriptionListTerm>

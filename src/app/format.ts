@@ -24,6 +24,11 @@ export function formatDuration(ms: number): string {
     return cockpit.format(_('$0 h $1 min'), Math.floor(whole / HOUR), Math.floor(whole % HOUR / MINUTE));
 }
 
+/** The time of what still runs, which is renewed each second: `3 s`. */
+export function formatRunning(ms: number): string {
+    return ms < MINUTE ? cockpit.format(_('$0 s'), Math.floor(ms / SECOND)) : formatDuration(ms);
+}
+
 export function formatBytes(bytes: number): string {
     if (bytes < 1000)
         return cockpit.format(_('$0 B'), bytes);

@@ -26,7 +26,7 @@ export function LimitedAccessAlert(): ReactNode {
             className="hosting-gap-after"
             title={_('Administrative access is needed to create or change sites')}
         >
-            {_('The sites of your account are shown. Administrative access is switched on by “Limited access” at the top of Cockpit.')}
+            {_('The sites of your account are shown. Cockpit\'s own “Limited access” button switches administrative access on.')}
         </Alert>
     );
 }

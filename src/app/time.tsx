@@ -3,7 +3,7 @@
 
 import { useEffect, useState, type ReactNode } from 'react';
 
-import { formatAgo, formatDuration, formatTime } from './format.ts';
+import { formatAgo, formatDuration, formatRunning, formatTime } from './format.ts';
 
 /** The time of now, renewed every so many milliseconds; 0: never. */
 export function useNow(interval: number): number {
@@ -41,8 +41,7 @@ export function Elapsed({ from, to }: ElapsedProps): ReactNode {
         return null;
     // The host's clock may be ahead of the browser's; a duration below nothing would look like a defect.
     const ms = Math.max(0, (to ? Date.parse(to) : now) - Date.parse(from));
-    const shown = to ? ms : Math.floor(ms / 1000) * 1000;
-    if (!to && shown === 0)
+    if (!to && ms < 1000)
         return null;
-    return <span className="hosting-nowrap">{formatDuration(shown)}</span>;
+    return <span className="hosting-nowrap">{to ? formatDuration(ms) : formatRunning(ms)}</span>;
 }

@@ -31,6 +31,13 @@ export function JobInDialog({ id, title, doneLink }: JobInDialogProps): ReactNod
         // The button that had the focus is gone.
         close.current?.focus();
     }, []);
+    const steps = useRef<HTMLDivElement>(null);
+    const current = job?.steps.findLast(({ state }) => state !== 'pending')?.name;
+    useEffect(() => {
+        // On a phone the steps are longer than the dialog: the one that is under way stays in sight.
+        if (current)
+            steps.current?.querySelector(`[data-step="${CSS.escape(current)}"]`)?.scrollIntoView({ block: 'nearest' });
+    }, [current]);
     const { href, text } = doneLink ?? {};
     useEffect(() => () => {
         const last = getQuery('job.show', { id }).answer.get().data;
@@ -45,7 +52,7 @@ export function JobInDialog({ id, title, doneLink }: JobInDialogProps): ReactNod
                 labelId="job-dialog-title"
                 description={job ? <JobStateText state={job.state} /> : <>&nbsp;</>}
             />
-            <ModalBody><LiveJob id={id} /></ModalBody>
+            <ModalBody><div ref={steps}><LiveJob id={id} /></div></ModalBody>
             <ModalFooter>
                 {job?.state === 'done' && doneLink && (
                     <Button component="a" variant="primary" href={doneLink.href} onClick={closeDialog}>

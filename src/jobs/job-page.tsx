@@ -54,8 +54,10 @@ function KnownJobPage({ id }: { id: number }) {
 
 function factsOf(job: Job): Fact[] {
     const facts: Fact[] = [[_('Number'), job.id]];
-    if (job.site)
-        facts.push([_('Site'), <a key="site" href={hrefTo('sites', job.site)}>{job.domain ?? job.site}</a>]);
+    if (job.site) {
+        const name = job.domain ?? job.site;
+        facts.push([_('Site'), isGone(job) ? name : <a key="site" href={hrefTo('sites', job.site)}>{name}</a>]);
+    }
     facts.push([_('Started by'), job.actor], [_('Created'), <Ago key="created" time={job.createdAt} />]);
     if (job.startedAt)
         facts.push([_('Took'), <Elapsed key="took" from={job.startedAt} to={job.finishedAt} />]);
@@ -64,6 +66,11 @@ function factsOf(job: Job): Fact[] {
             <a key="retry" href={hrefTo('jobs', job.retryOf)}>{cockpit.format(_('Job $0'), job.retryOf)}</a>]);
     }
     return facts;
+}
+
+/** The job itself left no site behind. */
+function isGone({ kind, state }: Job): boolean {
+    return kind === 'site.create' ? state === 'rolled-back' : kind === 'site.delete' && state === 'done';
 }
 
 function RetryButton({ job }: { job: Job }) {

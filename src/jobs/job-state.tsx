@@ -62,6 +62,8 @@ export function StepIcon({ state }: { state: StepState }): ReactNode {
 }
 
 /** What the icon alone would leave to be guessed. */
-export function stepRemark(state: StepState): string | undefined {
+export function stepRemark(shown: StepState, state: StepState): string | undefined {
+    if (shown === 'failed')
+        return state === 'undone' ? _('Failed and undone') : _('Failed');
     return state === 'unchanged' || state === 'skipped' || state === 'undone' ? STEP[state][2] : undefined;
 }

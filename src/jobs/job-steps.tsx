@@ -4,23 +4,26 @@
 import { Button } from '@patternfly/react-core/dist/esm/components/Button/Button.js';
 import { useId, useState, type ReactNode } from 'react';
 
-import type { Job, Step } from '../../backend/contract/jobs.ts';
+import type { Job, Step, StepState } from '../../backend/contract/jobs.ts';
 import { Elapsed } from '../app/time.tsx';
 import { Artifacts } from './artifacts.tsx';
 import { StepIcon, stepRemark } from './job-state.tsx';
 
 const _ = cockpit.gettext;
 
+/** A skipped step took no time worth telling; one that was undone ended when the last before it was. */
+const TIMED: readonly StepState[] = ['running', 'done', 'unchanged', 'failed'];
+
 export function JobSteps({ job }: { job: Job }): ReactNode {
     return (
         <ol className="hosting-steps" aria-label={_('Steps')}>
-            {job.steps.map(step => <StepItem key={step.name} job={job.id} step={step} />)}
+            {job.steps.map(step => <StepItem key={step.name} job={job} step={step} />)}
         </ol>
     );
 }
 
 interface StepItemProps {
-    job: number;
+    job: Job;
     step: Step;
 }
 
@@ -28,22 +31,25 @@ function StepItem({ job, step }: StepItemProps) {
     const [isOpen, setOpen] = useState(false);
     const details = useId();
     const hasDetails = step.log.length > 0 || step.artifacts.length > 0;
-    const remark = stepRemark(step.state);
+    const shown = shownState(job, step);
+    const remark = stepRemark(shown, step.state);
     return (
         <li
-            className={`hosting-step m-${step.state}`}
+            className={`hosting-step m-${shown}`}
             data-step={step.name}
-            data-state={step.state}
+            data-state={shown}
             aria-current={step.state === 'running' ? 'step' : undefined}
         >
-            <StepIcon state={step.state} />
+            <StepIcon state={shown} />
             <div className="hosting-step-text">
                 <span className="hosting-step-title">{step.title}</span>
                 {remark && <span className="hosting-subtle">{remark}</span>}
                 {step.attempts > 1 && <span className="hosting-subtle">{attemptsText(step.attempts)}</span>}
                 {step.note && <div className="hosting-small">{step.note}</div>}
             </div>
-            <span className="hosting-step-time"><Elapsed from={step.startedAt} to={step.finishedAt} /></span>
+            <span className="hosting-step-time">
+                {TIMED.includes(step.state) && <Elapsed from={step.startedAt} to={step.finishedAt} />}
+            </span>
             <span className="hosting-step-toggle">
                 {hasDetails && (
                     <Button
@@ -61,11 +67,16 @@ function StepItem({ job, step }: StepItemProps) {
             {hasDetails && isOpen && (
                 <div className="hosting-step-details" id={details}>
                     {step.log.length > 0 && <pre className="hosting-pre" tabIndex={0}>{step.log.join('\n')}</pre>}
-                    {step.artifacts.length > 0 && <Artifacts job={job} step={step} />}
+                    {step.artifacts.length > 0 && <Artifacts job={job.id} step={step} />}
                 </div>
             )}
         </li>
     );
+}
+
+/** The step that failed stays the one that failed, although it was undone with the others. */
+function shownState({ error }: Job, { name, state }: Step): StepState {
+    return error?.step === name && state === 'undone' ? 'failed' : state;
 }
 
 function attemptsText(attempts: number): string {

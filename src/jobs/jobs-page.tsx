@@ -22,7 +22,7 @@ export function JobsPage(): ReactNode {
     // While more are read, the ones that are known stay.
     const jobs = data ?? first;
     if (!jobs)
-        return <Card>{failure ? <FailureState failure={failure} /> : <JobsSkeleton ofSite={false} />}</Card>;
+        return <Card>{failure ? <FailureState failure={failure} /> : <JobsSkeleton />}</Card>;
     if (jobs.length === 0) {
         return (
             <Card>

@@ -13,38 +13,30 @@ const _ = cockpit.gettext;
 
 interface JobsTableProps {
     jobs: readonly JobSummary[];
-    /** All jobs are of one site, which need not be named. */
-    ofSite?: boolean;
 }
 
-function columnsOf(ofSite: boolean): { name: string, text: string }[] {
-    return [
-        { name: 'title', text: _('Job') },
-        ...ofSite ? [] : [{ name: 'site', text: _('Site') }],
-        { name: 'job-state', text: _('State') },
-        { name: 'time', text: _('Started') },
-        { name: 'took', text: _('Took') },
-        { name: 'actor', text: _('By') },
-    ];
+/** A job's title names its site already. */
+const COLUMNS = [
+    { name: 'title', text: _('Job') },
+    { name: 'job-state', text: _('State') },
+    { name: 'time', text: _('Started') },
+    { name: 'took', text: _('Took') },
+    { name: 'actor', text: _('By') },
+];
+
+function Frame({ isBusy = false, children }: { isBusy?: boolean, children: ReactNode }) {
+    return <Table label={_('Jobs')} className="hosting-jobs" isBusy={isBusy} columns={COLUMNS}>{children}</Table>;
 }
 
-function Frame({ ofSite, isBusy = false, children }: { ofSite: boolean, isBusy?: boolean, children: ReactNode }) {
+export function JobsTable({ jobs }: JobsTableProps): ReactNode {
     return (
-        <Table label={_('Jobs')} className="hosting-jobs" isBusy={isBusy} columns={columnsOf(ofSite)}>
-            {children}
-        </Table>
-    );
-}
-
-export function JobsTable({ jobs, ofSite = false }: JobsTableProps): ReactNode {
-    return (
-        <Frame ofSite={ofSite}>
-            {jobs.map(job => <JobRow key={job.id} job={job} ofSite={ofSite} />)}
+        <Frame>
+            {jobs.map(job => <JobRow key={job.id} job={job} />)}
         </Frame>
     );
 }
 
-function JobRow({ job, ofSite }: { job: JobSummary, ofSite: boolean }) {
+function JobRow({ job }: { job: JobSummary }) {
     return (
         <tr
             className="pf-v6-c-table__tr pf-m-clickable"
@@ -54,17 +46,12 @@ function JobRow({ job, ofSite }: { job: JobSummary, ofSite: boolean }) {
             <td className="pf-v6-c-table__td" data-label={_('Job')}>
                 <a href={hrefTo('jobs', job.id)}>{job.title}</a>
             </td>
-            {!ofSite && (
-                <td className="pf-v6-c-table__td hosting-cut hosting-column-site" data-label={_('Site')} title={job.domain ?? ''}>
-                    {job.domain ?? <span className="hosting-subtle">–</span>}
-                </td>
-            )}
             <td className="pf-v6-c-table__td" data-label={_('State')}><JobStateText state={job.state} /></td>
             <td className="pf-v6-c-table__td" data-label={_('Started')}><Ago time={job.startedAt ?? job.createdAt} /></td>
-            <td className="pf-v6-c-table__td" data-label={_('Took')}>
+            <td className="pf-v6-c-table__td hosting-not-on-phone" data-label={_('Took')}>
                 <Elapsed from={job.startedAt} to={job.finishedAt} />
             </td>
-            <td className="pf-v6-c-table__td hosting-cut" data-label={_('By')} title={job.actor}>{job.actor}</td>
+            <td className="pf-v6-c-table__td hosting-cut hosting-not-on-phone" data-label={_('By')} title={job.actor}>{job.actor}</td>
         </tr>
     );
 }
@@ -75,12 +62,12 @@ function openFromRow(event: MouseEvent<HTMLElement>, id: number): void {
         go('jobs', id);
 }
 
-export function JobsSkeleton({ ofSite = false, rows = 5 }: { ofSite?: boolean, rows?: number }): ReactNode {
+export function JobsSkeleton({ rows = 5 }: { rows?: number }): ReactNode {
     return (
-        <Frame ofSite={ofSite} isBusy>
+        <Frame isBusy>
             {Array.from({ length: rows }, (_row, at) => (
                 <tr key={at} className="pf-v6-c-table__tr">
-                    {columnsOf(ofSite).map(({ name, text }) => (
+                    {COLUMNS.map(({ name, text }) => (
                         <td key={name} className="pf-v6-c-table__td" data-label={text}><Skeleton width="60%" /></td>
                     ))}
                 </tr>

@@ -95,7 +95,7 @@ function RecentJobs({ site }: { site: string }) {
     return (
         <Card className="hosting-gap-before">
             <CardTitle component="h2">{_('Recent jobs')}</CardTitle>
-            {jobs ? <JobsTable jobs={jobs} ofSite /> : <JobsSkeleton ofSite rows={2} />}
+            {jobs ? <JobsTable jobs={jobs} /> : <JobsSkeleton rows={2} />}
         </Card>
     );
 }

@@ -40,10 +40,10 @@ export const SiteRow = memo(function SiteRow({ site, role }: SiteRowProps) {
                 </div>
                 <div className="hosting-small" title={site.name}>{site.name}</div>
             </td>
-            <td className="pf-v6-c-table__td" data-label={_('App')}>{appName(site.app)}</td>
+            <td className="pf-v6-c-table__td hosting-not-on-phone" data-label={_('App')}>{appName(site.app)}</td>
             <td className="pf-v6-c-table__td" data-label="PHP">{site.php}</td>
             <td className="pf-v6-c-table__td" data-label={_('State')}><SiteState site={site} /></td>
-            <td className="pf-v6-c-table__td hosting-cut" data-label={_('Owner')} title={site.owner ?? ''}>
+            <td className="pf-v6-c-table__td hosting-cut hosting-not-on-phone" data-label={_('Owner')} title={site.owner ?? ''}>
                 {site.owner ?? <span className="hosting-subtle">–</span>}
             </td>
             <td className="pf-v6-c-table__td pf-v6-c-table__action">

@@ -4,21 +4,22 @@
  * menu and dialogs.
  *
  *     const browser = useBrowser();
- *     const seat = await browser.logIn('admin');
- *     await becomeAdministrator(seat);
- *     await seat.hosting.getByRole('button', { name: 'Create site' }).click();
+ *     const { hosting } = await browser.administrator();
+ *     await hosting.getByRole('button', { name: 'Create site' }).click();
  */
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { type Browser, chromium, type ConsoleMessage, type FrameLocator, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type ConsoleMessage, type FrameLocator, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 
 import { machine } from '../support/machine.ts';
 
 const ORIGIN = 'http://127.0.0.1:9090';
+/** Pictures for people to look at. */
+export const PICTURES = path.resolve(import.meta.dirname, '../../test-results/screenshots');
 const FRAME = 'iframe[name="cockpit1:localhost/hosting"]';
 
 const PASSWORDS = { admin: 'admin-pass-1', customer: 'customer-pass-1', nobodyelse: 'other-pass-1' } as const;
@@ -41,6 +42,8 @@ export interface Look {
 export interface Browsing {
     /** A new session, with limited access, on Cockpit's overview. */
     logIn: (person: Person, look?: Look) => Promise<Seat>;
+    /** A window of an administrator's session on the list of sites. All tests of a file share that session. */
+    administrator: () => Promise<Seat>;
 }
 
 /** One browser for the tests of a file. Whatever it complains about during a test fails that test. */
@@ -48,6 +51,7 @@ export function useBrowser(): Browsing {
     let browser: Browser;
     let directory: string;
     let complaints: string[] = [];
+    let shared: Seat | undefined;
 
     beforeAll(async () => {
         directory = await mkdtemp(path.join(tmpdir(), 'hosting-browser-'));
@@ -57,31 +61,60 @@ export function useBrowser(): Browsing {
         await browser.close();
         await rm(directory, { recursive: true, force: true });
     });
-    afterEach(() => {
+    afterEach(async ({ task }) => {
+        if (task.result?.state === 'fail')
+            await keepPictures(browser, task.name);
         const seen = complaints;
         complaints = [];
         expect(seen, 'what the browser complained about').toEqual([]);
     });
 
-    return {
-        logIn: async (person, { dark = false, width = 1280, height = 800 } = {}) => {
-            const context = await browser.newContext({
-                viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce', locale: 'en-US',
-            });
-            const page = await context.newPage();
-            page.on('console', message => {
-                if ((message.type() === 'error' || message.type() === 'warning') && !isOfCockpit(message))
-                    complaints.push(`${message.text()} (${message.location().url})`);
-            });
-            page.on('pageerror', error => { complaints.push(String(error.stack)); });
-            await page.goto(`${ORIGIN}/system`);
-            await page.locator('#login-user-input').fill(person);
-            await page.locator('#login-password-input').fill(PASSWORDS[person]);
-            await page.locator('#login-button').click();
-            await page.locator('#host-apps').waitFor({ state: 'attached' });
-            return { person, page, hosting: page.frameLocator(FRAME) };
-        },
+    const sit = async (context: BrowserContext, person: Person): Promise<Seat> => {
+        const page = await context.newPage();
+        page.on('console', message => {
+            if ((message.type() === 'error' || message.type() === 'warning') && !isOfCockpit(message))
+                complaints.push(`${message.text()} (${message.location().url})`);
+        });
+        page.on('pageerror', error => { complaints.push(String(error.stack)); });
+        return { person, page, hosting: page.frameLocator(FRAME) };
     };
+
+    const logIn = async (person: Person, { dark = false, width = 1280, height = 800 }: Look = {}): Promise<Seat> => {
+        const context = await browser.newContext({
+            viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce', locale: 'en-US',
+        });
+        context.setDefaultTimeout(20_000);
+        const seat = await sit(context, person);
+        await seat.page.goto(`${ORIGIN}/system`);
+        await seat.page.locator('#login-user-input').fill(person);
+        await seat.page.locator('#login-password-input').fill(PASSWORDS[person]);
+        await seat.page.locator('#login-button').click();
+        await seat.page.locator('#host-apps').waitFor({ state: 'attached' });
+        return seat;
+    };
+
+    const administrator = async (): Promise<Seat> => {
+        const before = shared;
+        if (before) {
+            shared = await sit(before.page.context(), 'admin');
+        } else {
+            shared = await logIn('admin');
+            await becomeAdministrator(shared);
+        }
+        await openAt(shared, '/sites');
+        await before?.page.close();
+        await shared.hosting.getByRole('button', { name: 'Create site' }).first().waitFor();
+        return shared;
+    };
+
+    return { logIn, administrator };
+}
+
+/** What the windows showed when a test failed. */
+async function keepPictures(browser: Browser, test: string): Promise<void> {
+    const pages = browser.contexts().flatMap(context => context.pages());
+    const name = test.replaceAll(/\W+/g, '-').slice(0, 60);
+    await Promise.all(pages.map((page, at) => page.screenshot({ path: path.join(PICTURES, 'failed', `${name}-${at}.png`) })));
 }
 
 /** Chromium as a member of the container's network: Cockpit listens on loopback in there. */
@@ -124,17 +157,4 @@ export async function becomeAdministrator({ page, person }: Seat): Promise<void>
     await page.locator('#switch-to-admin-access-password').fill(PASSWORDS[person]);
     await page.getByRole('button', { name: 'Authenticate' }).click();
     await page.getByRole('button', { name: 'Administrative access' }).waitFor();
-}
-
-/** An administrator on our page, ready to work. */
-export async function administrator(browser: Browsing, look: Look = {}): Promise<Seat> {
-    const { width, ...rest } = look;
-    const seat = await browser.logIn('admin', rest);
-    await becomeAdministrator(seat);
-    await openAt(seat, '/sites');
-    await seat.hosting.getByRole('button', { name: 'Create site' }).first().waitFor();
-    // Cockpit folds the button into a menu on a phone.
-    if (width)
-        await seat.page.setViewportSize({ width, height: look.height ?? 800 });
-    return seat;
 }

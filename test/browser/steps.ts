@@ -5,13 +5,13 @@ import { type FrameLocator, type Locator } from 'playwright-core';
 
 import { exec, run } from '../support/machine.ts';
 
-/** Does something while a step that needs the database cannot end: its server takes connections and never answers. */
-export async function whileDatabaseHangs(action: () => Promise<void>): Promise<void> {
-    await run(['systemctl', 'kill', '--signal=STOP', '--kill-whom=main', 'mariadb.service']);
+/** Does something while the step that reloads nginx cannot end: nginx's master takes no signals. */
+export async function whileReloadHangs(action: () => Promise<void>): Promise<void> {
+    await run(['systemctl', 'kill', '--signal=STOP', '--kill-whom=main', 'nginx.service']);
     try {
         await action();
     } finally {
-        await run(['systemctl', 'kill', '--signal=CONT', '--kill-whom=main', 'mariadb.service']);
+        await run(['systemctl', 'kill', '--signal=CONT', '--kill-whom=main', 'nginx.service']);
     }
 }
 
@@ -30,7 +30,7 @@ export interface Wanted {
 export async function createSite(hosting: FrameLocator, { domain, php, database }: Wanted): Promise<void> {
     await hosting.getByRole('button', { name: 'Create site' }).first().click();
     const dialog = hosting.getByRole('dialog');
-    await dialog.getByLabel('Domain', { exact: true }).fill(domain);
+    await dialog.getByLabel(/^Domain/).fill(domain);
     if (php)
         await dialog.getByLabel('PHP').selectOption(php);
     if (database)

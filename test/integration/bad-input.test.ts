@@ -211,6 +211,30 @@ describe('a host in trouble', () => {
         await run(['mariadb', '-e', 'DROP DATABASE precious']);
     });
 
+    it('with the service\'s own directory on a full disk: refused and said, before and after a restart', async () => {
+        const state = '/var/lib/hosting';
+        await run(['systemctl', 'stop', 'hostingd.service']);
+        const kept = (await run(['mktemp', '-d'])).trim();
+        await run(['cp', '-a', `${state}/.`, kept]);
+        await run(['mount', '-t', 'tmpfs', '-o', 'size=16m,mode=700', 'tmpfs', state]);
+        try {
+            await run(['cp', '-a', `${kept}/.`, state]);
+            await hostingctl('host', 'info');
+            await exec(['dd', 'if=/dev/zero', `of=${state}/fill`, 'bs=1k', 'status=none']);
+            for (const restart of [false, true]) {
+                if (restart)
+                    await run(['systemctl', 'stop', 'hostingd.service']);
+                expect(await refused(['site', 'create', 'fulldisk.example']))
+                    .toMatchObject({ status: FAILED, message: expect.stringContaining('full') as string });
+            }
+        } finally {
+            await run(['systemctl', 'stop', 'hostingd.service']);
+            await run(['umount', state]);
+            await run(['rm', '-rf', kept]);
+        }
+        expect(await leftovers('fulldisk')).toEqual([]);
+    });
+
     for (const directory of ['/var/log/hosting', '/etc/hosting/php', '/etc/nginx/conf.d', '/home/.hosting']) {
         it(`with ${directory} on a full disk: rolled back and said`, async () => {
             await run(['mkdir', '-p', directory]);

@@ -201,11 +201,11 @@ describe('who may do what', () => {
     });
 
     it('every change and every refusal is in the audit', async () => {
-        const rows = await run(['sqlite3', '/var/lib/hosting/hosting.db',
-            'SELECT actor, command, outcome FROM audit WHERE outcome = \'Denied\' OR command = \'site.create\'']);
-        expect(rows).toContain('root|site.create|ok');
-        expect(rows).toContain('customer|site.create|Denied');
-        expect(rows).toContain('customer|site.delete|Denied');
+        const rows = (await hostingctl<{ actor: string, command: string, outcome: string }[]>('audit', 'list', '--limit', '500'))
+            .map(({ actor, command, outcome }) => `${actor} ${command} ${outcome}`);
+        for (const row of ['root site.create ok', 'customer site.create Denied', 'customer site.delete Denied'])
+            expect(rows).toContain(row);
+        expect(await refused(['audit', 'list'], { user: 'customer' })).toMatchObject({ status: DENIED });
     });
 
     it('signals reach only those who may see the site', async () => {

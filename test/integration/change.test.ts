@@ -214,3 +214,58 @@ describe('a change that nginx refuses', () => {
         await hostingctl('domain', 'remove', 'change', 'late.example');
     });
 });
+
+describe('redirects', () => {
+    async function location(domain: string, url: string): Promise<string> {
+        const { body } = await visit(domain, url, '--head', '--path-as-is');
+        return `${/^HTTP\S+ (\d+)/.exec(body)?.[1]} ${/^Location: (.*?)\r?$/mi.exec(body)?.[1]}`;
+    }
+
+    it('lead from a path to another address, with each status', async () => {
+        for (const code of ['301', '302', '307', '308']) {
+            await hostingctl('redirect', 'add', 'change', '/old.html', 'https://new.example/page?x=1&y=2', '--code', code);
+            expect(await location('change.example', '/old.html')).toBe(`${code} https://new.example/page?x=1&y=2`);
+            expect((await visit('change.example', '/oldxhtml')).status).toBe(404);
+            await hostingctl('redirect', 'remove', 'change', '/old.html');
+        }
+        expect((await visit('change.example', '/old.html')).status).toBe(404);
+    });
+
+    it('keep what stands behind the path when asked to, and cannot be made to split a header', async () => {
+        await hostingctl('redirect', 'add', 'change', '/old+1.x', 'https://new.example/base/', '--keep-path', '--code', '302');
+        expect(await location('change.example', '/old+1.x/a/b?c=d')).toBe('302 https://new.example/base/a/b?c=d');
+        expect(await location('change.example', '/old+1.x')).toBe('302 https://new.example/base');
+        expect((await visit('change.example', '/old+1xx/a')).status).toBe(404);
+        const { body } = await visit('change.example', '/old+1.x/%0d%0aSet-Cookie:%20evil=1', '--head');
+        expect(body).not.toMatch(/^Set-Cookie/mi);
+        await hostingctl('redirect', 'remove', 'change', '/old+1.x');
+    });
+
+    it('lead from a whole domain of the site, not from the way certificates are issued', async () => {
+        await hostingctl('domain', 'add', 'change', 'moved.example');
+        await hostingctl('redirect', 'add', 'change', 'moved.example', 'https://change.example', '--keep-path');
+        expect(await location('moved.example', '/a?b=c')).toBe('301 https://change.example/a?b=c');
+        await run(['mkdir', '-p', '/home/change/public_html/.well-known/acme-challenge'], { user: 'change' });
+        await writeAs('change', '/home/change/public_html/.well-known/acme-challenge/token', 'answer');
+        expect((await visit('moved.example', '/.well-known/acme-challenge/token')).body).toBe('answer');
+        expect(await refused(['domain', 'remove', 'change', 'moved.example'])).toMatchObject({ status: CONFLICT });
+        expect((await show()).redirects).toMatchObject([{ source: 'moved.example', code: 301, keepPath: true }]);
+        await hostingctl('redirect', 'remove', 'change', 'moved.example');
+        await hostingctl('domain', 'remove', 'change', 'moved.example');
+    });
+
+    it('of another form are refused at their field', async () => {
+        for (const [from, to, field] of [
+            ['/', 'https://x.example', 'from'], ['/.well-known/x', 'https://x.example', 'from'], ['/a;b', '/b', 'from'],
+            ['/a\nb', '/b', 'from'], ['/a{', '/b', 'from'], ['foreign.example', '/b', 'from'], ['/a$host', '/b', 'from'],
+            ['/a', 'javascript:alert(1)', 'to'], ['/a', 'https://x.example/\r\nSet-Cookie: a=b', 'to'], ['/a', '/b;', 'to'],
+            ['/a', 'https://$host/', 'to'], ['/a', '', 'to'], ['/a', '//evil.example', 'to'], ['/a', '/a', 'to'],
+            ['/a', 'https://user@x.example/', 'to'],
+        ] as const) {
+            const { status, fields } = await refused(['redirect', 'add', 'change', '--', from, to]);
+            expect([status, Object.keys(fields ?? {})], `${from} ${to}`).toEqual([INVALID, [field]]);
+        }
+        expect(await refused(['redirect', 'remove', 'change', '/nothing'])).toMatchObject({ status: NOT_FOUND });
+        expect(await refused(['redirect', 'add', 'change', 'change.example', 'https://x.example'])).toMatchObject({ status: CONFLICT });
+    });
+});

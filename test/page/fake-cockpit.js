@@ -230,10 +230,7 @@
     };
 
     const BROKEN = {
-        unavailable: {
-            name: 'org.freedesktop.DBus.Error.ServiceUnknown', problem: null,
-            message: 'The name org.cockpithosting.Hosting was not provided by any .service files',
-        },
+        unavailable: { name: null, problem: 'not-found', message: 'not-found' },
         denied: { name: 'org.freedesktop.DBus.Error.AccessDenied', problem: null, message: 'Sender is not authorized to send message' },
         lost: { name: '', problem: 'disconnected', message: 'Server has closed the connection' },
     };

@@ -203,6 +203,7 @@ describe('the service', () => {
     test('that does not answer is a state with a way out of it', async () => {
         const page = await open('?broken=unavailable#/sites');
         await page.getByRole('heading', { name: 'The hosting service does not answer.' }).waitFor();
+        expect(await page.getByText('not-found').count()).toBe(0);
         await page.evaluate('fake.broken = undefined');
         await page.getByRole('button', { name: 'Try again' }).click();
         await page.locator('tr[data-site]').first().waitFor();

@@ -11,7 +11,7 @@ import path from 'node:path';
 import { failed } from '../../contract/errors.ts';
 import type { StepContext } from '../../engine/job.ts';
 import { killProcessesOf } from '../../host/accounts.ts';
-import { exists, makeDirectory, writeFile } from '../../host/files.ts';
+import { allowPassing, exists, makeDirectory, writeFile } from '../../host/files.ts';
 import { run } from '../../host/run.ts';
 import type { Piece } from '../common/piece.ts';
 import { place, type SiteRecord, STAGING } from '../common/site.ts';
@@ -52,7 +52,7 @@ async function build(site: SiteRecord, first: Record<string, { text: string, mod
     for (const [name, { text, mode }] of Object.entries(first))
         await writeFile(path.join(root, name), text, { mode, owner });
     // After the directories' modes: a later chmod would rewrite the mask.
-    await run('setfacl', ['--modify', 'user:nginx:--x', '--', root]);
+    await allowPassing('nginx', root);
 }
 
 async function moveIntoPlace(site: SiteRecord): Promise<void> {

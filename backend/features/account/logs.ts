@@ -7,7 +7,7 @@
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
 
-import { makeDirectory, removeTree } from '../../host/files.ts';
+import { allowPassing, makeDirectory, removeTree } from '../../host/files.ts';
 import type { Piece } from '../common/piece.ts';
 import { place, type SiteRecord } from '../common/site.ts';
 
@@ -25,8 +25,10 @@ export const logs: Piece = {
 
 async function make(site: SiteRecord): Promise<void> {
     const directory = place.logs(site.name);
-    // The site's group passes through, its neighbours do not; nginx opens its logs as root.
+    // The site's group passes through, its neighbours do not. nginx opens logs as root when it starts, but after a
+    // rotation its workers open them by name.
     await makeDirectory(directory, { mode: 0o750, owner: { uid: 0, gid: site.uid } });
+    await allowPassing('nginx', directory);
     for (const name of [...SITES_OWN, ...NGINX_OWN]) {
         const handle = await fs.open(path.join(directory, name), 'a', 0o600);
         await handle.chown(SITES_OWN.includes(name) ? site.uid : 0, site.uid);

@@ -3,6 +3,8 @@
 
 import path from 'node:path';
 
+import type { Redirect } from '../../contract/redirects.ts';
+
 export type App = 'generic' | 'wordpress';
 
 /** A site with what its pieces on the host are made from. */
@@ -18,6 +20,7 @@ export interface SiteRecord {
     owner: string | null;
     suspended: boolean;
     limits: Limits;
+    redirects: Redirect[];
     uid: number;
     /** SELinux level: `s0:c1,c101`. */
     level: string;
@@ -34,7 +37,7 @@ export interface Limits {
 }
 
 /** What of a site can be changed; `site.change` jobs carry it before and after. */
-export type SiteSettings = Pick<SiteRecord, 'domain' | 'aliases' | 'php' | 'owner' | 'suspended' | 'limits'>;
+export type SiteSettings = Pick<SiteRecord, 'domain' | 'aliases' | 'php' | 'owner' | 'suspended' | 'limits' | 'redirects'>;
 
 export interface DatabaseRecord {
     engine: 'mariadb';

@@ -9,6 +9,7 @@ import type { Files, Generated } from '../common/generated.ts';
 import type { Piece } from '../common/piece.ts';
 import { place, type SiteRecord } from '../common/site.ts';
 import { render } from '../templates/render.ts';
+import { redirectsOf } from './redirects.ts';
 import type { Activator } from './activate.ts';
 import { DEFAULT_SERVER, defaultServer } from './default-server.ts';
 
@@ -26,11 +27,17 @@ export function virtualHost(activator: Activator, generated: Generated): Piece {
 }
 
 async function files(site: SiteRecord): Promise<Files> {
-    const { name, domain, aliases } = site;
-    return new Map([[place.virtualHost(name), await render(`nginx/${site.suspended ? 'suspended' : site.app}.conf`, {
-        name, domain, aliases, ipv6: hasIpv6(),
-        docroot: place.docroot(name), logs: place.logs(name), socket: place.socket(name),
-    })]]);
+    const { name, domain, suspended } = site;
+    // A suspended site redirects nobody: all of its names say that it is not available.
+    const { paths, domains } = suspended ? { paths: [], domains: [] } : redirectsOf(site);
+    const shared = {
+        name, ipv6: hasIpv6(), docroot: place.docroot(name), logs: place.logs(name), socket: place.socket(name),
+    };
+    const main = await render(`nginx/${suspended ? 'suspended' : site.app}.conf`, {
+        ...shared, domain, paths, aliases: site.aliases.filter(alias => !domains.some(each => each.source === alias)),
+    });
+    const others = await Promise.all(domains.map(each => render('nginx/redirected-domain.conf', { ...shared, ...each })));
+    return new Map([[place.virtualHost(name), [main, ...others].join('\n')]]);
 }
 
 async function make(activator: Activator, generated: Generated, site: SiteRecord, context: StepContext): Promise<void> {

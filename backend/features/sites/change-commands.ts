@@ -17,10 +17,12 @@ import type { Pieces } from './pieces.ts';
 import type { SiteRecords } from './records.ts';
 
 type ChangeHandlers = Pick<Handlers,
-    'site.set' | 'site.suspend' | 'site.resume' | 'site.apply' | 'site.check' | 'domain.add' | 'domain.remove' | 'domain.primary'>;
+    'site.set' | 'site.suspend' | 'site.resume' | 'site.apply' | 'site.check' | 'domain.add' | 'domain.remove' | 'domain.primary'
+    | 'redirect.add' | 'redirect.remove'>;
 
 /** Names nginx answers for one site; more are refused. */
 const MAX_DOMAINS = 100;
+const MAX_REDIRECTS = 500;
 const DIFFERENT = 1;    // diff(1)
 
 export class ChangeCommands {
@@ -48,6 +50,8 @@ export class ChangeCommands {
         'domain.add': (input, caller) => this.#addDomain(input, caller),
         'domain.remove': (input, caller) => this.#removeDomain(input, caller),
         'domain.primary': (input, caller) => this.#makePrimary(input, caller),
+        'redirect.add': (input, caller) => this.#addRedirect(input, caller),
+        'redirect.remove': (input, caller) => this.#removeRedirect(input, caller),
     };
 
     /** Starts a change anew that was rolled back: from the settings as they are now to the same goal. */
@@ -99,6 +103,10 @@ export class ChangeCommands {
                 'Make another one primary first: hostingctl domain primary SITE DOMAIN');
         }
         this.#requireAlias(site, domain);
+        if (site.redirects.some(each => each.source === domain)) {
+            throw conflict('domain', `${domain} is redirected.`,
+                `Remove the redirect first: hostingctl redirect remove ${site.name} ${domain}`);
+        }
         return this.#submit(site, { aliases: site.aliases.filter(each => each !== domain) },
             `Remove ${domain} from ${site.domain}`, caller);
     }
@@ -108,8 +116,40 @@ export class ChangeCommands {
         if (domain === site.domain)
             throw conflict('domain', `${domain} is the primary domain already.`);
         this.#requireAlias(site, domain);
+        if (site.redirects.some(each => each.source === domain))
+            throw conflict('domain', `${domain} is redirected and cannot be the primary domain.`);
         const aliases = [site.domain, ...site.aliases.filter(each => each !== domain)].sort();
         return this.#submit(site, { domain, aliases }, `Make ${domain} the primary domain of ${site.name}`, caller);
+    }
+
+    #addRedirect(input: InputOf<'redirect.add'>, caller: Caller): OutputOf<'redirect.add'> {
+        const site = this.#active(input.site, caller);
+        const { from: source, to: target, code, 'keep-path': keepPath } = input;
+        if (site.redirects.some(each => each.source === source))
+            throw conflict('from', `${source} is redirected already.`, 'Remove that redirect first.');
+        if (site.redirects.length >= MAX_REDIRECTS)
+            throw invalid('from', `A site has at most ${MAX_REDIRECTS} redirects.`);
+        if (!source.startsWith('/')) {
+            if (source === site.domain)
+                throw conflict('from', `${source} is the primary domain of the site.`, 'Make another one primary first.');
+            if (!site.aliases.includes(source))
+                throw invalid('from', `${source} is no domain of the site ${site.name}.`, 'Add it first with hostingctl domain add.');
+        }
+        // The simplest of loops; longer ones are the administrator's to see.
+        if (target === source || target === `http://${source}` || target === `https://${source}`)
+            throw invalid('to', 'This would redirect to itself.');
+        const redirects = [...site.redirects, { source, target, code: Number(code), keepPath }];
+        return this.#submit(site, { redirects }, `Redirect ${source} of ${site.domain} to ${target}`, caller);
+    }
+
+    #removeRedirect({ site: reference, from }: InputOf<'redirect.remove'>, caller: Caller): OutputOf<'redirect.remove'> {
+        const site = this.#active(reference, caller);
+        if (!site.redirects.some(each => each.source === from)) {
+            const message = `${from} of the site ${site.name} is not redirected.`;
+            throw new HostingError('NotFound', message, { fields: { from: message } });
+        }
+        return this.#submit(site, { redirects: site.redirects.filter(each => each.source !== from) },
+            `Remove the redirect of ${from} from ${site.domain}`, caller);
     }
 
     #requireAlias(site: SiteRecord, domain: string): void {
@@ -147,8 +187,8 @@ export class ChangeCommands {
         site: SiteRecord, change: Partial<SiteSettings>, title: string, caller: Caller,
         options: { apply?: boolean, force?: boolean, retryOf?: number } = {},
     ): { job: number, site: string } {
-        const { domain, aliases, php, owner, suspended, limits } = site;
-        const before: SiteSettings = { domain, aliases, php, owner, suspended, limits };
+        const { domain, aliases, php, owner, suspended, limits, redirects } = site;
+        const before: SiteSettings = { domain, aliases, php, owner, suspended, limits, redirects };
         const job = this.#engine.submit<ChangeArgs>('site.change', {
             args: {
                 name: site.name, title, before, after: { ...before, ...change },

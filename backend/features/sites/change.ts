@@ -53,7 +53,7 @@ function concerned({ before, after, apply }: ChangeArgs, all: Pieces): Piece[] {
     return [
         ...apply || differs('limits') ? [all.slice] : [],
         ...apply || differs('php') ? [all.php] : [],
-        ...apply || differs('domain', 'aliases', 'suspended') ? [all.virtualHost] : [],
+        ...apply || differs('domain', 'aliases', 'suspended', 'redirects') ? [all.virtualHost] : [],
     ];
 }
 

@@ -128,7 +128,7 @@ export class SiteCommands {
         const { name } = site;
         return {
             ...summary(site, runningSites(), this.#jobOf(site)),
-            uid: site.uid, level: site.level, limits: site.limits,
+            uid: site.uid, level: site.level, limits: site.limits, redirects: site.redirects,
             home: place.home(name), docroot: place.docroot(name), socket: place.socket(name),
             slice: place.sliceUnit(name), logs: place.logs(name),
         };

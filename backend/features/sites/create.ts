@@ -2,7 +2,9 @@
 /* The job that creates a site. Its names are reserved in the transaction that stores the job. */
 
 import type { JobKind, StepDefinition } from '../../engine/job.ts';
-import { making } from '../common/piece.ts';
+import type { Systemd } from '../../host/systemd.ts';
+import { making, type Piece } from '../common/piece.ts';
+import { place } from '../common/site.ts';
 import type { Pieces } from './pieces.ts';
 import { probe } from './probe.ts';
 import type { SiteRecords } from './records.ts';
@@ -14,17 +16,22 @@ export interface CreateArgs extends Record<string, unknown> {
     input: Record<string, unknown>;
 }
 
-export function createSite(records: SiteRecords, all: Pieces): JobKind<CreateArgs> {
+export function createSite(records: SiteRecords, all: Pieces, systemd: Systemd): JobKind<CreateArgs> {
     return {
         kind: 'site.create',
         title: ({ domain }) => `Create the site ${domain}`,
         steps: ({ name }) => {
             const read = () => records.byName(name);
-            const made = [
-                all.user, all.files, all.confinement, all.home, all.logs, all.database, all.slice, all.php, all.socket,
-                all.application, all.virtualHost,
+            const make = (...made: Piece[]): StepDefinition[] => made.map(piece => making(piece, name, read));
+            return [
+                reserve(name, records),
+                ...make(
+                    all.user, all.files, all.confinement, all.home, all.logs, all.database, all.slice, all.php, all.socket,
+                    all.application),
+                wake(name, systemd),
+                ...make(all.virtualHost),
+                open(name, records),
             ];
-            return [reserve(name, records), ...made.map(piece => making(piece, name, read)), open(name, records)];
         },
     };
 }
@@ -39,6 +46,18 @@ function reserve(name: string, records: SiteRecords): StepDefinition {
             return Promise.resolve();
         },
         undo: () => Promise.resolve(records.remove(name)),
+    };
+}
+
+/** PHP takes as long to start as nginx to reload: the two go on side by side, and the first visitor does not wait. */
+function wake(name: string, systemd: Systemd): StepDefinition {
+    return {
+        name: 'wake',
+        title: `Wake PHP of ${name}`,
+        do: async context => {
+            await systemd.begin(place.serviceUnit(name));
+            context.log('PHP starts while nginx takes up the virtual host.');
+        },
     };
 }
 

@@ -2,6 +2,7 @@
 /* Sites as rows of the store. */
 
 import { conflict } from '../../contract/errors.ts';
+import type { Redirect } from '../../contract/redirects.ts';
 import { now, type Store } from '../../store/store.ts';
 import type { App, DatabaseRecord, SiteRecord, SiteSettings } from '../common/site.ts';
 import { levelOf } from '../selinux/levels.ts';
@@ -44,20 +45,20 @@ export class SiteRecords {
     /** All sites by domain, or those of one owner. */
     list(owner?: string): SiteRecord[] {
         return this.#store.all<SiteRow>(`${SELECT} WHERE sites.owner IS coalesce(?, sites.owner) ORDER BY main.name`, owner ?? null)
-            .map(record);
+            .map(row => this.#record(row));
     }
 
     /** By user name. */
     byName(name: string): SiteRecord | undefined {
         const row = this.#store.get<SiteRow>(`${SELECT} WHERE sites.name = ?`, name);
-        return row && record(row);
+        return row && this.#record(row);
     }
 
     /** By any of its domains, in ASCII. */
     byDomain(domain: string): SiteRecord | undefined {
         const row = this.#store.get<SiteRow>(
             `${SELECT} WHERE sites.id = (SELECT site_id FROM domains WHERE name = ?)`, domain);
-        return row && record(row);
+        return row && this.#record(row);
     }
 
     /** Lowest user number that was never given out. */
@@ -101,6 +102,11 @@ export class SiteRecords {
             php, owner, suspended ? 1 : 0, limits.memory, limits.cpu, limits.processes, limits.io, site.id);
         this.#store.run('DELETE FROM domains WHERE site_id = ?', site.id);
         this.#insertDomains(site.id, domain, aliases);
+        this.#store.run('DELETE FROM redirects WHERE site_id = ?', site.id);
+        for (const { source, target, code, keepPath } of settings.redirects) {
+            this.#store.run('INSERT INTO redirects (site_id, source, target, code, keep_path) VALUES (?, ?, ?, ?, ?)',
+                site.id, source, target, code, keepPath ? 1 : 0);
+        }
     }
 
     setState(name: string, state: SiteRecord['state']): void {
@@ -110,6 +116,12 @@ export class SiteRecords {
     /** Forgets a site and gives its names free; it may be gone already. */
     remove(name: string): void {
         this.#store.run('DELETE FROM sites WHERE name = ?', name);
+    }
+
+    #record(row: SiteRow): SiteRecord {
+        const redirects = this.#store.all<{ source: string, target: string, code: number, keep_path: number }>(
+            'SELECT source, target, code, keep_path FROM redirects WHERE site_id = ? ORDER BY source', row.id);
+        return record(row, redirects.map(({ source, target, code, keep_path: keep }) => ({ source, target, code, keepPath: keep === 1 })));
     }
 
     #insertDomains(id: number, primary: string, aliases: readonly string[]): void {
@@ -126,12 +138,13 @@ export class SiteRecords {
     }
 }
 
-function record(row: SiteRow): SiteRecord {
+function record(row: SiteRow, redirects: Redirect[]): SiteRecord {
     const { engine, database, database_user: user, password } = row;
     return {
         id: row.id, name: row.name, domain: row.domain, aliases: row.aliases?.split(' ') ?? [], app: row.app,
         php: row.php, state: row.state, owner: row.owner, suspended: row.suspended === 1,
         limits: { memory: row.memory, cpu: row.cpu, processes: row.processes, io: row.io },
+        redirects,
         uid: row.uid, level: levelOf(row.level), createdAt: row.created_at,
         database: engine && database && user && password ? { engine, name: database, user, password } : null,
     };

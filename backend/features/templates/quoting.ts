@@ -13,7 +13,7 @@ export class QuotingError extends Error {
 }
 
 function text(value: unknown, format: string): string {
-    if (typeof value !== 'string' && typeof value !== 'number')
+    if (typeof value !== 'string' && !Number.isFinite(value))
         throw new QuotingError(`A value for ${format} is missing.`);
     const string = String(value);
     if (CONTROL.test(string))
@@ -29,7 +29,10 @@ function plain(value: unknown, format: string, allowed: RegExp): string {
 }
 
 /** A word of nginx's configuration: no space, quote, brace, semicolon, `#`, `$` or backslash. */
-const nginx = (value: unknown): string => plain(value, 'an nginx configuration', /^[A-Za-z0-9._:/*@=~+-]+$/);
+const nginx = (value: unknown): string => plain(value, 'an nginx configuration', /^[A-Za-z0-9._:/*@=~+%?&-]+$/);
+
+/** A path in a regular expression of nginx, between quotes: only `.` and `+` may be escaped, nothing else is special. */
+const nginxPattern = (value: unknown): string => plain(value, 'a pattern of nginx', /^(?:[A-Za-z0-9_:/@=~%-]|\\[.+])+$/);
 
 /** A value of an ini file as php-fpm reads it: nothing that quotes, comments, interpolates or evaluates. */
 const ini = (value: unknown): string => plain(value, 'a php-fpm configuration', /^[A-Za-z0-9._:/@+-]+$/);
@@ -47,7 +50,7 @@ const php = (value: unknown): string => `'${text(value, 'PHP').replaceAll('\\', 
 const html = (value: unknown): string => text(value, 'HTML')
     .replace(/[&<>"']/g, character => `&#${character.codePointAt(0)};`);
 
-/** The rest of a comment line in any of the formats. A unit's line may be continued by a backslash at its end. */
-const comment = (value: unknown): string => plain(value, 'a comment', /^[^\\]*$/);
+/** The rest of a comment in any of the formats: a backslash continues a unit's line; the others end PHP, HTML, C. */
+const comment = (value: unknown): string => plain(value, 'a comment', /^(?!.*(?:\?>|-->|\*\/))[^\\]*$/);
 
-export const quoting = { nginx, ini, unit, dotenv, php, html, comment };
+export const quoting = { nginx, nginxPattern, ini, unit, dotenv, php, html, comment };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * Every value of every shipped template, found in the template itself: with a typical one it renders, with a hostile one
- * it does not (rule R2). A new template or value fails here until it has a typical value here.
+ * it does not (rule R2). A new value fails until a typical one stands here.
  */
 
 import { readFileSync } from 'node:fs';
@@ -26,17 +26,26 @@ const TYPICAL: Record<string, unknown> = {
     home: '/home/shop', docroot: '/home/shop/public_html', logs: '/var/log/hosting/shop', socket: '/run/hosting/shop/php.sock',
     level: 's0:c1,c101', children: 10, idleSeconds: 15, memory: '512M', cpu: '150%', processes: 128, io: 100,
     keys: [{ name: 'AUTH_KEY', value: 'abc+/123' }],
+    // Redirects.
+    source: 'old.example', target: 'https://new.example/a', code: 301, keepPath: true,
+    paths: [{ source: '/old', pattern: '/old', target: 'https://new.example/b', code: 308, keepPath: true }],
     database: { socket: '/var/lib/mysql/mysql.sock', name: 'shop', user: 'shop', password: 'Abc123' },
 };
 
 const HOSTILE: Record<string, string[]> = {
     nginx: ['a\nb', 'a\r', 'a;', 'a}', 'a{', 'a"', 'a\'', 'a b', 'a#', '$a', 'a\\', '\0', ''],
+    nginxPattern: ['a\nb', 'a\r', 'a"', '.', 'a*', '(a', '[a]', 'a|b', '^a', 'a$', 'a\\', '\\d', '\0', ''],
     ini: ['a\nb', 'a\r', 'a;', 'a}', '${a}', 'a"', 'a\'', 'a b', 'a=b', 'a]', '\0', ''],
     unit: ['a\nb', 'a\r', 'a;', 'a}', 'a"', 'a\'', 'a b', '%h', 'a\\', '\0', ''],
     dotenv: ['a\nb', 'a\r', 'a"', 'a\\', '$a', '`a`', '\0'],
     comment: ['a\nb', 'a\r', 'a\\', '\0', '\u2028'],
     html: ['a\nb', 'a\r', '\0'],
     php: ['a\nb', 'a\r', '\0'],
+};
+
+/** The one helper of each folder's format; `comment` is for lines that are one. */
+const FORMAT: Record<string, string> = {
+    environment: 'dotenv', nginx: 'nginx', php: 'ini', systemd: 'unit', welcome: 'html', wordpress: 'php',
 };
 
 interface Printed { helper: string, at: string[] }
@@ -94,16 +103,19 @@ describe.each(names)('%s', name => {
     });
 
     test('renders with nothing of what is optional', async () => {
-        expect(await render(name, { ...TYPICAL, ipv6: false, hash: false, database: null, aliases: [] })).not.toMatch(/\{\{|undefined/);
+        const bare = { ...TYPICAL, ipv6: false, hash: false, database: null, aliases: [], paths: [], keepPath: false };
+        expect(await render(name, bare)).not.toMatch(/\{\{|undefined/);
     });
 
-    test.each(values.map(each => [each.at.join('.'), each.helper, each] as const))('refuses a hostile %s ({{%s}})', async (_path, helper, { at }) => {
+    const named = values.map(each => [each.at.join('.'), each] as const);
+
+    test.each(named)('refuses a hostile %s', async (_path, { helper, at }) => {
         expect(valueAt(TYPICAL, at), 'has a typical value').toBeDefined();
         for (const hostile of HOSTILE[helper] ?? [''])
             await expect(render(name, withValue(TYPICAL, at, hostile)), JSON.stringify(hostile)).rejects.toThrow(/could not be rendered/);
     });
 
-    test.each(values.map(each => [each.at.join('.'), each] as const))('needs %s', async (_path, { at }) => {
+    test.each(named)('needs %s', async (_path, { at }) => {
         const copy = withValue(TYPICAL, at, '') as Record<string, unknown>;
         const holder = valueAt(copy, at.slice(0, -1)) as Record<string, unknown> | unknown[];
         if (Array.isArray(holder))
@@ -114,11 +126,19 @@ describe.each(names)('%s', name => {
     });
 });
 
+test.each(names)('%s quotes each value for its own format', name => {
+    const lines = readFileSync(path.join(DIRECTORY, `${name}.hbs`), 'utf8').split('\n');
+    const wrong = lines.filter(line => [...line.matchAll(/\{\{~?(\w+) /g)].some(([, helper]) =>
+        // `nginxPattern` is nginx as well.
+        !helper!.startsWith(/^\s*(?:[#;]|\/\/)/.test(line) ? 'comment' : FORMAT[path.dirname(name)]!)));
+    expect(wrong).toEqual([]);
+});
+
 describe('what is rendered', () => {
     test('for nginx: all names on one line, the document root twice', async () => {
         const text = await render('nginx/generic.conf', TYPICAL);
         expect(text).toContain('\n    server_name shop.example www.shop.example xn--bcher-kva.example;\n');
-        expect(text).toContain('\n    fastcgi_pass unix:/run/hosting/shop/php.sock;\n');
+        expect(text).toContain('\n        fastcgi_pass unix:/run/hosting/shop/php.sock;\n');
         expect(text.match(/\/home\/shop\/public_html;/g)).toHaveLength(2);
         expect(text.split('{').length).toBe(text.split('}').length);
     });

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { describe, expect, test } from 'vitest';
+
+import { random } from '../../../test/support/random.ts';
+import { grantPattern, identifier, literal } from './sql.ts';
+
+const CONTROLS = [...Array.from({ length: 32 }, (_each, code) => code), 0x7f].map(code => String.fromCharCode(code));
+const next = random(11);
+const PIECES = ['a', 'Z', '0', '_', '%', '`', '``', '\'', '\'\'', '"', '\\', '\\\'', '\\\\',
+    ';', '--', '/*', ' ', '#', '@', 'ü', '😀', '\u00a0', 'ʼ', '＇'];
+const TEXTS = Array.from({ length: 3000 }, () =>
+    Array.from({ length: 1 + Math.floor(next() * 8) }, () => PIECES[Math.floor(next() * PIECES.length)]).join(''));
+
+/** Reads a quoted text as MariaDB's lexer does; undefined when the quotes end before the text does, or never. */
+function read(quoted: string, quote: string, backslash: boolean): string | undefined {
+    let text = '';
+    for (let at = 1; at < quoted.length; at++) {
+        if (backslash && quoted[at] === '\\') {
+            text += quoted.charAt(++at);
+        } else if (quoted[at] === quote) {
+            if (quoted[at + 1] !== quote)
+                return at === quoted.length - 1 && quoted.startsWith(quote) ? text : undefined;
+            text += quoted.charAt(++at);
+        } else {
+            text += quoted.charAt(at);
+        }
+    }
+    return undefined;
+}
+
+describe('literal', () => {
+    test.each([
+        ['', '\'\''], ['a', '\'a\''], ['it\'s', '\'it\'\'s\''], ['\\', '\'\\\\\''], ['\\\'', '\'\\\\\'\'\''], ['"`%_', '\'"`%_\''],
+    ])('writes %j as %s', (text, written) => {
+        expect(literal(text)).toBe(written);
+    });
+
+    test('is read back as it was', () => {
+        for (const text of TEXTS)
+            expect(read(literal(text), '\'', true)).toBe(text);
+    });
+
+    test('holds even where a backslash does not escape (NO_BACKSLASH_ESCAPES)', () => {
+        for (const text of TEXTS)
+            expect(read(literal(text), '\'', false), text).toBe(text.replaceAll('\\', '\\\\'));
+    });
+});
+
+describe('identifier', () => {
+    test.each([['shop', '`shop`'], ['a b', '`a b`'], ['a`b', '`a``b`'], ['\\', '`\\`']])('writes %j as %s', (name, written) => {
+        expect(identifier(name)).toBe(written);
+    });
+
+    test('is read back as it was', () => {
+        for (const text of TEXTS)
+            expect(read(identifier(text), '`', false)).toBe(text);
+    });
+
+    test('is never empty', () => {
+        expect(() => identifier('')).toThrow('empty');
+        expect(() => grantPattern('')).toThrow('empty');
+    });
+});
+
+describe('grantPattern', () => {
+    test.each([
+        ['shop', '`shop`'], ['a_b', '`a\\_b`'], ['%', '`\\%`'], ['a`_', '`a``\\_`'], ['a\\_', '`a\\\\\\_`'],
+    ])('writes %j as %s', (name, written) => {
+        expect(grantPattern(name)).toBe(written);
+    });
+
+    test('has no place left where a pattern would match anything else', () => {
+        for (const text of TEXTS) {
+            const pattern = read(grantPattern(text), '`', false)!;
+            expect(pattern.replaceAll(/\\[_%\\]/g, ''), text).not.toMatch(/[_%\\]/);
+            expect(pattern.replaceAll(/\\([_%\\])/g, '$1')).toBe(text);
+        }
+    });
+});
+
+test.each([
+    ['literal', literal], ['identifier', identifier], ['grantPattern', grantPattern],
+])('%s refuses control characters', (_name, quote) => {
+    for (const control of CONTROLS) {
+        for (const text of [control, `a${control}`, `${control}b`])
+            expect(() => quote(text), JSON.stringify(text)).toThrow('control character');
+    }
+});
