@@ -48,7 +48,8 @@ async function perform(command: CliCommand, { input, flags }: Invocation): Promi
             print(flags.json ? `${JSON.stringify(answer)}\n` : show(command.name, answer));
             return 0;
         }
-        return await wait(client, answer as OutputOf<'site.create'>, flags.json);
+        const hasLogin = command.name === 'site.create' && input['app'] === 'wordpress';
+        return await wait(client, answer as OutputOf<'site.create'>, { json: flags.json, hasLogin });
     } finally {
         client.close();
     }
@@ -65,14 +66,34 @@ async function follow(client: Client, command: CliCommand, input: Record<string,
     }
 }
 
-async function wait(client: Client, started: OutputOf<'site.create'>, json: boolean): Promise<number> {
+interface WaitOptions {
+    json: boolean;
+    /** Whether the job leaves a log-in that is to be shown, once. */
+    hasLogin: boolean;
+}
+
+async function wait(client: Client, started: OutputOf<'site.create'>, { json, hasLogin }: WaitOptions): Promise<number> {
     const job = await client.follow(started.job, progressPrinter(text => process.stderr.write(text)));
     if (job.state === 'done') {
-        print(json ? `${JSON.stringify({ ...started, ...job })}\n` : `${job.title}: done (job ${job.id}).\n`);
+        const credentials = hasLogin ? await takeCredentials(client, started.site) : undefined;
+        print(json
+            ? `${JSON.stringify({ ...started, ...job, ...credentials && { credentials } })}\n`
+            : `${job.title}: done (job ${job.id}).\n${credentials ? show('site.credentials', credentials) : ''}`);
         return 0;
     }
     const { code, ...document } = job.error ?? { code: 'Failed' as const, message: `The job ended as ${job.state}.` };
     return fail(code, document, json, { job: job.id });
+}
+
+/** The log-in of a new application; undefined where somebody else has been shown it meanwhile. */
+async function takeCredentials(client: Client, site: string | null): Promise<OutputOf<'site.credentials'> | undefined> {
+    try {
+        return await client.call('site.credentials', { site });
+    } catch (error) {
+        // The site is there all the same: that must not look like a failure.
+        process.stderr.write(showError(error instanceof HostingError ? error.document() : { message: String(error) }));
+        return undefined;
+    }
 }
 
 /** @throws HostingError `Invalid` unless a person at a terminal says yes */

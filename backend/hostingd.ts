@@ -24,6 +24,7 @@ import { maySee } from './features/sites/lookup.ts';
 import { pieces } from './features/sites/pieces.ts';
 import { SiteRecords } from './features/sites/records.ts';
 import { restarts } from './features/sites/restart.ts';
+import { ApplicationLogins } from './features/wordpress/logins.ts';
 import { SystemBus } from './host/dbus/bus.ts';
 import { makeDirectory } from './host/files.ts';
 import { log, openJournal } from './host/journal.ts';
@@ -51,10 +52,11 @@ async function main(): Promise<void> {
     const jobRecords = new JobRecords(store);
     const activator = new Activator(systemd, () => jobRecords.approaching('virtual-host'));
     const generated = new Generated(store);
-    const all = pieces({ systemd, secrets, activator, generated });
+    const logins = new ApplicationLogins(store, secrets);
+    const all = pieces({ systemd, secrets, activator, generated, logins });
     const kinds = [createSite(records, all, systemd), changeSite(records, all, generated), deleteSite(records, all)];
     const engine = new Engine(store, kinds as unknown as JobKind[]);
-    const sites = new SiteCommands(records, engine, secrets);
+    const sites = new SiteCommands(records, engine, secrets, logins);
     const changes = new ChangeCommands(records, engine, all, generated);
     const jobs = new JobCommands(engine, records, restarts(sites, changes));
     const handlers: Handlers = {

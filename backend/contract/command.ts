@@ -27,9 +27,11 @@ export interface Command<I extends z.ZodMiniType = z.ZodMiniType, O extends z.Zo
     readonly interface: string;
     /** D-Bus method: `Create`. */
     readonly method: string;
-    /** A query answers at once and changes nothing; a job answers with the number of the job it started. */
+    /** A query answers at once and changes nothing on the host; a job answers with the number of the job it started. */
     readonly kind: 'query' | 'job';
     readonly access: Access;
+    /** Whether each call is written to the audit, as those of jobs are: for a query that hands out a secret. */
+    readonly audited?: boolean;
     /** The words of the command line, operands in capitals named as the input's fields: `site create DOMAIN`. */
     readonly cli: string;
     /** One sentence, for the help. */

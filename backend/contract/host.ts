@@ -4,6 +4,7 @@
 import * as z from 'zod/mini';
 
 import { command } from './command.ts';
+import { siteApp } from './values.ts';
 
 export const hostCommands = {
     info: command({
@@ -17,7 +18,8 @@ export const hostCommands = {
             /** `customer`: sees the sites it owns, and nothing else. */
             role: z.enum(['administrator', 'customer']),
             hostname: z.string(),
-            apps: z.array(z.enum(['generic'])),
+            /** What `site create --app` can make on this host. */
+            apps: z.array(siteApp),
             /** Installed PHP versions, the newest first. */
             php: z.array(z.string()),
             /** Database engines installed on this host. */

@@ -14,6 +14,7 @@ export const commands = {
     'host.info': hostCommands.info,
     'host.subscribe': hostCommands.subscribe,
     'site.create': siteCommands.create,
+    'site.credentials': siteCommands.credentials,
     'site.list': siteCommands.list,
     'site.show': siteCommands.show,
     'site.suggest': siteCommands.suggest,

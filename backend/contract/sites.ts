@@ -7,7 +7,8 @@ import { command } from './command.ts';
 import { started } from './jobs.ts';
 import { redirect } from './redirects.ts';
 import {
-    accountName, cpuShare, databaseEngine, described, domainName, jobId, memorySize, phpVersion, siteReference, siteUser, time,
+    accountName, cpuShare, databaseEngine, described, domainName, jobId, mailAddress, memorySize, phpVersion, siteApp, siteReference,
+    siteTitle, siteUser, time,
 } from './values.ts';
 
 export const siteSummary = z.object({
@@ -16,7 +17,7 @@ export const siteSummary = z.object({
     /** Primary domain, in ASCII. */
     domain: z.string(),
     aliases: z.array(z.string()),
-    app: z.enum(['generic']),
+    app: siteApp,
     php: phpVersion,
     state: z.enum(['creating', 'active', 'deleting']),
     /** `idle`: no process runs, the next visitor wakes it. */
@@ -44,6 +45,9 @@ export const site = z.extend(siteSummary, {
     level: z.string(),
 });
 
+/** The first log-in to a site's application. */
+export const credentials = z.object({ user: z.string(), password: z.string(), url: z.string() });
+
 export const siteCommands = {
     create: command({
         interface: 'Sites1', method: 'Create', kind: 'job', access: 'administrator',
@@ -53,14 +57,24 @@ export const siteCommands = {
             alias: described(
                 z._default(z.array(domainName).check(z.maxLength(100, 'A site takes at most 100 names here.')), []),
                 'further domain name; may be given several times'),
-            app: described(z._default(z.enum(['generic']), 'generic'), 'kind of application'),
+            app: described(z._default(siteApp, 'generic'), 'kind of application'),
             php: described(z.optional(phpVersion), 'PHP version; the newest on this host unless given'),
-            database: described(z._default(z.enum(['none', ...databaseEngine.options]), 'none'),
-                'database to create with it'),
+            // Optional instead of with a default: an application that needs a database has another one.
+            database: described(z.optional(z.enum(['none', ...databaseEngine.options])),
+                'database to create with it; none unless given, mariadb for wordpress'),
             user: described(z.optional(siteUser), 'user name of the site; made from the domain unless given'),
             owner: described(z.optional(accountName), 'local account that may see and use the site'),
+            title: described(z.optional(siteTitle), 'title of a wordpress site; its domain unless given'),
+            email: described(z.optional(mailAddress), 'mail address of its administrator; webmaster@DOMAIN unless given'),
         }),
         output: started,
+    }),
+    credentials: command({
+        interface: 'Sites1', method: 'TakeCredentials', kind: 'query', access: 'administrator', audited: true,
+        cli: 'site credentials SITE',
+        summary: 'Show the log-in of the administrator of a new application, once: afterwards it is forgotten here.',
+        input: z.object({ site: siteReference }),
+        output: credentials,
     }),
     list: command({
         interface: 'Sites1', method: 'List', kind: 'query', access: 'owner',

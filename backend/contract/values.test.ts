@@ -3,7 +3,10 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 
-import { accountName, bytesOf, cpuShare, described, domainName, jobId, memorySize, phpVersion, siteReference, siteUser } from './values.ts';
+import {
+    accountName, bytesOf, cpuShare, described, domainName, jobId, mailAddress, memorySize, phpVersion, siteReference, siteTitle,
+    siteUser,
+} from './values.ts';
 
 const KINDS: Record<string, { schema: z.ZodMiniType, good: unknown[], bad: unknown[] }> = {
     siteUser: {
@@ -26,6 +29,24 @@ const KINDS: Record<string, { schema: z.ZodMiniType, good: unknown[], bad: unkno
         schema: accountName,
         good: ['anna', 'Anna', '_www', 'anna.b-c_d', 'anna@corp.example', 'a', 'a'.repeat(64)],
         bad: ['', '-anna', '.anna', '1anna', '@anna', 'anna ', 'anna\n', 'anna:x', 'an/na', 'anna$', 'a'.repeat(65), 'änna', 0, null],
+    },
+    siteTitle: {
+        schema: siteTitle,
+        good: ['Shop', 'Anna\'s "Shop" & <more>', 'Bücher 📚', '例え', 'x'.repeat(200), ' x '],
+        bad: [
+            '', ' ', '\u3000', 'a\nb', 'a\rb', 'a\tb', 'a\0b', 'a\u007fb', 'a\u009bb', 'a\u2028b', '\ud800', 'x'.repeat(201),
+            7, null, ['x'],
+        ],
+    },
+    mailAddress: {
+        schema: mailAddress,
+        good: ['anna@shop.example', 'a@b.cd', 'anna.b+news_x-1@mail.shop.example', 'Anna@Shop.Example', 'a@xn--bcher-kva.example'],
+        bad: [
+            '', 'anna', '@shop.example', 'anna@', 'anna@shop', 'anna@@shop.example', 'anna@shop..example', '.anna@shop.example',
+            'anna.@shop.example', 'a..b@shop.example', 'anna@-shop.example', 'anna@shop-.example', 'anna@127.0.0.1', 'anna@[::1]',
+            'anna @shop.example', 'anna@shop.example\n', 'anna@shop.example,b@c.example', '<anna@shop.example>', '"a b"@shop.example',
+            'ännä@shop.example', 'a%b@shop.example', `${'a'.repeat(90)}@shop.example`, 7, null,
+        ],
     },
     memorySize: {
         schema: memorySize,

@@ -64,6 +64,24 @@ export const cpuShare = z.string().check(
 
 export const databaseEngine = z.enum(['mariadb']);
 
+/** Kinds of applications a site can be made with. */
+export const siteApp = z.enum(['generic', 'wordpress']);
+
+/** Title of a site, for people: any script, on one line. */
+export const siteTitle = z.string().check(
+    z.maxLength(200, 'A title has at most 200 characters.'),
+    z.regex(/^[^\u0000-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff]*$/u,
+        'A title is one line of text without control characters.'),
+    z.regex(/\S/, 'A title has at least one letter.'));
+
+const MAIL_ADDRESS =
+    /^[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]$/;
+
+/** A mail address without the rarities that programs disagree about: quotes, comments, addresses in brackets. */
+export const mailAddress = z.string().check(
+    z.maxLength(100, 'A mail address has at most 100 characters here.'),     // WordPress: user_email varchar(100)
+    z.regex(MAIL_ADDRESS, 'Write a mail address such as anna@shop.example.'));
+
 /** Number of a job. */
 export const jobId = z.int('A job has a number.').check(z.positive('A job has a number.'));
 

@@ -13,6 +13,8 @@ import { failed, HostingError } from '../contract/errors.ts';
 export interface RunOptions {
     /** Written to the program's standard input. Secrets go here, never into arguments. */
     input?: string;
+    /** An open file that is the program's standard input, read from its present position. Not together with `input`. */
+    inputFile?: number;
     /** Runs as this user and group instead of root. */
     as?: { uid: number, gid: number };
     /** An open file that takes the program's standard output instead of memory. */
@@ -44,7 +46,7 @@ export function run(program: string, args: readonly string[], options: RunOption
         const child = spawn(program, args, {
             env: { PATH, LANG: 'C.UTF-8', HOME: '/' },
             cwd: '/',
-            stdio: [options.input === undefined ? 'ignore' : 'pipe', options.output ?? 'pipe', 'pipe'],
+            stdio: [options.inputFile ?? (options.input === undefined ? 'ignore' : 'pipe'), options.output ?? 'pipe', 'pipe'],
             timeout: options.timeout ?? DEFAULT_TIMEOUT,
             killSignal: 'SIGKILL',
             ...options.as,

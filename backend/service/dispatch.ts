@@ -94,12 +94,12 @@ export class Dispatcher {
             const output = name === 'host.subscribe'
                 ? (await this.#subscribers.add(sender, caller), {})
                 : await this.#handler(name)(input as never, caller);
-            if (command.kind === 'job')
+            if (isAudited(command))
                 audit(this.#store, { ...who, command: name, input, outcome: 'ok' });
             return output;
         } catch (error) {
             const { code, message: words } = error instanceof HostingError ? error : { code: 'Failed', message: undefined };
-            if (command.kind === 'job' || code === 'Denied')
+            if (isAudited(command) || code === 'Denied')
                 audit(this.#store, { ...who, command: name, input, outcome: code, message: words });
             throw error;
         }
@@ -113,6 +113,10 @@ export class Dispatcher {
         this.#bus.answerError(message, errorName, text);
         return true;
     }
+}
+
+function isAudited(command: Command): boolean {
+    return command.kind === 'job' || command.audited === true;
 }
 
 /** A defect: the caller gets a sentence and no stack, the journal gets all. */

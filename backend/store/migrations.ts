@@ -140,4 +140,14 @@ export const migrations: readonly string[] = [
         PRIMARY KEY (site_id, source)
     ) STRICT, WITHOUT ROWID;
     `,
+    `
+    -- The administrator's first log-in to a site's application.
+    CREATE TABLE application_logins (
+        site_id     INTEGER PRIMARY KEY REFERENCES sites (id) ON DELETE CASCADE,
+        user        TEXT NOT NULL,
+        email       TEXT NOT NULL,
+        title       TEXT NOT NULL,                  -- of the site
+        password    TEXT                            -- sealed (see secrets.ts); NULL once it was shown
+    ) STRICT;
+    `,
 ];

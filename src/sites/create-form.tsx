@@ -107,7 +107,8 @@ function inputOf({ domain, app, php, database, user, alias, owner }: Typed): Cre
     return {
         domain: domain.trim(),
         app: app as NonNullable<CreateInput['app']>,
-        database: database as NonNullable<CreateInput['database']>,
+        // Of the application's own choice, where it needs one.
+        ...!(app === 'wordpress' && database === 'none') && { database: database as NonNullable<CreateInput['database']> },
         ...php && { php },
         ...user.trim() && { user: user.trim() },
         ...aliases.length > 0 && { alias: aliases },

@@ -5,6 +5,8 @@ import path from 'node:path';
 
 import type { Redirect } from '../../contract/redirects.ts';
 
+export type App = 'generic' | 'wordpress';
+
 /** A site with what its pieces on the host are made from. */
 export interface SiteRecord {
     id: number;
@@ -12,7 +14,7 @@ export interface SiteRecord {
     name: string;
     domain: string;
     aliases: string[];
-    app: 'generic';
+    app: App;
     php: string;
     state: 'creating' | 'active' | 'deleting';
     owner: string | null;

@@ -1,20 +1,17 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The database of a site, as a piece of it. */
 
-import { randomInt } from 'node:crypto';
-
 import type { Secrets } from '../../store/secrets.ts';
+import { newPassword } from '../common/password.ts';
 import type { Piece } from '../common/piece.ts';
 import type { DatabaseRecord } from '../common/site.ts';
 import { createDatabase, dropDatabase } from './mariadb.ts';
 
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 const PASSWORD_LENGTH = 32;     // 190 bits
 
-/** A record with a fresh password; letters and digits only, so that no configuration format has to quote it. */
+/** A record with a fresh password. */
 export function newDatabase(secrets: Secrets, engine: 'mariadb', name: string): DatabaseRecord {
-    const password = Array.from({ length: PASSWORD_LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
-    return { engine, name, user: name, password: secrets.seal(password, secretPlace(name)) };
+    return { engine, name, user: name, password: secrets.seal(newPassword(PASSWORD_LENGTH), secretPlace(name)) };
 }
 
 export function passwordOf(secrets: Secrets, record: DatabaseRecord): string {

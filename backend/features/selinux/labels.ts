@@ -35,7 +35,9 @@ async function make(site: SiteRecord, context: StepContext): Promise<Skipped | v
 
     const root = place.staging(site.name);
     await label('hosting_content_t', site.level, ['public_html', 'tmp', 'sessions'].map(name => path.join(root, name)));
-    await label('hosting_env_t', site.level, [path.join(root, '.env')]);
+    // Files with secrets of the site: its own programs alone read them.
+    const secret = ['.env', ...site.app === 'wordpress' ? ['wp-config.php'] : []];
+    await label('hosting_env_t', site.level, secret.map(name => path.join(root, name)));
     context.log(`Processes and files carry the level ${site.level}.`);
 }
 

@@ -13,6 +13,7 @@ import { newDatabase } from '../databases/piece.ts';
 import { namesAreFree } from '../databases/mariadb.ts';
 import { runningSites } from '../php/activity.ts';
 import { chooseVersion } from '../php/versions.ts';
+import type { ApplicationLogins } from '../wordpress/logins.ts';
 import type { CreateArgs } from './create.ts';
 import type { DeleteArgs } from './delete.ts';
 import { findSite } from './lookup.ts';
@@ -31,21 +32,24 @@ interface Prepared {
     retryOf: number | undefined;
 }
 
-export type SiteHandlers = Pick<Handlers, 'site.create' | 'site.list' | 'site.show' | 'site.suggest' | 'site.delete'>;
+export type SiteHandlers = Pick<Handlers, 'site.create' | 'site.credentials' | 'site.list' | 'site.show' | 'site.suggest' | 'site.delete'>;
 
 export class SiteCommands {
     readonly #records: SiteRecords;
     readonly #engine: Engine;
     readonly #secrets: Secrets;
+    readonly #logins: ApplicationLogins;
 
-    constructor(records: SiteRecords, engine: Engine, secrets: Secrets) {
+    constructor(records: SiteRecords, engine: Engine, secrets: Secrets, logins: ApplicationLogins) {
         this.#records = records;
         this.#engine = engine;
         this.#secrets = secrets;
+        this.#logins = logins;
     }
 
     readonly handlers: SiteHandlers = {
         'site.create': (input, caller) => this.create(input, caller),
+        'site.credentials': ({ site }, caller) => this.#takeCredentials(findSite(this.#records, site, caller)),
         'site.list': (_input, caller) => this.#list(caller),
         'site.show': ({ site }, caller) => this.#show(findSite(this.#records, site, caller)),
         'site.suggest': ({ domain }) => this.#suggest(domain),
@@ -54,13 +58,14 @@ export class SiteCommands {
 
     /** Starts the creation of a site. */
     async create(input: InputOf<'site.create'>, caller: Caller, retryOf?: number): Promise<OutputOf<'site.create'>> {
+        const engine = databaseFor(input);
         this.#requireFreeDomains(input.domain, input.alias);
         if (input.user)
             await requireFreeName(input.user, this.#records);
         const [php] = await Promise.all([chooseVersion(input.php), requireOwner(input.owner)]);
         for (;;) {
             const name = input.user ?? await chooseName(input.domain, this.#records);
-            const [lowestUid, database] = await Promise.all([this.#freeUid(), this.#database(input.database, name)]);
+            const [lowestUid, database] = await Promise.all([this.#freeUid(), this.#database(engine, name)]);
             // Between the choice and here, another creation may have taken the name: then the next one is chosen.
             if (input.user || !this.#records.byName(name))
                 return this.#submit({ input, name, php, lowestUid, database, actor: caller.actor, retryOf });
@@ -68,14 +73,18 @@ export class SiteCommands {
     }
 
     #submit({ input, name, php, lowestUid, database, actor, retryOf }: Prepared): OutputOf<'site.create'> {
-        const { domain, alias, app } = input;
+        const { domain, alias, app, title, email } = input;
         const owner = input.owner ?? null;
         const job = this.#engine.submit<CreateArgs>(
             'site.create',
             { args: { name, domain, input }, site: name, domain, owner, actor, retryOf },
-            () => this.#records.insert({
-                name, domain, aliases: alias, app, php, owner, database, uid: this.#records.nextUid(lowestUid),
-            }));
+            () => {
+                this.#records.insert({
+                    name, domain, aliases: alias, app, php, owner, database, uid: this.#records.nextUid(lowestUid),
+                });
+                if (app === 'wordpress')
+                    this.#logins.insert(name, { title: title ?? domain, email: email ?? `webmaster@${domain}` });
+            });
         return { job, site: name };
     }
 
@@ -93,6 +102,19 @@ export class SiteCommands {
             site: site.name, domain: site.domain, owner: site.owner, actor: caller.actor, retryOf,
         }, () => this.#records.setState(site.name, 'deleting'));
         return { job, site: site.name };
+    }
+
+    /** The one time that the log-in of a new application is shown. */
+    #takeCredentials({ name, domain, state }: SiteRecord): OutputOf<'site.credentials'> {
+        // The job still needs it.
+        if (state === 'creating')
+            throw new HostingError('Conflict', `The site ${name} is being created.`, { hint: 'Wait for the end of its job.' });
+        const login = this.#logins.take(name);
+        if (!login) {
+            throw new HostingError('NotFound', `There is no log-in of the site ${name} to be shown.`,
+                { hint: 'It is shown once only. A forgotten password is set anew in the application itself.' });
+        }
+        return { ...login, url: `http://${domain}/wp-login.php` };
     }
 
     #list(caller: Caller): SiteSummary[] {
@@ -165,6 +187,23 @@ export class SiteCommands {
     #openJobs(): Map<string, number> {
         return new Map(this.#engine.records.open().flatMap(({ id, site }) => site === null ? [] : [[site, id]]));
     }
+}
+
+/**
+ * The database a new site gets: what was asked for, or what its application needs.
+ * @throws HostingError `Invalid` at the field that does not fit the application
+ */
+function databaseFor({ app, database, title, email }: InputOf<'site.create'>): 'none' | 'mariadb' {
+    if (app === 'wordpress') {
+        if (database === 'none')
+            throw invalid('database', 'WordPress needs a database.', 'Leave --database out, or say mariadb.');
+        return database ?? 'mariadb';
+    }
+    for (const [field, value] of Object.entries({ title, email })) {
+        if (value !== undefined)
+            throw invalid(field, `Only an application has use for ${field}.`, 'Add --app wordpress, or leave it out.');
+    }
+    return database ?? 'none';
 }
 
 function summary(site: SiteRecord, running: ReadonlySet<string>, job: number | null): SiteSummary {

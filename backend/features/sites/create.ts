@@ -25,7 +25,9 @@ export function createSite(records: SiteRecords, all: Pieces, systemd: Systemd):
             const make = (...made: Piece[]): StepDefinition[] => made.map(piece => making(piece, name, read));
             return [
                 reserve(name, records),
-                ...make(all.user, all.files, all.confinement, all.home, all.logs, all.database, all.slice, all.php, all.socket),
+                ...make(
+                    all.user, all.files, all.confinement, all.home, all.logs, all.database, all.slice, all.php, all.socket,
+                    all.application),
                 wake(name, systemd),
                 ...make(all.virtualHost),
                 open(name, records),

@@ -16,6 +16,8 @@ import { php } from '../php/pool.ts';
 import { socket } from '../php/socket.ts';
 import { confinement } from '../selinux/labels.ts';
 import { render } from '../templates/render.ts';
+import type { ApplicationLogins } from '../wordpress/logins.ts';
+import { wordPress, wordPressFiles } from '../wordpress/piece.ts';
 
 /** What the pieces need of the service. */
 export interface Tools {
@@ -23,18 +25,21 @@ export interface Tools {
     secrets: Secrets;
     activator: Activator;
     generated: Generated;
+    logins: ApplicationLogins;
 }
 
 const DATABASE_SOCKET = '/var/lib/mysql/mysql.sock';
 
 export type Pieces = Record<
-    'user' | 'files' | 'confinement' | 'home' | 'logs' | 'database' | 'slice' | 'php' | 'socket' | 'virtualHost', Piece>;
+    'user' | 'files' | 'confinement' | 'home' | 'logs' | 'database' | 'slice' | 'php' | 'socket' | 'application' | 'virtualHost', Piece>;
 
-export function pieces({ systemd, secrets, activator, generated }: Tools): Pieces {
+export function pieces({ systemd, secrets, activator, generated, logins }: Tools): Pieces {
     return {
         user,
-        files: files(async ({ name, domain, database }) => ({
-            'public_html/index.php': { text: await render('welcome/index.php', { name, domain }), mode: 0o644 },
+        files: files(async ({ name, domain, database, app }) => ({
+            ...app === 'wordpress'
+                ? await wordPressFiles(name, database && { ...database, password: passwordOf(secrets, database) })
+                : { 'public_html/index.php': { text: await render('welcome/index.php', { name, domain }), mode: 0o644 } },
             '.env': {
                 text: await render('environment/dotenv', {
                     database: database && { ...database, password: passwordOf(secrets, database), socket: DATABASE_SOCKET },
@@ -49,6 +54,7 @@ export function pieces({ systemd, secrets, activator, generated }: Tools): Piece
         slice: slice(systemd, generated),
         php: php(systemd, generated),
         socket: socket(systemd),
+        application: wordPress(systemd, logins, secrets),
         virtualHost: virtualHost(activator, generated),
     };
 }

@@ -4,11 +4,11 @@
 import { conflict } from '../../contract/errors.ts';
 import type { Redirect } from '../../contract/redirects.ts';
 import { now, type Store } from '../../store/store.ts';
-import type { DatabaseRecord, SiteRecord, SiteSettings } from '../common/site.ts';
+import type { App, DatabaseRecord, SiteRecord, SiteSettings } from '../common/site.ts';
 import { levelOf } from '../selinux/levels.ts';
 
 interface SiteRow {
-    id: number; name: string; app: 'generic'; php: string; state: SiteRecord['state']; owner: string | null;
+    id: number; name: string; app: App; php: string; state: SiteRecord['state']; owner: string | null;
     suspended: number; memory: string; cpu: string; processes: number; io: number;
     uid: number; level: number; created_at: string; domain: string; aliases: string | null;
     engine: 'mariadb' | null; database: string | null; database_user: string | null; password: string | null;
@@ -28,7 +28,7 @@ export interface NewSite {
     name: string;
     domain: string;
     aliases: string[];
-    app: 'generic';
+    app: App;
     php: string;
     owner: string | null;
     uid: number;

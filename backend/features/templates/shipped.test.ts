@@ -25,6 +25,7 @@ const TYPICAL: Record<string, unknown> = {
     name: 'shop', domain: 'shop.example', aliases: ['www.shop.example', 'xn--bcher-kva.example'], ipv6: true, hash: true,
     home: '/home/shop', docroot: '/home/shop/public_html', logs: '/var/log/hosting/shop', socket: '/run/hosting/shop/php.sock',
     level: 's0:c1,c101', children: 10, idleSeconds: 15, memory: '512M', cpu: '150%', processes: 128, io: 100,
+    keys: [{ name: 'AUTH_KEY', value: 'abc+/123' }],
     // Redirects.
     source: 'old.example', target: 'https://new.example/a', code: 301, keepPath: true,
     paths: [{ source: '/old', pattern: '/old', target: 'https://new.example/b', code: 308, keepPath: true }],
@@ -43,7 +44,9 @@ const HOSTILE: Record<string, string[]> = {
 };
 
 /** The one helper of each folder's format; `comment` is for lines that are one. */
-const FORMAT: Record<string, string> = { environment: 'dotenv', nginx: 'nginx', php: 'ini', systemd: 'unit', welcome: 'html' };
+const FORMAT: Record<string, string> = {
+    environment: 'dotenv', nginx: 'nginx', php: 'ini', systemd: 'unit', welcome: 'html', wordpress: 'php',
+};
 
 interface Printed { helper: string, at: string[] }
 
@@ -127,7 +130,7 @@ test.each(names)('%s quotes each value for its own format', name => {
     const lines = readFileSync(path.join(DIRECTORY, `${name}.hbs`), 'utf8').split('\n');
     const wrong = lines.filter(line => [...line.matchAll(/\{\{~?(\w+) /g)].some(([, helper]) =>
         // `nginxPattern` is nginx as well.
-        !helper!.startsWith(/^\s*[#;]/.test(line) ? 'comment' : FORMAT[path.dirname(name)]!)));
+        !helper!.startsWith(/^\s*(?:[#;]|\/\/)/.test(line) ? 'comment' : FORMAT[path.dirname(name)]!)));
     expect(wrong).toEqual([]);
 });
 
