@@ -68,8 +68,17 @@ async function main(): Promise<void> {
     const dispatcher = new Dispatcher(bus, store, handlers, subscribers);
     describeCommands(bus);
 
+    /* What was sent to us before the name was given back is still answered; what comes later waits for the next start. */
+    async function leave(): Promise<void> {
+        const stopped = engine.stop();
+        await bus.releaseName(BUS_NAME).catch(() => undefined);
+        while (dispatcher.busy > 0)
+            await new Promise(resolve => setTimeout(resolve, 10));
+        await stopped;
+        await engine.stop();
+    }
     process.once('SIGTERM', () => {
-        void engine.stop().finally(() => { store.close(); process.exit(0); });
+        void leave().finally(() => { store.close(); process.exit(0); });
     });
     dispatcher.onUse = endWhenIdle({
         bus, after: IDLE_MILLISECONDS,

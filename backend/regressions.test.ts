@@ -42,9 +42,8 @@ test('D10 a damaged database is refused in words', () => {
 });
 test('D11 what is no number is missing', () => {
     for (const value of [NaN, Infinity, -Infinity]) {
-        for (const quote of Object.values(quoting)) {
+        for (const quote of Object.values(quoting))
             expect(() => quote(value)).toThrow('missing');
-        }
     }
 });
 test('D11b a comment cannot leave PHP or HTML', () => {

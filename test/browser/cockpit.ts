@@ -131,11 +131,14 @@ async function start(directory: string): Promise<Browser> {
 
 /**
  * What Cockpit itself causes: its log-in page asks for a session before there is one and logs the 401; Debian's shell
- * and overview look for their fonts in a folder that is not there before they take those of the server.
+ * and overview look for their fonts in a folder that is not there before they take those of the server, and the overview
+ * calls functions of base1 that are deprecated, none of which we use.
  */
 function isOfCockpit(message: ConsoleMessage): boolean {
     const { url } = message.location();
-    return url === `${ORIGIN}/cockpit/login` || /^[^?#]*\/cockpit\/@localhost\/(shell|system|users)\//.test(url);
+    return url === `${ORIGIN}/cockpit/login`
+        || /^[^?#]*\/cockpit\/@localhost\/(shell|system|users)\//.test(url)
+        || message.text().startsWith('cockpit.format_{bytes,bits}');
 }
 
 /** Goes to our page by Cockpit's menu. */

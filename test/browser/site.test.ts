@@ -86,7 +86,7 @@ describe('an administrator', () => {
 });
 
 describe('a job that runs', () => {
-    afterAll(() => forget('live'));
+    afterAll(() => forget('live', 'told'));
 
     it('is still shown live after the page was loaded anew', async () => {
         const seat = await browser.administrator();
@@ -118,7 +118,6 @@ describe('a job that runs', () => {
         await hosting.getByRole('heading', { name: /Create the site told\.example: done/ }).waitFor();
         await hosting.getByRole('link', { name: 'Show site' }).click();
         await hosting.getByRole('heading', { name: 'told.example', level: 1 }).waitFor();
-        await forget('told');
     });
 });
 

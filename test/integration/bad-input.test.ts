@@ -187,6 +187,17 @@ describe('a host in trouble', () => {
         expect(await leftovers('nodb')).toEqual([]);
     });
 
+    it('with a MariaDB that hangs: refused, in time for a person to wait', async () => {
+        await run(['systemctl', 'kill', '--signal=STOP', '--kill-whom=main', 'mariadb.service']);
+        try {
+            expect(await refused(['site', 'create', 'hung.example', '--database', 'mariadb'], { timeout: 40_000 }))
+                .toMatchObject({ status: FAILED, message: expect.stringContaining('MariaDB') as string });
+        } finally {
+            await run(['systemctl', 'kill', '--signal=CONT', '--kill-whom=main', 'mariadb.service']);
+        }
+        expect(await leftovers('hung')).toEqual([]);
+    });
+
     it('with nginx broken by a foreign file: rolled back with nginx\'s words, and Retry works once it is mended', async () => {
         await run(['tee', '/etc/nginx/conf.d/zz-foreign.conf'], { input: 'server { listen 80; nonsense on; }\n' });
         const answer = await refused(['site', 'create', 'broken.example', '--database', 'mariadb']) as unknown as { job: number };

@@ -26,6 +26,7 @@ async function reboot(): Promise<void> {
 /** Without a farewell: the kernel ends everything together with the container's PID 1. */
 async function losePower(): Promise<void> {
     process.kill(Number(await host('pid')), 'SIGKILL');
+    await until('the container has ended', async () => (await machine(['pid'])).status !== 0);
 }
 
 async function property(unit: string, name: string): Promise<string> {

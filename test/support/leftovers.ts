@@ -10,7 +10,7 @@ export async function leftovers(name: string): Promise<string[]> {
         `/home/${name}`, `/home/.hosting/${name}`, `/var/log/hosting/${name}`, `/run/hosting/${name}`,
         `/etc/hosting/php/${name}`, `/etc/nginx/conf.d/hosting-${name}.conf`,
         `/etc/systemd/system/hosting-${name}.slice`, `/etc/systemd/system/hosting-php@${name}.service.d`,
-        `/etc/systemd/system/sockets.target.wants/hosting-php@${name}.socket`,
+        `/etc/systemd/system/hosting-sites.target.wants/hosting-php@${name}.socket`,
     ];
     const ls = await exec(['ls', '-d', '--', ...paths]);
     found.push(...ls.stdout.trim().split('\n').filter(Boolean).map(path => `path ${path}`));

@@ -11,18 +11,25 @@ import { grantPattern, identifier, literal } from './sql.ts';
 
 const CLIENT = ['--batch', '--raw', '--skip-column-names', '--user=root', '--connect-timeout=5'];
 
+/** Status of a client that was ended, because its time was up. */
+const ENDED = -1;
+/** A look is short; a person waits for it. Milliseconds. */
+const LOOK_TIMEOUT = 10_000;
+
 /**
  * Runs statements and answers the rows, as arrays of columns.
  * @throws HostingError `Failed` with the server's words, and a hint when it is not reached
  */
-async function sql(statements: string): Promise<string[][]> {
+async function sql(statements: string, timeout = 60_000): Promise<string[][]> {
     try {
-        const { stdout } = await run('mariadb', CLIENT, { input: statements, timeout: 60_000 });
+        const { stdout } = await run('mariadb', CLIENT, { input: statements, timeout });
         return stdout.split('\n').filter(line => line !== '').map(line => line.split('\t'));
     } catch (error) {
         if (!(error instanceof ProgramFailure))
             throw error;
         const words = error.result.stderr.trim();
+        if (error.result.status === ENDED)
+            throw failed('MariaDB took the connection and does not answer.', 'See systemctl status mariadb.');
         // 2002, 2013: no socket, or the server went away (https://mariadb.com/kb/en/mariadb-error-codes/)
         throw /ERROR 20(02|03|06|13)/.test(words)
             ? failed(`MariaDB does not answer: ${words}`, 'Start it: systemctl start mariadb')
@@ -34,7 +41,7 @@ async function sql(statements: string): Promise<string[][]> {
 async function look({ name, user }: DatabaseRecord): Promise<{ comment: string | undefined, user: boolean }> {
     const rows = await sql(
         `SELECT 'database', SCHEMA_COMMENT FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ${literal(name)};
-         SELECT 'user', User FROM mysql.user WHERE User = ${literal(user)};`);
+         SELECT 'user', User FROM mysql.user WHERE User = ${literal(user)};`, LOOK_TIMEOUT);
     return {
         comment: rows.find(([kind]) => kind === 'database')?.[1],
         user: rows.some(([kind]) => kind === 'user'),
