@@ -42,7 +42,14 @@ export function CreateFields({ typed, info, suggestion, refusals, onChange }: Cr
             />
             {/* A choice of one is none. */}
             {info.apps.length > 1 && (
-                <ChoiceField {...field('app')} label={_('Application')} options={info.apps.map(app => [app, appName(app)])} />
+                <ChoiceField
+                    {...field('app')}
+                    label={_('Application')}
+                    options={info.apps.map(app => [app, appName(app)])}
+                    {...typed.app === 'wordpress' && {
+                        help: _('The administrator\'s log-in is shown once, by hostingctl site credentials.'),
+                    }}
+                />
             )}
             {info.php.length > 0
                 ? <ChoiceField {...field('php')} label="PHP" options={info.php.map(version => [version, version])} />
