@@ -199,6 +199,8 @@ describe('a host in trouble', () => {
     });
 
     it('with nginx broken by a foreign file: rolled back with nginx\'s words, and Retry works once it is mended', async () => {
+        // A service that has just been started knows of no reload yet: undoing must not stumble over the foreign file.
+        await run(['systemctl', 'stop', 'hostingd.service']);
         await run(['tee', '/etc/nginx/conf.d/zz-foreign.conf'], { input: 'server { listen 80; nonsense on; }\n' });
         const answer = await refused(['site', 'create', 'broken.example', '--database', 'mariadb']) as unknown as { job: number };
         expect(answer).toMatchObject({ status: FAILED, step: 'virtual-host' });

@@ -101,6 +101,9 @@ export class Activator {
             const { ok, words } = await testConfiguration();
             if (ok)
                 return { words, reloaded: true, undo };
+            // Files that are to be gone are gone, and it is not their absence that nginx refuses: a rollback goes on.
+            if (undo.length === 0 && changes.every(onlyRemoves))
+                return { words, reloaded: false, undo };
             await putBack(undo);
             return await refusal(words);
         } catch (error) {
@@ -125,6 +128,10 @@ async function difference(change: Change): Promise<Change> {
             before.set(file, present);
     }
     return before;
+}
+
+function onlyRemoves(change: Change): boolean {
+    return [...change.values()].every(text => text === null);
 }
 
 async function apply(change: Change): Promise<void> {
