@@ -13,10 +13,10 @@ import { ModalHeader } from '@patternfly/react-core/dist/esm/components/Modal/Mo
 import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
 
 import { type Failure, toFailure } from '../api/failure.ts';
-import { closeDialog, useIsShown } from '../app/dialogs.tsx';
+import { closeDialog } from '../app/dialogs.tsx';
 import { RefusalAlert } from '../app/states.tsx';
-import { followJob } from '../jobs/follow.ts';
 import { JobInDialog } from '../jobs/job-dialog.tsx';
+import { useStartedJob } from '../jobs/started.ts';
 
 const _ = cockpit.gettext;
 
@@ -35,14 +35,7 @@ interface ChangeDialogProps {
 }
 
 export function ChangeDialog({ title, ...form }: ChangeDialogProps): ReactNode {
-    const [job, setJob] = useState<number>();
-    const isShown = useIsShown();
-    const onStarted = (now: number): void => {
-        if (isShown())
-            setJob(now);
-        else
-            followJob(now);
-    };
+    const [job, onStarted] = useStartedJob();
     return (
         <Modal
             isOpen

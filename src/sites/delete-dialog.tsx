@@ -15,11 +15,11 @@ import type { SiteSummary } from '../../backend/contract/sites.ts';
 import { call } from '../api/client.ts';
 import type { InputOf } from '../api/table.ts';
 import { type Failure, toFailure } from '../api/failure.ts';
-import { closeDialog, useIsShown } from '../app/dialogs.tsx';
+import { closeDialog } from '../app/dialogs.tsx';
 import { TextField } from '../app/fields.tsx';
 import { RefusalAlert } from '../app/states.tsx';
-import { followJob } from '../jobs/follow.ts';
 import { JobInDialog } from '../jobs/job-dialog.tsx';
+import { useStartedJob } from '../jobs/started.ts';
 
 const _ = cockpit.gettext;
 
@@ -28,14 +28,7 @@ const FORM = 'delete-site-form';
 type Files = NonNullable<InputOf<'site.delete'>['files']>;
 
 export function DeleteDialog({ site }: { site: SiteSummary }): ReactNode {
-    const [job, setJob] = useState<number>();
-    const isShown = useIsShown();
-    const onStarted = (now: number): void => {
-        if (isShown())
-            setJob(now);
-        else
-            followJob(now);
-    };
+    const [job, onStarted] = useStartedJob();
     return (
         <Modal
             isOpen
