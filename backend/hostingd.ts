@@ -9,21 +9,28 @@ import type { Handlers } from './contract/handlers.ts';
 import { Engine } from './engine/engine.ts';
 import type { JobKind } from './engine/job.ts';
 import { JobRecords } from './engine/records.ts';
+import { generic } from './features/applications/generic.ts';
 import { auditHandlers } from './features/audit/commands.ts';
 import { Generated } from './features/common/generated.ts';
+import { domainHandlers } from './features/domains/domains.ts';
+import { redirectHandlers } from './features/domains/redirects.ts';
 import { hostHandlers } from './features/host/commands.ts';
 import { JobCommands } from './features/jobs/commands.ts';
 import { logHandlers } from './features/logs/commands.ts';
 import { Activator } from './features/nginx/activate.ts';
+import { webHandlers } from './features/nginx/commands.ts';
 import { changeSite } from './features/sites/change.ts';
-import { ChangeCommands } from './features/sites/change-commands.ts';
+import { Changes } from './features/sites/changes.ts';
 import { SiteCommands } from './features/sites/commands.ts';
 import { createSite } from './features/sites/create.ts';
 import { deleteSite } from './features/sites/delete.ts';
 import { maySee } from './features/sites/lookup.ts';
 import { pieces } from './features/sites/pieces.ts';
 import { SiteRecords } from './features/sites/records.ts';
+import { driftHandlers } from './features/sites/drift.ts';
+import { settingHandlers } from './features/sites/settings.ts';
 import { restarts } from './features/sites/restart.ts';
+import { wordPress } from './features/wordpress/application.ts';
 import { ApplicationLogins } from './features/wordpress/logins.ts';
 import { SystemBus } from './host/dbus/bus.ts';
 import { makeDirectory } from './host/files.ts';
@@ -53,14 +60,17 @@ async function main(): Promise<void> {
     const activator = new Activator(systemd, () => jobRecords.approaching('virtual-host'));
     const generated = new Generated(store);
     const logins = new ApplicationLogins(store, secrets);
-    const all = pieces({ systemd, secrets, activator, generated, logins });
+    const applications = { generic, wordpress: wordPress(systemd, logins, secrets) };
+    const all = pieces({ systemd, secrets, activator, generated, applications });
     const kinds = [createSite(records, all, systemd), changeSite(records, all, generated), deleteSite(records, all)];
     const engine = new Engine(store, kinds as unknown as JobKind[]);
-    const sites = new SiteCommands(records, engine, secrets, logins);
-    const changes = new ChangeCommands(records, engine, all, generated);
+    const sites = new SiteCommands(records, engine, secrets, logins, applications);
+    const changes = new Changes(records, engine);
     const jobs = new JobCommands(engine, records, restarts(sites, changes));
     const handlers: Handlers = {
-        ...hostHandlers, ...sites.handlers, ...changes.handlers, ...jobs.handlers, ...logHandlers(records), ...auditHandlers(store),
+        ...hostHandlers, ...sites.handlers, ...settingHandlers(changes), ...driftHandlers(changes, all, generated),
+        ...domainHandlers(changes), ...redirectHandlers(changes), ...webHandlers(changes), ...jobs.handlers, ...logHandlers(records),
+        ...auditHandlers(store),
     };
 
     const subscribers = new Subscribers(bus, maySee);

@@ -21,6 +21,10 @@ const COMMANDS: CliCommand[] = [
             flag('php', 'string'), flag('alias', 'list'), flag('limit', 'integer'), flag('force', 'boolean'), flag('two-words', 'string'),
         ] },
     { name: 'site.list', command: declared, noun: 'thing', verb: 'list', operands: [], flags: [] },
+    {
+        name: 'site.show', command: declared, noun: 'thing', verb: 'run',
+        operands: [flag('domain', 'string'), flag('words', 'list')], flags: [],
+    },
 ];
 
 /** The input that words after `thing make DOMAIN COUNT` come to. */
@@ -66,6 +70,18 @@ describe('words', () => {
         ['several', ['--force', '--php', '8.4', '--alias=x'], { force: true, php: '8.4', alias: ['x'] }],
     ])('take %s', (_what, words, more) => {
         expect(input(...words)).toEqual({ ...BASE, ...more });
+    });
+
+    test('turn a switch off', () => {
+        expect(parseArguments(['thing', 'make', 'a', '1', '--no-force'], COMMANDS).input).toMatchObject({ force: false });
+        expect(() => parseArguments(['thing', 'make', 'a', '1', '--no-php'], COMMANDS)).toThrow('There is no flag --no-php.');
+        expect(() => parseArguments(['thing', 'make', 'a', '1', '--no-force', '--force'], COMMANDS)).toThrow('given twice');
+    });
+
+    test('give the last operand all words that are left, where it takes them', () => {
+        expect(parseArguments(['thing', 'run', 'a', '--', 'php', '-v', '--json'], COMMANDS).input)
+            .toEqual({ domain: 'a', words: ['php', '-v', '--json'] });
+        expect(() => parseArguments(['thing', 'run', 'a'], COMMANDS)).toThrow('WORDS is missing.');
     });
 
     test('take flags before, between and after operands', () => {

@@ -83,10 +83,11 @@ function inputOf(command: CliCommand, words: readonly string[]): Record<string, 
         }
     }
     command.operands.forEach((operand, index) => {
-        const value = operands[index];
-        if (value === undefined)
+        const values = operand.type === 'list' ? operands.splice(index) : operands.slice(index, index + 1);
+        if (values.length === 0)
             throw invalid(operand.name, `${operand.name.toUpperCase()} is missing.`, help(command));
-        setFlag(input, operand, value);
+        for (const value of values)
+            setFlag(input, operand, value);
     });
     const extra = operands[command.operands.length];
     if (extra !== undefined)
@@ -96,6 +97,9 @@ function inputOf(command: CliCommand, words: readonly string[]): Record<string, 
 
 function splitFlag(command: CliCommand, word: string): { flag: Flag, value: string | undefined } {
     const [, name, value] = /^--([a-z-]+)(?:=(.*))?$/s.exec(word) ?? [];
+    const negated = command.flags.find(each => each.type === 'boolean' && `no-${each.name}` === name);
+    if (negated && value === undefined)
+        return { flag: negated, value: 'false' };
     const flag = command.flags.find(each => each.name === name);
     if (!flag)
         throw new HostingError('Invalid', `There is no flag ${word.split('=')[0]}.`, { hint: help(command) });

@@ -31,11 +31,16 @@ export function overview(commands: readonly CliCommand[], noun?: string): string
 export function describeCommand({ command, operands, flags }: CliCommand): string {
     const usage = `Usage: hostingctl ${command.cli}${flags.length > 0 ? ' [--flags]' : ''}`;
     const given = operands.filter(each => each.description).map(each => [each.name.toUpperCase(), each.description] as const);
-    const own = flags.map(each => [`--${each.name}${valueOf(each)}`, explain(each)] as const);
+    const own = flags.map(each => [`--${isSwitch(each) ? '[no-]' : ''}${each.name}${valueOf(each)}`, explain(each)] as const);
     const global = GLOBAL.filter(([flag]) =>
         (flag !== '--no-wait' || command.kind === 'job') && (flag !== '--yes' || command.confirm !== undefined)
         && (flag !== '--follow' || command.follow));
     return [usage, '', command.summary, '', ...table([...given, ...own, ...global]), ''].join('\n');
+}
+
+/** On, off, or left as it is. */
+function isSwitch(flag: Flag): boolean {
+    return flag.type === 'boolean' && flag.default === undefined;
 }
 
 function valueOf(flag: Flag): string {

@@ -9,6 +9,7 @@ import { jobCommands } from './jobs.ts';
 import { logCommands } from './logs.ts';
 import { redirectCommands } from './redirects.ts';
 import { siteCommands } from './sites.ts';
+import { webCommands } from './web.ts';
 
 export const commands = {
     'host.info': hostCommands.info,
@@ -30,6 +31,7 @@ export const commands = {
     'domain.primary': domainCommands.primary,
     'redirect.add': redirectCommands.add,
     'redirect.remove': redirectCommands.remove,
+    'web.set': webCommands.set,
     'job.list': jobCommands.list,
     'job.show': jobCommands.show,
     'job.log': jobCommands.log,

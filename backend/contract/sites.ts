@@ -10,6 +10,7 @@ import {
     accountName, cpuShare, databaseEngine, described, domainName, jobId, mailAddress, memorySize, phpVersion, siteApp, siteReference,
     siteTitle, siteUser, time,
 } from './values.ts';
+import { webSettings } from './web.ts';
 
 export const siteSummary = z.object({
     /** User name, which names home, units and virtual host. */
@@ -41,6 +42,7 @@ export const site = z.extend(siteSummary, {
     logs: z.string(),
     redirects: z.array(redirect),
     limits: z.object({ memory: memorySize, cpu: cpuShare, processes: z.int(), io: z.int() }),
+    web: webSettings,
     /** SELinux level its processes and files carry: `s0:c1,c101`. */
     level: z.string(),
 });

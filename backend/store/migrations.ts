@@ -150,4 +150,8 @@ export const migrations: readonly string[] = [
         password    TEXT                            -- sealed (see secrets.ts); NULL once it was shown
     ) STRICT;
     `,
+    `
+    -- JSON, group by group as features/common/site.ts names them; what is missing has its default.
+    ALTER TABLE sites ADD COLUMN settings TEXT NOT NULL DEFAULT '{}';
+    `,
 ];

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OutputOf } from '../../backend/contract/index.ts';
 import type { Site } from '../../backend/contract/sites.ts';
 import { leftovers } from '../support/leftovers.ts';
+import { underLoad } from '../support/load.ts';
 import { exec, hostingctl, refused, run, visit, writeAs } from '../support/machine.ts';
 
 const INVALID = 2, NOT_FOUND = 3, CONFLICT = 5;
@@ -13,21 +14,6 @@ const VHOST = '/etc/nginx/conf.d/hosting-change.conf';
 
 const show = (): Promise<Site> => hostingctl<Site>('site', 'show', 'change');
 const check = (): Promise<OutputOf<'site.check'>> => hostingctl('site', 'check', 'change');
-
-/** Asks a page without pause while something is done, and answers how often, and the answers that were not 200. */
-async function underLoad(url: string, work: () => Promise<unknown>): Promise<{ asked: number, wrong: string[] }> {
-    await run(['rm', '-f', '/tmp/stop-load']);
-    const load = exec(['bash', '-c', `
-        while [ ! -e /tmp/stop-load ]; do
-            curl -s -o /dev/null -m 20 -w '%{http_code}\\n' -H 'Host: change.example' 'http://127.0.0.1${url}'
-        done`], { timeout: 110_000 });
-    await new Promise(resolve => setTimeout(resolve, 300));
-    await work();
-    await new Promise(resolve => setTimeout(resolve, 300));
-    await run(['touch', '/tmp/stop-load']);
-    const codes = (await load).stdout.trim().split('\n');
-    return { asked: codes.length, wrong: codes.filter(code => code !== '200') };
-}
 
 beforeAll(async () => {
     await hostingctl('site', 'create', 'change.example', '--database', 'mariadb', '--php', '8.4');
@@ -68,7 +54,7 @@ describe('domains', () => {
     });
 
     it('change without a failed request', async () => {
-        const { asked, wrong } = await underLoad('/version.php', async () => {
+        const { asked, wrong } = await underLoad('change.example', '/version.php', async () => {
             await hostingctl('domain', 'add', 'change', 'load.example');
             await hostingctl('domain', 'remove', 'change', 'load.example');
         });
@@ -80,7 +66,8 @@ describe('domains', () => {
 describe('PHP', () => {
     for (const version of ['7.4', '8.2', '8.4']) {
         it(`is switched to ${version} without a failed request`, async () => {
-            const { asked, wrong } = await underLoad('/version.php', () => hostingctl('site', 'set', 'change', '--php', version));
+            const { asked, wrong } = await underLoad('change.example', '/version.php',
+                () => hostingctl('site', 'set', 'change', '--php', version));
             expect(asked).toBeGreaterThan(10);
             expect(wrong).toEqual([]);
             expect((await visit('change.example', '/version.php')).body).toBe(version);
@@ -185,11 +172,22 @@ describe('apply and check', () => {
         expect((await visit('change.example', '/version.php')).body).toBe('8.4');
     });
 
+    it('use an override of a part that templates share', async () => {
+        const override = '/etc/hosting/templates/nginx/parts/hidden.conf.hbs';
+        await run(['mkdir', '-p', '/etc/hosting/templates/nginx/parts']);
+        await run(['tee', override], { input: 'location ~ /\\. { return 410; }\n' });
+        await hostingctl('site', 'apply', 'change');
+        expect((await visit('change.example', '/.env')).status).toBe(410);
+        await run(['rm', override]);
+        await hostingctl('site', 'apply', 'change');
+        expect((await visit('change.example', '/.env')).status).toBe(404);
+    });
+
     it('use an override of a template, and refuse one that prints a bare value', async () => {
         const override = '/etc/hosting/templates/nginx/generic.conf.hbs';
         await run(['mkdir', '-p', '/etc/hosting/templates/nginx']);
         const shipped = await run(['cat', '/usr/share/hosting/templates/nginx/generic.conf.hbs']);
-        await run(['tee', override], { input: shipped.replace('server_tokens off;', 'server_tokens off;\n    add_header X-Ours yes;') });
+        await run(['tee', override], { input: shipped.replace('index index.php', 'add_header X-Ours yes;\n    index index.php') });
         expect((await check()).drift).toMatchObject([{ path: VHOST, reason: 'outdated' }]);
         await hostingctl('site', 'apply', 'change');
         expect((await visit('change.example', '/', '--head')).body).toContain('X-Ours: yes');

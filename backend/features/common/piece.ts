@@ -8,7 +8,7 @@
 
 import type { Skipped, StepContext, StepDefinition } from '../../engine/job.ts';
 import type { Files } from './generated.ts';
-import type { SiteRecord } from './site.ts';
+import type { SiteRecord, SiteSettings } from './site.ts';
 
 export interface Piece {
     /** Name of its steps: `user`. */
@@ -19,6 +19,8 @@ export interface Piece {
     make: (site: SiteRecord, context: StepContext) => Promise<Skipped | void>;
     /** Removes it, whole or partly made or absent. */
     remove: (site: SiteRecord, context: StepContext) => Promise<Skipped | void>;
+    /** What of the settings it is made from: a change of any makes it again. */
+    settings?: readonly (keyof SiteSettings)[];
     /** The files it generates from the settings, where it does. */
     files?: (site: SiteRecord) => Promise<Files>;
 }

@@ -3,9 +3,13 @@
 
 import path from 'node:path';
 
-import type { Redirect } from '../../contract/redirects.ts';
+import type * as z from 'zod/mini';
 
-export type App = 'generic' | 'wordpress';
+import type { Redirect } from '../../contract/redirects.ts';
+import type { siteApp } from '../../contract/values.ts';
+import { type WebSettings, webSettings } from '../../contract/web.ts';
+
+export type App = z.output<typeof siteApp>;
 
 /** A site with what its pieces on the host are made from. */
 export interface SiteRecord {
@@ -21,6 +25,7 @@ export interface SiteRecord {
     suspended: boolean;
     limits: Limits;
     redirects: Redirect[];
+    web: WebSettings;
     uid: number;
     /** SELinux level: `s0:c1,c101`. */
     level: string;
@@ -36,8 +41,20 @@ export interface Limits {
     io: number;
 }
 
+/** Settings that the store keeps as one JSON document, group by group; each group's schema fills in what is new. */
+export const settingGroups = { web: webSettings };
+export type SettingGroup = keyof typeof settingGroups;
+
 /** What of a site can be changed; `site.change` jobs carry it before and after. */
-export type SiteSettings = Pick<SiteRecord, 'domain' | 'aliases' | 'php' | 'owner' | 'suspended' | 'limits' | 'redirects'>;
+export const SETTINGS = [
+    'domain', 'aliases', 'php', 'owner', 'suspended', 'limits', 'redirects', ...Object.keys(settingGroups) as SettingGroup[],
+] as const;
+export type SiteSettings = Pick<SiteRecord, (typeof SETTINGS)[number]>;
+
+/** The settings of a site alone. */
+export function settingsOf(site: SiteSettings): SiteSettings {
+    return Object.fromEntries(SETTINGS.map(key => [key, site[key]])) as unknown as SiteSettings;
+}
 
 export interface DatabaseRecord {
     engine: 'mariadb';
@@ -50,7 +67,8 @@ export interface DatabaseRecord {
 /** Every path and unit of a site. They are a contract: scripts of administrators rely on them. */
 export const place = {
     home: (name: string) => `/home/${name}`,
-    docroot: (name: string) => `/home/${name}/public_html`,
+    /** What belongs to visitors and the application; visitors may see a directory below it only. */
+    files: (name: string) => `/home/${name}/public_html`,
     environment: (name: string) => `/home/${name}/.env`,
     /** Where a home is built before it is moved into place, and taken apart after it was moved away: root's alone. */
     staging: (name: string) => path.join(STAGING, name),
@@ -64,5 +82,10 @@ export const place = {
     sliceUnit: (name: string) => `hosting-${name}.slice`,
     archives: '/var/lib/hosting/archive',
 } as const;
+
+/** The directory that visitors see. */
+export function docrootOf({ name, web }: Pick<SiteRecord, 'name' | 'web'>): string {
+    return path.join(place.files(name), web.docroot);
+}
 
 export const STAGING = '/home/.hosting';

@@ -22,6 +22,7 @@ export function slice(systemd: Systemd, generated: Generated): Piece {
             await removeFile(unitFile(site));
             await forgetRuntime(site);
         },
+        settings: ['limits'],
         files,
     };
 }

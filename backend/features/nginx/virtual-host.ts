@@ -7,7 +7,7 @@ import path from 'node:path';
 import type { StepContext } from '../../engine/job.ts';
 import type { Files, Generated } from '../common/generated.ts';
 import type { Piece } from '../common/piece.ts';
-import { place, type SiteRecord } from '../common/site.ts';
+import { docrootOf, place, type SiteRecord } from '../common/site.ts';
 import { render } from '../templates/render.ts';
 import { redirectsOf } from './redirects.ts';
 import type { Activator } from './activate.ts';
@@ -22,16 +22,17 @@ export function virtualHost(activator: Activator, generated: Generated): Piece {
             await activator.request(new Map([[place.virtualHost(site.name), null]]));
             context.log('nginx no longer answers for the site.');
         },
+        settings: ['domain', 'aliases', 'suspended', 'redirects', 'web'],
         files,
     };
 }
 
 async function files(site: SiteRecord): Promise<Files> {
-    const { name, domain, suspended } = site;
+    const { name, domain, suspended, web } = site;
     // A suspended site redirects nobody: all of its names say that it is not available.
     const { paths, domains } = suspended ? { paths: [], domains: [] } : redirectsOf(site);
     const shared = {
-        name, ipv6: hasIpv6(), docroot: place.docroot(name), logs: place.logs(name), socket: place.socket(name),
+        name, ipv6: hasIpv6(), docroot: docrootOf(site), logs: place.logs(name), socket: place.socket(name), web,
     };
     const main = await render(`nginx/${suspended ? 'suspended' : site.app}.conf`, {
         ...shared, domain, paths, aliases: site.aliases.filter(alias => !domains.some(each => each.source === alias)),

@@ -24,6 +24,7 @@ export function php(systemd: Systemd, generated: Generated): Piece {
         label: site => `PHP pool ${site}`,
         make: (site, context) => make(systemd, generated, site, context),
         remove: site => removeTree(place.php(site.name)),
+        settings: ['php'],
         files,
     };
 }

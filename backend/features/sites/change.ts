@@ -48,13 +48,9 @@ export function changeSite(records: SiteRecords, all: Pieces, generated: Generat
 
 /** The pieces a change is about, in the order in which they are made. */
 function concerned({ before, after, apply }: ChangeArgs, all: Pieces): Piece[] {
-    const differs = (...keys: (keyof SiteSettings)[]): boolean =>
-        keys.some(key => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
-    return [
-        ...apply || differs('limits') ? [all.slice] : [],
-        ...apply || differs('php') ? [all.php] : [],
-        ...apply || differs('domain', 'aliases', 'suspended', 'redirects') ? [all.virtualHost] : [],
-    ];
+    return Object.values(all).filter(({ settings = [] }) => apply
+        ? settings.length > 0
+        : settings.some(key => JSON.stringify(before[key]) !== JSON.stringify(after[key])));
 }
 
 function lookForEdits(pieces: Piece[], read: ReadSite, generated: Generated, { force, name }: ChangeArgs): StepDefinition {

@@ -8,7 +8,8 @@ import type { Site, SiteSummary } from '../../contract/sites.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { findAccount, findGroup } from '../../host/accounts.ts';
 import type { Secrets } from '../../store/secrets.ts';
-import { place, type SiteRecord } from '../common/site.ts';
+import type { Application, Applications } from '../applications/application.ts';
+import { docrootOf, place, type SiteRecord } from '../common/site.ts';
 import { newDatabase } from '../databases/piece.ts';
 import { namesAreFree } from '../databases/mariadb.ts';
 import { runningSites } from '../php/activity.ts';
@@ -39,12 +40,14 @@ export class SiteCommands {
     readonly #engine: Engine;
     readonly #secrets: Secrets;
     readonly #logins: ApplicationLogins;
+    readonly #applications: Applications;
 
-    constructor(records: SiteRecords, engine: Engine, secrets: Secrets, logins: ApplicationLogins) {
+    constructor(records: SiteRecords, engine: Engine, secrets: Secrets, logins: ApplicationLogins, applications: Applications) {
         this.#records = records;
         this.#engine = engine;
         this.#secrets = secrets;
         this.#logins = logins;
+        this.#applications = applications;
     }
 
     readonly handlers: SiteHandlers = {
@@ -58,7 +61,7 @@ export class SiteCommands {
 
     /** Starts the creation of a site. */
     async create(input: InputOf<'site.create'>, caller: Caller, retryOf?: number): Promise<OutputOf<'site.create'>> {
-        const engine = databaseFor(input);
+        const engine = databaseFor(input, this.#applications[input.app]);
         this.#requireFreeDomains(input.domain, input.alias);
         if (input.user)
             await requireFreeName(input.user, this.#records);
@@ -81,6 +84,7 @@ export class SiteCommands {
             () => {
                 this.#records.insert({
                     name, domain, aliases: alias, app, php, owner, database, uid: this.#records.nextUid(lowestUid),
+                    settings: this.#applications[app].settings,
                 });
                 if (app === 'wordpress')
                     this.#logins.insert(name, { title: title ?? domain, email: email ?? `webmaster@${domain}` });
@@ -129,7 +133,7 @@ export class SiteCommands {
         return {
             ...summary(site, runningSites(), this.#jobOf(site)),
             uid: site.uid, level: site.level, limits: site.limits, redirects: site.redirects,
-            home: place.home(name), docroot: place.docroot(name), socket: place.socket(name),
+            home: place.home(name), docroot: docrootOf(site), web: site.web, socket: place.socket(name),
             slice: place.sliceUnit(name), logs: place.logs(name),
         };
     }
@@ -137,7 +141,7 @@ export class SiteCommands {
     async #suggest(domain: string): Promise<OutputOf<'site.suggest'>> {
         this.#requireFreeDomains(domain, []);
         const user = await chooseName(domain, this.#records);
-        return { domain, user, docroot: place.docroot(user) };
+        return { domain, user, docroot: place.files(user) };
     }
 
     #requireFreeDomains(domain: string, aliases: readonly string[]): void {
@@ -193,17 +197,15 @@ export class SiteCommands {
  * The database a new site gets: what was asked for, or what its application needs.
  * @throws HostingError `Invalid` at the field that does not fit the application
  */
-function databaseFor({ app, database, title, email }: InputOf<'site.create'>): 'none' | 'mariadb' {
-    if (app === 'wordpress') {
-        if (database === 'none')
-            throw invalid('database', 'WordPress needs a database.', 'Leave --database out, or say mariadb.');
-        return database ?? 'mariadb';
-    }
+function databaseFor({ app, database, title, email }: InputOf<'site.create'>, application: Application): 'none' | 'mariadb' {
     for (const [field, value] of Object.entries({ title, email })) {
-        if (value !== undefined)
-            throw invalid(field, `Only an application has use for ${field}.`, 'Add --app wordpress, or leave it out.');
+        if (value !== undefined && app !== 'wordpress')
+            throw invalid(field, `Only WordPress has use for ${field}.`, 'Add --app wordpress, or leave it out.');
     }
-    return database ?? 'none';
+    const needed = application.database === 'needed';
+    if (needed && database === 'none')
+        throw invalid('database', `A ${app} site needs a database.`, 'Leave --database out, or say mariadb.');
+    return database ?? (needed ? 'mariadb' : 'none');
 }
 
 function summary(site: SiteRecord, running: ReadonlySet<string>, job: number | null): SiteSummary {

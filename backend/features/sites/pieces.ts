@@ -6,6 +6,7 @@ import type { Secrets } from '../../store/secrets.ts';
 import { files, home } from '../account/home.ts';
 import { logs } from '../account/logs.ts';
 import { user } from '../account/user.ts';
+import { applicationPiece, type Applications } from '../applications/application.ts';
 import type { Generated } from '../common/generated.ts';
 import type { Piece } from '../common/piece.ts';
 import { database, passwordOf } from '../databases/piece.ts';
@@ -16,8 +17,6 @@ import { php } from '../php/pool.ts';
 import { socket } from '../php/socket.ts';
 import { confinement } from '../selinux/labels.ts';
 import { render } from '../templates/render.ts';
-import type { ApplicationLogins } from '../wordpress/logins.ts';
-import { wordPress, wordPressFiles } from '../wordpress/piece.ts';
 
 /** What the pieces need of the service. */
 export interface Tools {
@@ -25,7 +24,7 @@ export interface Tools {
     secrets: Secrets;
     activator: Activator;
     generated: Generated;
-    logins: ApplicationLogins;
+    applications: Applications;
 }
 
 const DATABASE_SOCKET = '/var/lib/mysql/mysql.sock';
@@ -33,16 +32,14 @@ const DATABASE_SOCKET = '/var/lib/mysql/mysql.sock';
 export type Pieces = Record<
     'user' | 'files' | 'confinement' | 'home' | 'logs' | 'database' | 'slice' | 'php' | 'socket' | 'application' | 'virtualHost', Piece>;
 
-export function pieces({ systemd, secrets, activator, generated, logins }: Tools): Pieces {
+export function pieces({ systemd, secrets, activator, generated, applications }: Tools): Pieces {
     return {
         user,
-        files: files(async ({ name, domain, database, app }) => ({
-            ...app === 'wordpress'
-                ? await wordPressFiles(name, database && { ...database, password: passwordOf(secrets, database) })
-                : { 'public_html/index.php': { text: await render('welcome/index.php', { name, domain }), mode: 0o644 } },
+        files: files(async site => ({
+            ...await applications[site.app].files(site),
             '.env': {
                 text: await render('environment/dotenv', {
-                    database: database && { ...database, password: passwordOf(secrets, database), socket: DATABASE_SOCKET },
+                    database: site.database && { ...site.database, password: passwordOf(secrets, site.database), socket: DATABASE_SOCKET },
                 }),
                 mode: 0o600,
             },
@@ -54,7 +51,7 @@ export function pieces({ systemd, secrets, activator, generated, logins }: Tools
         slice: slice(systemd, generated),
         php: php(systemd, generated),
         socket: socket(systemd),
-        application: wordPress(systemd, logins, secrets),
+        application: applicationPiece(applications),
         virtualHost: virtualHost(activator, generated),
     };
 }

@@ -4,12 +4,12 @@
 import { conflict } from '../../contract/errors.ts';
 import type { Redirect } from '../../contract/redirects.ts';
 import { now, type Store } from '../../store/store.ts';
-import type { App, DatabaseRecord, SiteRecord, SiteSettings } from '../common/site.ts';
+import { type App, type DatabaseRecord, type SettingGroup, settingGroups, type SiteRecord, type SiteSettings } from '../common/site.ts';
 import { levelOf } from '../selinux/levels.ts';
 
 interface SiteRow {
     id: number; name: string; app: App; php: string; state: SiteRecord['state']; owner: string | null;
-    suspended: number; memory: string; cpu: string; processes: number; io: number;
+    settings: string; suspended: number; memory: string; cpu: string; processes: number; io: number;
     uid: number; level: number; created_at: string; domain: string; aliases: string | null;
     engine: 'mariadb' | null; database: string | null; database_user: string | null; password: string | null;
 }
@@ -33,6 +33,8 @@ export interface NewSite {
     owner: string | null;
     uid: number;
     database: DatabaseRecord | null;
+    /** Where the application needs other settings than the usual ones. */
+    settings?: Partial<Pick<SiteSettings, SettingGroup>>;
 }
 
 export class SiteRecords {
@@ -79,8 +81,9 @@ export class SiteRecords {
         const level = this.#store.run('INSERT INTO selinux_levels (name, created_at) VALUES (?, ?)', site.name, time);
         levelOf(level);     // refuses when all are given out
         const id = this.#store.run(
-            `INSERT INTO sites (name, app, php, state, owner, uid, level, created_at) VALUES (?, ?, ?, 'creating', ?, ?, ?, ?)`,
-            site.name, site.app, site.php, site.owner, site.uid, level, time);
+            `INSERT INTO sites (name, app, php, state, owner, uid, level, settings, created_at)
+             VALUES (?, ?, ?, 'creating', ?, ?, ?, ?, ?)`,
+            site.name, site.app, site.php, site.owner, site.uid, level, JSON.stringify(site.settings ?? {}), time);
         this.#insertDomains(id, site.domain, site.aliases);
         if (site.database) {
             const { engine, name, user, password } = site.database;
@@ -98,8 +101,10 @@ export class SiteRecords {
         if (!site)
             return;
         const { domain, aliases, php, owner, suspended, limits } = settings;
-        this.#store.run('UPDATE sites SET php = ?, owner = ?, suspended = ?, memory = ?, cpu = ?, processes = ?, io = ? WHERE id = ?',
-            php, owner, suspended ? 1 : 0, limits.memory, limits.cpu, limits.processes, limits.io, site.id);
+        this.#store.run(
+            'UPDATE sites SET php = ?, owner = ?, suspended = ?, memory = ?, cpu = ?, processes = ?, io = ?, settings = ? WHERE id = ?',
+            php, owner, suspended ? 1 : 0, limits.memory, limits.cpu, limits.processes, limits.io,
+            JSON.stringify(groups(group => settings[group])), site.id);
         this.#store.run('DELETE FROM domains WHERE site_id = ?', site.id);
         this.#insertDomains(site.id, domain, aliases);
         this.#store.run('DELETE FROM redirects WHERE site_id = ?', site.id);
@@ -145,7 +150,19 @@ function record(row: SiteRow, redirects: Redirect[]): SiteRecord {
         php: row.php, state: row.state, owner: row.owner, suspended: row.suspended === 1,
         limits: { memory: row.memory, cpu: row.cpu, processes: row.processes, io: row.io },
         redirects,
+        ...settingsFrom(row.settings),
         uid: row.uid, level: levelOf(row.level), createdAt: row.created_at,
         database: engine && database && user && password ? { engine, name: database, user, password } : null,
     };
+}
+
+/** The groups of settings in a row, what is missing with its default. */
+function settingsFrom(text: string): Pick<SiteSettings, SettingGroup> {
+    const stored = JSON.parse(text) as Partial<Record<SettingGroup, unknown>>;
+    return groups(group => settingGroups[group].parse(stored[group] ?? {}));
+}
+
+function groups(value: (group: SettingGroup) => unknown): Pick<SiteSettings, SettingGroup> {
+    const names = Object.keys(settingGroups) as SettingGroup[];
+    return Object.fromEntries(names.map(group => [group, value(group)])) as unknown as Pick<SiteSettings, SettingGroup>;
 }

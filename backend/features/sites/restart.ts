@@ -4,12 +4,12 @@
 import type { InputOf } from '../../contract/index.ts';
 import type { Restart } from '../jobs/commands.ts';
 import type { ChangeArgs } from './change.ts';
-import type { ChangeCommands } from './change-commands.ts';
+import type { Changes } from './changes.ts';
 import type { SiteCommands } from './commands.ts';
 import type { CreateArgs } from './create.ts';
 import type { DeleteArgs } from './delete.ts';
 
-export function restarts(sites: SiteCommands, changes: ChangeCommands): Record<string, Restart> {
+export function restarts(sites: SiteCommands, changes: Changes): Record<string, Restart> {
     return {
         'site.create': (args, caller, retryOf) =>
             sites.create((args as CreateArgs).input as InputOf<'site.create'>, caller, retryOf),

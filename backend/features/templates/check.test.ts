@@ -20,6 +20,7 @@ describe('checkTemplate', () => {
         '{{!-- a comment with {{things}} --}}',
         '\\{{not a value}}',
         '{{~nginx domain~}}',
+        '{{> nginx/parts/php.conf}}',
     ])('takes %s', source => {
         expect(() => checkTemplate('a', source)).not.toThrow();
     });
@@ -54,7 +55,12 @@ describe('checkTemplate', () => {
         ['a value as a block', '{{#sites}}x{{/sites}}', /\{\{#sites\}\} is not allowed/],
         ['an inverted value', '{{^sites}}x{{/sites}}', /not allowed/],
         ['a raw block', '{{{{raw}}}}x{{{{/raw}}}}', /not allowed/],
-        ['a partial', '{{> other}}', /PartialStatement is not allowed/],
+        ['a partial that is no part', '{{> other}}', /by its fixed name/],
+        ['a part out of its folder', '{{> nginx/../parts/a}}', /./],
+        ['a part by a computed name', '{{> (lookup a b)}}', /by its fixed name/],
+        ['a part by a literal', '{{> "nginx/parts/a"}}', /by its fixed name/],
+        ['a part with a context', '{{> nginx/parts/a site}}', /values of its own/],
+        ['a part with values', '{{> nginx/parts/a domain=name}}', /values of its own/],
         ['a partial block', '{{#> other}}x{{/other}}', /PartialBlockStatement is not allowed/],
         ['an inline partial', '{{#*inline "a"}}x{{/inline}}', /DecoratorBlock is not allowed/],
         ['a decorator', '{{* decorate}}', /Decorator is not allowed/],

@@ -5,12 +5,14 @@
  *     server_name {{nginx domain}};       good
  *     server_name {{domain}};             refused, as are {{{domain}}} and {{&nginx domain}}
  *
- * Allowed beside that: text, comments, `if`, `unless`, `each`, `with`, and `(lookup …)` inside a helper's arguments.
- * Partials and decorators are refused: they would bring text into a file that was not looked at here.
+ * Allowed beside that: text, comments, `if`, `unless`, `each`, `with`, `(lookup …)` inside a helper's arguments, and
+ * `{{> nginx/parts/php.conf}}`: a part by its fixed name, which is a template that was checked as well. Decorators, inline
+ * partials and names that are computed are refused: they would bring text into a file that was not looked at here.
  */
 
 import Handlebars from 'handlebars';
 
+import { PART } from './parts.ts';
 import { quoting } from './quoting.ts';
 
 /** One helper a format, and the only ones there are. */
@@ -68,6 +70,8 @@ function checkStatement(node: hbs.AST.Statement, name: string): void {
             return checkOutput(node as hbs.AST.MustacheStatement, name);
         case 'BlockStatement':
             return checkBlock(node as hbs.AST.BlockStatement, name);
+        case 'PartialStatement':
+            return checkPart(node as hbs.AST.PartialStatement, name);
         default:
             return refuse(name, node, `${node.type} is not allowed in a template.`);
     }
@@ -93,6 +97,15 @@ function checkBlock(node: hbs.AST.BlockStatement, name: string): void {
     checkArguments(node, name);
     checkProgram(node.program, name);
     checkProgram(node.inverse, name);
+}
+
+function checkPart(node: hbs.AST.PartialStatement, name: string): void {
+    if (node.name.type !== 'PathExpression' || !PART.test(nameOf(node.name)))
+        return refuse(name, node, 'A part is included by its fixed name, such as {{> nginx/parts/php.conf}}.');
+    // It prints what the including template has, and nothing under other names.
+    if (node.params.length > 0 || (node.hash as hbs.AST.Hash | undefined))
+        return refuse(name, node, 'A part is included without values of its own.');
+    return undefined;
 }
 
 function checkArguments(node: { params: hbs.AST.Expression[], hash?: hbs.AST.Hash }, name: string): void {

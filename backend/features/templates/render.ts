@@ -14,6 +14,7 @@ import shipped from 'virtual:templates';
 
 import { failed } from '../../contract/errors.ts';
 import { readFile } from '../../host/files.ts';
+import { PART } from './parts.ts';
 import { quoting } from './quoting.ts';
 
 const OVERRIDES = '/etc/hosting/templates';
@@ -26,20 +27,47 @@ handlebars.registerHelper(quoting);
 const compiled = new Map<string, Handlebars.TemplateDelegate>();
 
 /**
- * Renders a template, the override if there is one.
- * @throws HostingError `Failed` when the override does not compile, or a value does not fit its format
+ * Renders a template, the override if there is one; parts that it includes likewise.
+ * @throws HostingError `Failed` when an override does not compile, or a value does not fit its format
  */
 export async function render(name: TemplateName, values: object): Promise<string> {
+    const [{ template, origin }, partials] = await Promise.all([find(name), parts(name)]);
+    try {
+        const text = template({ ...values, template: origin }, { partials });
+        return name.startsWith('nginx/') ? tidy(text) : text;
+    } catch (error) {
+        throw failure(name, error);
+    }
+}
+
+/** Parts that print nothing leave empty lines behind, and empty lines inside of them are indented. */
+function tidy(text: string): string {
+    return text.replaceAll(/^[ \t]+$/gm, '').replaceAll(/\n{3,}/g, '\n\n').replaceAll(/\{\n\n/g, '{\n').replaceAll(/\n\n( *\})/g, '\n$1');
+}
+
+/** The parts that templates of the same folder may include. */
+async function parts(name: TemplateName): Promise<Record<string, Handlebars.TemplateDelegate>> {
+    const folder = `${name.split('/')[0]}/`;
+    const names = (Object.keys(shipped)).filter(each => PART.test(each) && each.startsWith(folder));
+    return Object.fromEntries(await Promise.all(names.map(async each => [each, (await find(each)).template] as const)));
+}
+
+async function find(name: TemplateName): Promise<{ template: Handlebars.TemplateDelegate, origin: string }> {
     const override = path.join(OVERRIDES, `${name}.hbs`);
     const source = await readFile(override);
+    if (source === undefined)
+        return { template: shippedTemplate(name), origin: `${name}.hbs` };
     try {
-        const template = source === undefined ? shippedTemplate(name) : await compile(name, source);
-        return template({ ...values, template: source === undefined ? `${name}.hbs` : override });
+        return { template: await compile(name, source), origin: override };
     } catch (error) {
-        const text = error instanceof Error ? error.message : String(error);
-        throw failed(`The template ${source === undefined ? name : override} could not be rendered: ${text}`,
-            source === undefined ? undefined : 'Mend the override or move it away: the shipped template is then used.');
+        throw failure(override, error);
     }
+}
+
+function failure(name: string, error: unknown): Error {
+    const text = error instanceof Error ? error.message : String(error);
+    return failed(`The template ${name} could not be rendered: ${text}`,
+        'Where there is an override in /etc/hosting/templates/, mend it or move it away: the shipped template is then used.');
 }
 
 function shippedTemplate(name: TemplateName): Handlebars.TemplateDelegate {

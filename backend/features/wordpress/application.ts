@@ -8,12 +8,12 @@
 import { randomBytes } from 'node:crypto';
 
 import { failed } from '../../contract/errors.ts';
-import type { Skipped, StepContext } from '../../engine/job.ts';
+import type { StepContext } from '../../engine/job.ts';
 import { fastcgi } from '../../host/fastcgi.ts';
 import { run } from '../../host/run.ts';
 import type { Systemd } from '../../host/systemd.ts';
 import type { Secrets } from '../../store/secrets.ts';
-import type { Piece } from '../common/piece.ts';
+import type { Application } from '../applications/application.ts';
 import { type DatabaseRecord, place, type SiteRecord } from '../common/site.ts';
 import { createDatabase, dropDatabase } from '../databases/mariadb.ts';
 import { passwordOf } from '../databases/piece.ts';
@@ -33,7 +33,7 @@ const KEYS = [
 const KEY_BYTES = 48;       // 64 characters
 
 /** What the home of such a site begins with. */
-export async function wordPressFiles(
+async function homeFiles(
     name: string, database: DatabaseRecord | null,
 ): Promise<Record<string, { text: string, mode: number }>> {
     const keys = KEYS.map(key => ({ name: key, value: randomBytes(KEY_BYTES).toString('base64') }));
@@ -44,21 +44,15 @@ export async function wordPressFiles(
     };
 }
 
-/** To be made when the site's PHP can be asked, and before visitors can ask it. */
-export function wordPress(systemd: Systemd, logins: ApplicationLogins, secrets: Secrets): Piece {
+export function wordPress(systemd: Systemd, logins: ApplicationLogins, secrets: Secrets): Application {
     return {
-        name: 'application',
-        label: () => 'application',
-        make: async (site, context) => {
-            if (site.app !== 'wordpress')
-                return { skipped: 'The site has no application of ours.' };
+        database: 'needed',
+        files: ({ name, database }) => homeFiles(name, database && { ...database, password: passwordOf(secrets, database) }),
+        install: async (site, context) => {
             if (context.resumed)
                 await startOver(site, systemd, secrets);
-            await make(site, logins, context);
-            return undefined;
+            await install(site, logins, context);
         },
-        // It goes with the home and the database.
-        remove: (): Promise<Skipped> => Promise.resolve({ skipped: 'It goes with the files and the database.' }),
     };
 }
 
@@ -72,13 +66,13 @@ async function startOver(site: SiteRecord, systemd: Systemd, secrets: Secrets): 
     }
 }
 
-async function make(site: SiteRecord, logins: ApplicationLogins, context: StepContext): Promise<void> {
+async function install(site: SiteRecord, logins: ApplicationLogins, context: StepContext): Promise<void> {
     const login = logins.read(site.name);
     if (!login || !site.database)
         throw new Error('a WordPress site without a log-in or a database');
     await unpack(site, context);
     const { user, password, email, title } = login;
-    const version = await install(site, { user, password, email, title });
+    const version = await finish(site, { user, password, email, title });
     await run('rm', ['--force', '--', `${place.home(site.name)}/${SCRIPT}`], { as: ownerOf(site) });
     context.log(`WordPress ${version} is installed.`);
     context.note(`WordPress ${version}; its log-in is shown once: hostingctl site credentials ${site.name}`);
@@ -90,7 +84,7 @@ async function unpack(site: SiteRecord, context: StepContext): Promise<void> {
         // As the site's user (rule R5), so that nothing in an archive can be anybody else's. Modes as in the archive: the
         // service's umask would close the files to nginx.
         await run('tar', ['--extract', '--gzip', '--no-same-owner', '--same-permissions', '--strip-components=1',
-            '--directory', place.docroot(site.name), '--file=-'],
+            '--directory', place.files(site.name), '--file=-'],
         { as: ownerOf(site), inputFile: release.fd, timeout: UNPACK_TIMEOUT });
     } finally {
         await release.close();
@@ -98,8 +92,8 @@ async function unpack(site: SiteRecord, context: StepContext): Promise<void> {
 }
 
 /** @returns WordPress's version */
-async function install(site: SiteRecord, values: { user: string, password: string, email: string, title: string }): Promise<string> {
-    const docroot = place.docroot(site.name);
+async function finish(site: SiteRecord, values: { user: string, password: string, email: string, title: string }): Promise<string> {
+    const docroot = place.files(site.name);
     const body = JSON.stringify({ docroot, ...values });
     const answer = await fastcgi(place.socket(site.name), {
         GATEWAY_INTERFACE: 'CGI/1.1', SERVER_PROTOCOL: 'HTTP/1.1', SERVER_SOFTWARE: 'hostingd', REDIRECT_STATUS: '200',
