@@ -27,6 +27,8 @@ import { deleteSite } from './features/sites/delete.ts';
 import { maySee } from './features/sites/lookup.ts';
 import { pieces } from './features/sites/pieces.ts';
 import { SiteRecords } from './features/sites/records.ts';
+import { SelinuxCommands } from './features/selinux/denials/commands.ts';
+import { DenialRecords } from './features/selinux/denials/records.ts';
 import { driftHandlers } from './features/sites/drift.ts';
 import { settingHandlers } from './features/sites/settings.ts';
 import { restarts } from './features/sites/restart.ts';
@@ -70,7 +72,7 @@ async function main(): Promise<void> {
     const handlers: Handlers = {
         ...hostHandlers, ...sites.handlers, ...settingHandlers(changes), ...driftHandlers(changes, all, generated),
         ...domainHandlers(changes), ...redirectHandlers(changes), ...webHandlers(changes), ...jobs.handlers, ...logHandlers(records),
-        ...auditHandlers(store),
+        ...new SelinuxCommands(records, new DenialRecords(store)).handlers, ...auditHandlers(store),
     };
 
     const subscribers = new Subscribers(bus, maySee);

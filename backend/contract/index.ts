@@ -8,6 +8,7 @@ import { hostCommands } from './host.ts';
 import { jobCommands } from './jobs.ts';
 import { logCommands } from './logs.ts';
 import { redirectCommands } from './redirects.ts';
+import { selinuxCommands } from './selinux.ts';
 import { siteCommands } from './sites.ts';
 import { webCommands } from './web.ts';
 
@@ -37,6 +38,8 @@ export const commands = {
     'job.log': jobCommands.log,
     'job.artifact': jobCommands.artifact,
     'job.retry': jobCommands.retry,
+    'selinux.status': selinuxCommands.status,
+    'selinux.denials': selinuxCommands.denials,
     'audit.list': auditCommands.list,
 } as const;
 

@@ -154,4 +154,18 @@ export const migrations: readonly string[] = [
     -- JSON, group by group as features/common/site.ts names them; what is missing has its default.
     ALTER TABLE sites ADD COLUMN settings TEXT NOT NULL DEFAULT '{}';
     `,
+    `
+    -- What SELinux refused. The site is a name, not a reference: history outlives the site.
+    CREATE TABLE selinux_denials (
+        id          INTEGER PRIMARY KEY AUTOINCREMENT,
+        site        TEXT NOT NULL,
+        kind        TEXT NOT NULL,                  -- digest of what is alike in alike denials
+        avc         TEXT NOT NULL,                  -- JSON
+        first_at    TEXT NOT NULL,
+        last_at     TEXT NOT NULL,
+        count       INTEGER NOT NULL,
+        UNIQUE (site, kind)
+    ) STRICT;
+    CREATE INDEX selinux_denials_by_time ON selinux_denials (last_at);
+    `,
 ];

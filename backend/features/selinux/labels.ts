@@ -18,7 +18,7 @@ export const confinement: Piece = {
     name: 'selinux',
     label: () => 'SELinux confinement',
     make,
-    remove: site => removeTree(dropIns(site)),
+    remove: site => removeTree(path.dirname(dropIn(site.name))),
 };
 
 async function make(site: SiteRecord, context: StepContext): Promise<Skipped | void> {
@@ -29,8 +29,8 @@ async function make(site: SiteRecord, context: StepContext): Promise<Skipped | v
         return { skipped: 'The policy module hosting_site is not loaded: install cockpit-hosting-selinux.' };
 
     const text = await render('systemd/php-service.conf', { name: site.name, level: site.level });
-    await makeDirectory(dropIns(site));
-    await writeFile(path.join(dropIns(site), '50-selinux.conf'), text);
+    await makeDirectory(path.dirname(dropIn(site.name)));
+    await writeFile(dropIn(site.name), text);
     context.artifact('50-selinux.conf', text);
 
     const root = place.staging(site.name);
@@ -41,6 +41,7 @@ async function make(site: SiteRecord, context: StepContext): Promise<Skipped | v
     context.log(`Processes and files carry the level ${site.level}.`);
 }
 
-function dropIns(site: SiteRecord): string {
-    return `/etc/systemd/system/${place.serviceUnit(site.name)}.d`;
+/** The file that confines a site's PHP. */
+export function dropIn(name: string): string {
+    return `/etc/systemd/system/${place.serviceUnit(name)}.d/50-selinux.conf`;
 }

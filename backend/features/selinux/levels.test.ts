@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 
-import { levelOf, PAIRS } from './levels.ts';
+import { idOf, levelOf, PAIRS } from './levels.ts';
 
 test('levels count through the pairs, from the first to the last', () => {
     expect([1, 2, 1023, 1024, 1025, PAIRS - 1, PAIRS].map(levelOf))
@@ -22,6 +22,13 @@ test('no two numbers have one level, and each is a pair of two categories in the
         seen[first * 1024 + second] = 1;
     }
     expect(wrong).toBe(0);
+});
+
+test('the number of a level is found again', () => {
+    for (const id of [1, 2, 1023, 1024, 1025, 300_000, PAIRS - 1, PAIRS])
+        expect(idOf(levelOf(id))).toBe(id);
+    for (const other of ['s0', 's0:c1', 's0:c2,c1', 's0:c1,c1', 's0:c0.c1023', 's0:c1,c1024', 's0-s0:c0.c1023', 's0:c1,c2,c3', ''])
+        expect(idOf(other), other).toBeUndefined();
 });
 
 test.each([0, -1, PAIRS + 1, 1.5, NaN, Infinity])('there is no level %d', id => {

@@ -25,3 +25,12 @@ export function levelOf(id: number): string {
     }
     return `s0:c${first},c${first + 1 + rest}`;
 }
+
+/** The number of a level that levelOf() gave, undefined for any other: levels of the host's own, of containers, of a mistake. */
+export function idOf(level: string): number | undefined {
+    const [, one, two] = /^s0:c([0-9]{1,4}),c([0-9]{1,4})$/.exec(level) ?? [];
+    const first = Number(one), second = Number(two);
+    return one !== undefined && first < second && second < CATEGORIES
+        ? first * (2 * CATEGORIES - first - 1) / 2 + second - first
+        : undefined;
+}
