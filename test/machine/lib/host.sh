@@ -17,9 +17,21 @@ flock:util-linux
 curl:curl
 '
 
+# What a virtual machine needs besides.
+vm_programs='
+qemu-system-x86_64:qemu-system-x86
+qemu-img:qemu-utils
+mke2fs:e2fsprogs
+ssh:openssh-client
+python3:python3
+checkmodule:checkpolicy
+semodule_package:semodule-utils
+'
+
+# host_packages [PROGRAMS]
 host_packages() {
     local line missing=()
-    for line in $host_programs; do
+    for line in $host_programs ${1:-}; do
         command -v "${line%%:*}" >/dev/null || missing+=("${line##*:}")
     done
     [ ${#missing[@]} -gt 0 ] || return 0
@@ -35,6 +47,10 @@ host_packages() {
             die "apt could not install them: see $cache/apt.log"
     fi
     unlock
+}
+
+vm_host_packages() {
+    host_packages "$vm_programs"
 }
 
 # first_uri PATTERN DEFAULT: the first URI of the machine's own package sources whose release matches.

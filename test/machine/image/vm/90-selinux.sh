@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# shellcheck shell=bash
+#
+# Debian's policy where it differs from Enterprise Linux's. vm.sh labels every file afterwards.
+
+semodule --noreload --install /tmp/vm/el-policy.cil
+
+# Remi's packages say so when they are installed: their trees are labelled as the system's own. So php-fpm is httpd_exec_t.
+for root in /opt/remi/php*/root; do
+    echo "$root /"
+done >/etc/selinux/default/contexts/files/file_contexts.subs
