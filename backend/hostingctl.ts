@@ -7,6 +7,7 @@ import { globalFlags, type Invocation, parseArguments } from './cli/arguments.ts
 import { Client } from './cli/client.ts';
 import { describeCommand, overview } from './cli/help.ts';
 import { progressPrinter, show, showError } from './cli/output.ts';
+import { readFields } from './cli/read.ts';
 import { cliCommands, type CliCommand } from './cli/schema.ts';
 import { EXIT_STATUS, type ErrorCode, type ErrorDocument, HostingError } from './contract/errors.ts';
 import type { OutputOf } from './contract/index.ts';
@@ -35,9 +36,10 @@ async function main(words: string[]): Promise<number> {
     }
 }
 
-async function perform(command: CliCommand, { input, flags }: Invocation): Promise<number> {
+async function perform(command: CliCommand, { input: typed, files, flags }: Invocation): Promise<number> {
     if (command.command.confirm !== undefined && !flags.yes)
-        await confirm(command.command.confirm, input);
+        await confirm(command.command.confirm, typed);
+    const input = { ...typed, ...await readFields(command, files) };
 
     const client = await Client.connect();
     try {

@@ -9,6 +9,7 @@ import type { Handlers } from './contract/handlers.ts';
 import { Engine } from './engine/engine.ts';
 import type { JobKind } from './engine/job.ts';
 import { JobRecords } from './engine/records.ts';
+import { accessHandlers } from './features/access/commands.ts';
 import { generic } from './features/applications/generic.ts';
 import { auditHandlers } from './features/audit/commands.ts';
 import { Generated } from './features/common/generated.ts';
@@ -19,6 +20,8 @@ import { JobCommands } from './features/jobs/commands.ts';
 import { logHandlers } from './features/logs/commands.ts';
 import { Activator } from './features/nginx/activate.ts';
 import { webHandlers } from './features/nginx/commands.ts';
+import { headerHandlers } from './features/nginx/headers.ts';
+import { snippetHandlers } from './features/nginx/snippet.ts';
 import { changeSite } from './features/sites/change.ts';
 import { Changes } from './features/sites/changes.ts';
 import { SiteCommands } from './features/sites/commands.ts';
@@ -70,9 +73,20 @@ async function main(): Promise<void> {
     const changes = new Changes(records, engine);
     const jobs = new JobCommands(engine, records, restarts(sites, changes));
     const handlers: Handlers = {
-        ...hostHandlers, ...sites.handlers, ...settingHandlers(changes), ...driftHandlers(changes, all, generated),
-        ...domainHandlers(changes), ...redirectHandlers(changes), ...webHandlers(changes), ...jobs.handlers, ...logHandlers(records),
-        ...new SelinuxCommands(records, new DenialRecords(store)).handlers, ...auditHandlers(store),
+        ...hostHandlers,
+        ...sites.handlers,
+        ...settingHandlers(changes),
+        ...driftHandlers(changes, all, generated),
+        ...domainHandlers(changes),
+        ...redirectHandlers(changes),
+        ...webHandlers(changes),
+        ...jobs.handlers,
+        ...logHandlers(records),
+        ...new SelinuxCommands(records, new DenialRecords(store)).handlers,
+        ...auditHandlers(store),
+        ...headerHandlers(changes),
+        ...accessHandlers(changes, secrets),
+        ...snippetHandlers(changes),
     };
 
     const subscribers = new Subscribers(bus, maySee);

@@ -19,11 +19,11 @@ const COMMANDS: CliCommand[] = [
     { name: 'site.create', command: declared, noun: 'thing', verb: 'make', operands: [flag('domain', 'string'), flag('count', 'integer')],
         flags: [
             flag('php', 'string'), flag('alias', 'list'), flag('limit', 'integer'), flag('force', 'boolean'), flag('two-words', 'string'),
-        ] },
-    { name: 'site.list', command: declared, noun: 'thing', verb: 'list', operands: [], flags: [] },
+        ], read: [{ ...flag('key', 'string'), source: 'secret' }, { ...flag('body', 'string'), source: 'text' }] },
+    { name: 'site.list', command: declared, noun: 'thing', verb: 'list', operands: [], flags: [], read: [] },
     {
         name: 'site.show', command: declared, noun: 'thing', verb: 'run',
-        operands: [flag('domain', 'string'), flag('words', 'list')], flags: [],
+        operands: [flag('domain', 'string'), flag('words', 'list')], flags: [], read: [],
     },
 ];
 

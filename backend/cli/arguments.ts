@@ -17,6 +17,8 @@ export interface Invocation {
     command: CliCommand | undefined;
     noun: string | undefined;
     input: Record<string, unknown>;
+    /** Files that fields are read from, by the name of the field. */
+    files: Record<string, string>;
     flags: GlobalFlags;
 }
 
@@ -52,14 +54,14 @@ export function parseArguments(words: readonly string[], commands: readonly CliC
     if (!command) {
         const nouns = commands.some(each => each.noun === noun);
         if (noun === undefined || (flags.help && nouns))
-            return { command, noun, input: {}, flags };
+            return { command, noun, input: {}, files: {}, flags };
         throw new HostingError('Invalid',
             nouns ? `“${noun}” has no command “${verb ?? ''}”.` : `There is no command “${noun}”.`,
             { hint: `See hostingctl ${nouns ? `${noun} ` : ''}--help` });
     }
     if (flags.follow && !command.command.follow)
         throw new HostingError('Invalid', 'There is no flag --follow.', { hint: help(command) });
-    return { command, noun, input: flags.help ? {} : inputOf(command, rest), flags };
+    return { command, noun, flags, ...flags.help ? { input: {}, files: {} } : inputOf(command, rest) };
 }
 
 function withoutGlobals(words: readonly string[]): string[] {
@@ -68,8 +70,9 @@ function withoutGlobals(words: readonly string[]): string[] {
     return [...before.filter(word => !GLOBAL.has(word)), ...end === -1 ? [] : words.slice(end)];
 }
 
-function inputOf(command: CliCommand, words: readonly string[]): Record<string, unknown> {
+function inputOf(command: CliCommand, words: readonly string[]): Pick<Invocation, 'input' | 'files'> {
     const input: Record<string, unknown> = {};
+    const files: Record<string, string> = {};
     const operands: string[] = [];
     const queue = [...words];
     for (let word = queue.shift(); word !== undefined; word = queue.shift()) {
@@ -77,7 +80,10 @@ function inputOf(command: CliCommand, words: readonly string[]): Record<string, 
             operands.push(...queue.splice(0));
         } else if (word.startsWith('-') && word !== '-') {
             const { flag, value } = splitFlag(command, word);
-            setFlag(input, flag, flag.type === 'boolean' ? value ?? 'true' : value ?? next(queue, word));
+            if (flag.source)
+                files[flag.name] = value ?? next(queue, word);
+            else
+                setFlag(input, flag, flag.type === 'boolean' ? value ?? 'true' : value ?? next(queue, word));
         } else {
             operands.push(word);
         }
@@ -92,7 +98,7 @@ function inputOf(command: CliCommand, words: readonly string[]): Record<string, 
     const extra = operands[command.operands.length];
     if (extra !== undefined)
         throw new HostingError('Invalid', `“${extra}” is one word too many.`, { hint: help(command) });
-    return input;
+    return { input, files };
 }
 
 function splitFlag(command: CliCommand, word: string): { flag: Flag, value: string | undefined } {
@@ -100,7 +106,13 @@ function splitFlag(command: CliCommand, word: string): { flag: Flag, value: stri
     const negated = command.flags.find(each => each.type === 'boolean' && `no-${each.name}` === name);
     if (negated && value === undefined)
         return { flag: negated, value: 'false' };
-    const flag = command.flags.find(each => each.name === name);
+    const read = command.read.find(each => each.name === name);
+    if (read) {
+        const reason = read.source === 'secret' ? 'every user of the host could see it there' : 'it has many lines';
+        throw invalid(read.name, `${read.name} is not taken from the command line: ${reason}.`,
+            `Give it on standard input, or name a file with --${read.name}-file.`);
+    }
+    const flag = command.flags.find(each => each.name === name) ?? command.read.find(each => `${each.name}-file` === name);
     if (!flag)
         throw new HostingError('Invalid', `There is no flag ${word.split('=')[0]}.`, { hint: help(command) });
     return { flag, value };

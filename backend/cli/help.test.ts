@@ -19,11 +19,11 @@ describe('the schema of the command line', () => {
         expect(names).not.toContain('host.subscribe');
     });
 
-    test.each(byName)('has every field of %s once, as operand or flag', (_name, { command, operands, flags }) => {
+    test.each(byName)('has every field of %s once, as operand, flag or what is read', (_name, { command, operands, flags, read }) => {
         const fields = Object.keys((command.input as z.ZodMiniObject).shape)
             // What --follow does by itself.
             .filter(field => !(command.follow && field === 'after'));
-        expect([...operands, ...flags].map(({ name }) => name).sort()).toEqual(fields.sort());
+        expect([...operands, ...flags, ...read].map(({ name }) => name).sort()).toEqual(fields.sort());
         expect(operands.map(({ name }) => name.toUpperCase())).toEqual(command.cli.replaceAll('...', '').split(' ').slice(2));
     });
 

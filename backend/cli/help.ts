@@ -28,14 +28,22 @@ export function overview(commands: readonly CliCommand[], noun?: string): string
 }
 
 /** One command with its operands and flags. */
-export function describeCommand({ command, operands, flags }: CliCommand): string {
-    const usage = `Usage: hostingctl ${command.cli}${flags.length > 0 ? ' [--flags]' : ''}`;
+export function describeCommand({ command, operands, flags, read }: CliCommand): string {
+    const usage = `Usage: hostingctl ${command.cli}${flags.length + read.length > 0 ? ' [--flags]' : ''}`;
     const given = operands.filter(each => each.description).map(each => [each.name.toUpperCase(), each.description] as const);
     const own = flags.map(each => [`--${isSwitch(each) ? '[no-]' : ''}${each.name}${valueOf(each)}`, explain(each)] as const);
+    const files = read.map(each => [`--${each.name}-file FILE`, `${each.description}; ${otherwise(each)}`] as const);
     const global = GLOBAL.filter(([flag]) =>
         (flag !== '--no-wait' || command.kind === 'job') && (flag !== '--yes' || command.confirm !== undefined)
         && (flag !== '--follow' || command.follow));
-    return [usage, '', command.summary, '', ...table([...given, ...own, ...global]), ''].join('\n');
+    return [usage, '', command.summary, '', ...table([...given, ...own, ...files, ...global]), ''].join('\n');
+}
+
+/** Where a field that is read comes from when no file is named. */
+function otherwise({ source, required }: Flag): string {
+    if (!required)
+        return 'left as it is without';
+    return source === 'secret' ? 'without, it is asked for or read from standard input' : 'without, it is read from standard input';
 }
 
 /** On, off, or left as it is. */

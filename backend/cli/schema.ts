@@ -5,6 +5,7 @@ import * as z from 'zod/mini';
 
 import type { Command } from '../contract/command.ts';
 import { commandList, type CommandName } from '../contract/index.ts';
+import type { Source } from '../contract/values.ts';
 
 export type FlagType = 'string' | 'integer' | 'boolean' | 'list';
 
@@ -16,6 +17,8 @@ export interface Flag {
     choices: string[] | undefined;
     default: unknown;
     required: boolean;
+    /** Read from a terminal, standard input or a file, and no argument. */
+    source?: Source | undefined;
 }
 
 export interface CliCommand {
@@ -25,6 +28,8 @@ export interface CliCommand {
     verb: string;
     operands: Flag[];
     flags: Flag[];
+    /** What is read instead of typed as an argument; on the command line `--NAME-file`. */
+    read: Flag[];
 }
 
 interface Property {
@@ -33,6 +38,7 @@ interface Property {
     description?: string;
     default?: unknown;
     items?: Property;
+    source?: Source;
 }
 
 /** Every command that has words. */
@@ -46,7 +52,8 @@ export function cliCommands(): CliCommand[] {
             name, command, noun, verb,
             operands: operands.flatMap(operand => fields.filter(flag => flag.name.toUpperCase() === operand)),
             // What --follow does by itself is not offered beside it.
-            flags: fields.filter(flag => !isOperand(flag) && !(command.follow && flag.name === 'after')),
+            flags: fields.filter(flag => !isOperand(flag) && !flag.source && !(command.follow && flag.name === 'after')),
+            read: fields.filter(flag => flag.source),
         };
     });
 }
@@ -60,6 +67,7 @@ function fieldsOf(command: Command): Flag[] {
         choices: property.enum ?? property.items?.enum,
         default: property.default,
         required: schema.required?.includes(name) ?? false,
+        source: property.source,
     }));
 }
 

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The one command table. A command that stands here is on the bus, on the command line and in the page's types. */
 
+import { accessCommands, protectionCommands } from './access.ts';
 import { auditCommands } from './audit.ts';
 import type { Command, Output, Parsed } from './command.ts';
 import { domainCommands } from './domains.ts';
+import { headerCommands } from './headers.ts';
 import { hostCommands } from './host.ts';
 import { jobCommands } from './jobs.ts';
 import { logCommands } from './logs.ts';
 import { redirectCommands } from './redirects.ts';
 import { selinuxCommands } from './selinux.ts';
 import { siteCommands } from './sites.ts';
+import { snippetCommands } from './snippets.ts';
 import { webCommands } from './web.ts';
 
 export const commands = {
@@ -33,6 +36,17 @@ export const commands = {
     'redirect.add': redirectCommands.add,
     'redirect.remove': redirectCommands.remove,
     'web.set': webCommands.set,
+    'header.add': headerCommands.add,
+    'header.remove': headerCommands.remove,
+    'header.preset': headerCommands.preset,
+    'access.allow': accessCommands.allow,
+    'access.deny': accessCommands.deny,
+    'access.remove': accessCommands.remove,
+    'protection.add': protectionCommands.add,
+    'protection.remove': protectionCommands.remove,
+    'snippet.show': snippetCommands.show,
+    'snippet.set': snippetCommands.set,
+    'snippet.remove': snippetCommands.remove,
     'job.list': jobCommands.list,
     'job.show': jobCommands.show,
     'job.log': jobCommands.log,

@@ -3,6 +3,7 @@
 
 import * as z from 'zod/mini';
 
+import { shownAccess } from './access.ts';
 import { command } from './command.ts';
 import { started } from './jobs.ts';
 import { redirect } from './redirects.ts';
@@ -43,6 +44,7 @@ export const site = z.extend(siteSummary, {
     redirects: z.array(redirect),
     limits: z.object({ memory: memorySize, cpu: cpuShare, processes: z.int(), io: z.int() }),
     web: webSettings,
+    access: shownAccess,
     /** SELinux level its processes and files carry: `s0:c1,c101`. */
     level: z.string(),
 });

@@ -15,6 +15,30 @@ export function described<S extends z.ZodMiniType>(schema: S, description: strin
     return copy;
 }
 
+/**
+ * How the command line gets a field that does not belong among the arguments: a `secret` is typed unseen, a `text` has many
+ * lines; both come from standard input or a file as well. A secret is written nowhere as it was sent, the audit included.
+ */
+export type Source = 'secret' | 'text';
+
+/** The same schema as one that the command line reads instead of taking it as an argument. */
+export function readFrom<S extends z.ZodMiniType>(source: Source, schema: S, description: string): S {
+    const copy = z.clone(schema);
+    z.globalRegistry.add(copy, { description, source });
+    return copy;
+}
+
+/** The input of a command without its secrets. */
+export function withoutSecrets(schema: z.ZodMiniType, input: unknown): unknown {
+    if (!(schema instanceof z.ZodMiniObject) || typeof input !== 'object' || input === null)
+        return input;
+    const shape = schema.shape as Record<string, z.ZodMiniType | undefined>;
+    return Object.fromEntries(Object.entries(input).filter(([name]) => {
+        const field = shape[name];
+        return !field || z.globalRegistry.get(field)?.['source'] !== 'secret';
+    }));
+}
+
 /** A domain name in any spelling; handlers receive the stored form. */
 export const domainName = z.pipe(
     z.string(),

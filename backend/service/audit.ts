@@ -9,7 +9,7 @@ export interface AuditEntry {
     uid: number;
     actor: string;
     command: CommandName;
-    /** The input as it was checked. No command takes a secret yet; one that does must leave it out here. */
+    /** The input as it was checked, without its secrets. */
     input: unknown;
     /** `ok`, or the error's code. */
     outcome: string;

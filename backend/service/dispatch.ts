@@ -10,6 +10,7 @@ import { type Command, INTERFACE_PREFIX, OBJECT_PATH } from '../contract/command
 import { ERROR_PREFIX, HostingError } from '../contract/errors.ts';
 import type { Caller, Handlers, ServiceCommand } from '../contract/handlers.ts';
 import { commandList, type CommandName } from '../contract/index.ts';
+import { withoutSecrets } from '../contract/values.ts';
 import { flagsOf, type SystemBus } from '../host/dbus/bus.ts';
 import { log } from '../host/journal.ts';
 import type { Store } from '../store/store.ts';
@@ -86,14 +87,16 @@ export class Dispatcher {
     async #run(message: Message, name: CommandName, command: Command): Promise<unknown> {
         const sender = message.sender;
         let who: Identity = { uid: NOBODY, name: sender, actor: sender };
+        /** As the audit may have it. */
         let input: unknown = null;
         try {
             who = await identify(this.#bus, sender);
             const caller = await authorise(this.#bus, command, who, { sender, flags: flagsOf(message) });
-            input = parseInput(command, message.body[0] as string);
+            const parsed = parseInput(command, message.body[0] as string);
+            input = withoutSecrets(command.input, parsed);
             const output = name === 'host.subscribe'
                 ? (await this.#subscribers.add(sender, caller), {})
-                : await this.#handler(name)(input as never, caller);
+                : await this.#handler(name)(parsed as never, caller);
             if (isAudited(command))
                 audit(this.#store, { ...who, command: name, input, outcome: 'ok' });
             return output;

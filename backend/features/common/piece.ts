@@ -23,6 +23,8 @@ export interface Piece {
     settings?: readonly (keyof SiteSettings)[];
     /** The files it generates from the settings, where it does. */
     files?: (site: SiteRecord) => Promise<Files>;
+    /** Of these files of it nobody is shown the text. */
+    isSecret?: (file: string) => boolean;
 }
 
 /** Reads the site a step works on; undefined once the store has forgotten it. */

@@ -5,7 +5,9 @@ import path from 'node:path';
 
 import type * as z from 'zod/mini';
 
+import { type AccessSettings, accessSettings } from '../../contract/access.ts';
 import type { Redirect } from '../../contract/redirects.ts';
+import { snippetSettings } from '../../contract/snippets.ts';
 import type { siteApp } from '../../contract/values.ts';
 import { type WebSettings, webSettings } from '../../contract/web.ts';
 
@@ -26,6 +28,8 @@ export interface SiteRecord {
     limits: Limits;
     redirects: Redirect[];
     web: WebSettings;
+    access: AccessSettings;
+    snippet: z.output<typeof snippetSettings>;
     uid: number;
     /** SELinux level: `s0:c1,c101`. */
     level: string;
@@ -42,7 +46,7 @@ export interface Limits {
 }
 
 /** Settings that the store keeps as one JSON document, group by group; each group's schema fills in what is new. */
-export const settingGroups = { web: webSettings };
+export const settingGroups = { web: webSettings, access: accessSettings, snippet: snippetSettings };
 export type SettingGroup = keyof typeof settingGroups;
 
 /** What of a site can be changed; `site.change` jobs carry it before and after. */
@@ -77,6 +81,8 @@ export const place = {
     socket: (name: string) => `/run/hosting/${name}/php.sock`,
     php: (name: string) => `/etc/hosting/php/${name}`,
     virtualHost: (name: string) => `/etc/nginx/conf.d/hosting-${name}.conf`,
+    /** Names and hashes of passwords, one file for each protected path. */
+    passwords: (name: string) => path.join(PASSWORDS, name),
     socketUnit: (name: string) => `hosting-php@${name}.socket`,
     serviceUnit: (name: string) => `hosting-php@${name}.service`,
     sliceUnit: (name: string) => `hosting-${name}.slice`,
@@ -88,4 +94,6 @@ export function docrootOf({ name, web }: Pick<SiteRecord, 'name' | 'web'>): stri
     return path.join(place.files(name), web.docroot);
 }
 
+/** Outside of the sites' homes; only root and nginx come in. */
+export const PASSWORDS = '/etc/nginx/hosting';
 export const STAGING = '/home/.hosting';

@@ -9,6 +9,7 @@ import type { Engine } from '../../engine/engine.ts';
 import { findAccount, findGroup } from '../../host/accounts.ts';
 import type { Secrets } from '../../store/secrets.ts';
 import type { Application, Applications } from '../applications/application.ts';
+import { shown } from '../access/commands.ts';
 import { docrootOf, place, type SiteRecord } from '../common/site.ts';
 import { newDatabase } from '../databases/piece.ts';
 import { namesAreFree } from '../databases/mariadb.ts';
@@ -133,7 +134,7 @@ export class SiteCommands {
         return {
             ...summary(site, runningSites(), this.#jobOf(site)),
             uid: site.uid, level: site.level, limits: site.limits, redirects: site.redirects,
-            home: place.home(name), docroot: docrootOf(site), web: site.web, socket: place.socket(name),
+            home: place.home(name), docroot: docrootOf(site), web: site.web, access: shown(site.access), socket: place.socket(name),
             slice: place.sliceUnit(name), logs: place.logs(name),
         };
     }

@@ -28,7 +28,7 @@ async function check(site: SiteRecord, pieces: Pieces, generated: Generated): Pr
         for (const [path, wanted] of await piece.files?.(site) ?? []) {
             const reason = await generated.drift(path, wanted);
             if (reason)
-                drift.push({ path, reason, diff: reason === 'missing' ? '' : await difference(path, wanted) });
+                drift.push({ path, reason, diff: reason === 'missing' || piece.isSecret?.(path) ? '' : await difference(path, wanted) });
         }
     }
     return { site: site.name, drift };

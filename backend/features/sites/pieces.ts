@@ -52,6 +52,6 @@ export function pieces({ systemd, secrets, activator, generated, applications }:
         php: php(systemd, generated),
         socket: socket(systemd),
         application: applicationPiece(applications),
-        virtualHost: virtualHost(activator, generated),
+        virtualHost: virtualHost(activator, generated, secrets),
     };
 }

@@ -8,6 +8,10 @@ import { quoting, QuotingError } from './quoting.ts';
 /** What passes, and as what. */
 const GOOD: Record<string, Record<string, string>> = {
     nginx: same('shop.example', '/home/shop/public_html', '*.example', 'a@b', '64m', 'unix:/run/x.sock', 'a=b', '~x', '+1', '-'),
+    nginxString: { '': '""', 'a b': '"a b"', 'it\'s; {#}': '"it\'s; {#}"', 'a"b': '"a\\"b"', 'a\\': '"a\\\\"', '\\"': '"\\\\\\""' },
+    nginxSnippet: {
+        ...same('a b;', 'location = /x { return 204; }', 'a "}";'), 'a b;\n\n  \nc d;\n': 'a b;\n#\n#\nc d;',
+    },
     nginxPattern: same('/old', '/a-b_c/', '/a\\.html', '/a\\+b', '/%C3%BC'),
     ini: same('/var/log/hosting/shop', '256M', 'shop', 'a@b.c', '+1', '-1', '10'),
     unit: same('512M', '50%', '60', 's0:c1,c101', 'a@b.socket', '/home/shop'),
@@ -20,6 +24,8 @@ const GOOD: Record<string, Record<string, string>> = {
 /** What the format would understand as its own, one character each. */
 const DANGEROUS: Record<string, string> = {
     nginx: ' ;{}"\'#$\\()[]|<>`!,^üα',
+    nginxString: '$üα',
+    nginxSnippet: '{}"\'#',
     nginxPattern: ' ;{}"\'#$\\()[]|<>`!,^üα.*+?',
     ini: ' ;{}"\'#$\\()[]|<>&`!?,%^~=*üα',
     unit: ' ;{}"\'#$\\()[]|<>&`!?^~=*üα',
@@ -47,7 +53,7 @@ describe.each(Object.entries(quoting))('%s', (name, quote) => {
         expect(quote(value)).toBe(written);
     });
 
-    test('writes numbers', () => {
+    test.skipIf(name === 'nginxSnippet')('writes numbers', () => {
         expect([quote(10), quote(0)]).toEqual([quote('10'), quote('0')]);
     });
 

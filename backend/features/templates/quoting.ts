@@ -5,6 +5,8 @@
  * R2, after the check of types at the boundary.
  */
 
+import { problemOfSnippet } from '../../contract/nginx-snippet.ts';
+
 /** Control characters, line and paragraph separators: no value of ours ever needs one. */
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 
@@ -31,6 +33,26 @@ function plain(value: unknown, format: string, allowed: RegExp): string {
 /** A word of nginx's configuration: no space, quote, brace, semicolon, `#`, `$` or backslash. */
 const nginx = (value: unknown): string => plain(value, 'an nginx configuration', /^[A-Za-z0-9._:/*@=~+%?&-]+$/);
 
+/**
+ * A value of nginx's configuration in double quotes. There is no way to write a dollar sign: nginx would put the value of a
+ * variable in its place.
+ */
+const nginxString = (value: unknown): string =>
+    `"${plain(value, 'a string of nginx', /^[ -#%-~]*$/).replaceAll(/["\\]/g, '\\$&')}"`;
+
+/**
+ * Whole directives, as an administrator wrote them, for inside of a server block. Empty lines become comments: a template's
+ * are taken out, and the number of a line that nginx complains about must say which it was.
+ */
+const nginxSnippet = (value: unknown): string => {
+    if (typeof value !== 'string')
+        throw new QuotingError('A value for an nginx snippet is missing.');
+    const problem = problemOfSnippet(value);
+    if (problem)
+        throw new QuotingError(`A text cannot be written in an nginx configuration. ${problem}`);
+    return value.trimEnd().replaceAll(/^[ \t]*$/gm, '#');
+};
+
 /** A path in a regular expression of nginx, between quotes: only `.` and `+` may be escaped, nothing else is special. */
 const nginxPattern = (value: unknown): string => plain(value, 'a pattern of nginx', /^(?:[A-Za-z0-9_:/@=~%-]|\\[.+])+$/);
 
@@ -53,4 +75,4 @@ const html = (value: unknown): string => text(value, 'HTML')
 /** The rest of a comment in any of the formats: a backslash continues a unit's line; the others end PHP, HTML, C. */
 const comment = (value: unknown): string => plain(value, 'a comment', /^(?!.*(?:\?>|-->|\*\/))[^\\]*$/);
 
-export const quoting = { nginx, nginxPattern, ini, unit, dotenv, php, html, comment };
+export const quoting = { nginx, nginxString, nginxSnippet, nginxPattern, ini, unit, dotenv, php, html, comment };

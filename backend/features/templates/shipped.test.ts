@@ -29,12 +29,20 @@ const TYPICAL: Record<string, unknown> = {
     // Redirects.
     source: 'old.example', target: 'https://new.example/a', code: 301, keepPath: true,
     paths: [{ source: '/old', pattern: '/old', target: 'https://new.example/b', code: 308, keepPath: true }],
-    web: { docroot: 'app', frontController: true },
+    web: {
+        docroot: 'app', frontController: true, pathInfo: true, gzip: true,
+        errorPages: [{ code: 404, path: '/errors/404.html' }], headers: [{ name: 'X-Frame-Options', value: 'SAMEORIGIN' }],
+    },
+    expiry: { time: '30d' }, rules: [{ action: 'allow', address: '2001:db8::/32' }], closed: true,
+    areas: [{ path: '/admin', pattern: '~*^/admin', users: '/etc/nginx/hosting/shop/0123456789abcdef.htpasswd' }],
+    snippet: { text: 'location = /hello { return 204; }' },
     database: { socket: '/var/lib/mysql/mysql.sock', name: 'shop', user: 'shop', password: 'Abc123' },
 };
 
 const HOSTILE: Record<string, string[]> = {
     nginx: ['a\nb', 'a\r', 'a;', 'a}', 'a{', 'a"', 'a\'', 'a b', 'a#', '$a', 'a\\', '\0', ''],
+    nginxString: ['a\nb', 'a\r', '$a', '${a}', 'a$', 'ü', '\0', '\u2028'],
+    nginxSnippet: ['a\r;', '}', '{', 'a;}', 'a {', 'a "b;', 'include /etc/passwd;', '\0;', ''],
     nginxPattern: ['a\nb', 'a\r', 'a"', '.', 'a*', '(a', '[a]', 'a|b', '^a', 'a$', 'a\\', '\\d', '\0', ''],
     ini: ['a\nb', 'a\r', 'a;', 'a}', '${a}', 'a"', 'a\'', 'a b', 'a=b', 'a]', '\0', ''],
     unit: ['a\nb', 'a\r', 'a;', 'a}', 'a"', 'a\'', 'a b', '%h', 'a\\', '\0', ''],
@@ -110,7 +118,11 @@ describe.each(names)('%s', name => {
     });
 
     test('renders with nothing of what is optional', async () => {
-        const bare = { ...TYPICAL, ipv6: false, hash: false, database: null, aliases: [], paths: [], keepPath: false };
+        const bare = {
+            ...TYPICAL, ipv6: false, hash: false, database: null, aliases: [], paths: [], keepPath: false,
+            web: { docroot: '', frontController: false, pathInfo: false, gzip: false, errorPages: [], headers: [] },
+            expiry: null, rules: [], closed: false, areas: [], snippet: null,
+        };
         expect(await render(name, bare)).not.toMatch(/\{\{|undefined/);
     });
 
