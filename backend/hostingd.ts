@@ -16,9 +16,11 @@ import { domainHandlers } from './features/domains/domains.ts';
 import { redirectHandlers } from './features/domains/redirects.ts';
 import { hostHandlers } from './features/host/commands.ts';
 import { JobCommands } from './features/jobs/commands.ts';
+import { limitHandlers } from './features/limits/commands.ts';
 import { logHandlers } from './features/logs/commands.ts';
 import { Activator } from './features/nginx/activate.ts';
 import { webHandlers } from './features/nginx/commands.ts';
+import { phpHandlers } from './features/php/commands.ts';
 import { changeSite } from './features/sites/change.ts';
 import { Changes } from './features/sites/changes.ts';
 import { SiteCommands } from './features/sites/commands.ts';
@@ -69,7 +71,8 @@ async function main(): Promise<void> {
     const jobs = new JobCommands(engine, records, restarts(sites, changes));
     const handlers: Handlers = {
         ...hostHandlers, ...sites.handlers, ...settingHandlers(changes), ...driftHandlers(changes, all, generated),
-        ...domainHandlers(changes), ...redirectHandlers(changes), ...webHandlers(changes), ...jobs.handlers, ...logHandlers(records),
+        ...domainHandlers(changes), ...redirectHandlers(changes), ...webHandlers(changes), ...phpHandlers(changes, applications),
+        ...limitHandlers(records), ...jobs.handlers, ...logHandlers(records),
         ...auditHandlers(store),
     };
 

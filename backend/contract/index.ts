@@ -6,7 +6,9 @@ import type { Command, Output, Parsed } from './command.ts';
 import { domainCommands } from './domains.ts';
 import { hostCommands } from './host.ts';
 import { jobCommands } from './jobs.ts';
+import { limitCommands } from './limits.ts';
 import { logCommands } from './logs.ts';
+import { phpCommands } from './php.ts';
 import { redirectCommands } from './redirects.ts';
 import { siteCommands } from './sites.ts';
 import { webCommands } from './web.ts';
@@ -25,6 +27,7 @@ export const commands = {
     'site.apply': siteCommands.apply,
     'site.check': siteCommands.check,
     'site.delete': siteCommands.delete,
+    'site.usage': limitCommands.usage,
     'site.log': logCommands.read,
     'domain.add': domainCommands.add,
     'domain.remove': domainCommands.remove,
@@ -32,6 +35,9 @@ export const commands = {
     'redirect.add': redirectCommands.add,
     'redirect.remove': redirectCommands.remove,
     'web.set': webCommands.set,
+    'php.list': phpCommands.list,
+    'php.status': phpCommands.status,
+    'php.set': phpCommands.set,
     'job.list': jobCommands.list,
     'job.show': jobCommands.show,
     'job.log': jobCommands.log,

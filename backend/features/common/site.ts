@@ -5,6 +5,7 @@ import path from 'node:path';
 
 import type * as z from 'zod/mini';
 
+import { type PhpSettings, phpSettings } from '../../contract/php.ts';
 import type { Redirect } from '../../contract/redirects.ts';
 import type { siteApp } from '../../contract/values.ts';
 import { type WebSettings, webSettings } from '../../contract/web.ts';
@@ -26,6 +27,7 @@ export interface SiteRecord {
     limits: Limits;
     redirects: Redirect[];
     web: WebSettings;
+    phpSettings: PhpSettings;
     uid: number;
     /** SELinux level: `s0:c1,c101`. */
     level: string;
@@ -42,7 +44,7 @@ export interface Limits {
 }
 
 /** Settings that the store keeps as one JSON document, group by group; each group's schema fills in what is new. */
-export const settingGroups = { web: webSettings };
+export const settingGroups = { web: webSettings, phpSettings };
 export type SettingGroup = keyof typeof settingGroups;
 
 /** What of a site can be changed; `site.change` jobs carry it before and after. */
@@ -76,6 +78,8 @@ export const place = {
     runtime: (name: string) => `/run/hosting/${name}`,
     socket: (name: string) => `/run/hosting/${name}/php.sock`,
     php: (name: string) => `/etc/hosting/php/${name}`,
+    /** When its PHP is ended as idle; readable to everybody. */
+    idle: (name: string) => `/etc/hosting/php/${name}/idle.conf`,
     virtualHost: (name: string) => `/etc/nginx/conf.d/hosting-${name}.conf`,
     socketUnit: (name: string) => `hosting-php@${name}.socket`,
     serviceUnit: (name: string) => `hosting-php@${name}.service`,

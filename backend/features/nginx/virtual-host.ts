@@ -8,6 +8,7 @@ import type { StepContext } from '../../engine/job.ts';
 import type { Files, Generated } from '../common/generated.ts';
 import type { Piece } from '../common/piece.ts';
 import { docrootOf, place, type SiteRecord } from '../common/site.ts';
+import { requestLimits } from '../php/limits.ts';
 import { render } from '../templates/render.ts';
 import { redirectsOf } from './redirects.ts';
 import type { Activator } from './activate.ts';
@@ -22,7 +23,7 @@ export function virtualHost(activator: Activator, generated: Generated): Piece {
             await activator.request(new Map([[place.virtualHost(site.name), null]]));
             context.log('nginx no longer answers for the site.');
         },
-        settings: ['domain', 'aliases', 'suspended', 'redirects', 'web'],
+        settings: ['domain', 'aliases', 'suspended', 'redirects', 'web', 'phpSettings'],
         files,
     };
 }
@@ -33,12 +34,17 @@ async function files(site: SiteRecord): Promise<Files> {
     const { paths, domains } = suspended ? { paths: [], domains: [] } : redirectsOf(site);
     const shared = {
         name, ipv6: hasIpv6(), docroot: docrootOf(site), logs: place.logs(name), socket: place.socket(name), web,
+        request: requestLimits(site), slow: slowLog(site),
     };
     const main = await render(`nginx/${suspended ? 'suspended' : site.app}.conf`, {
         ...shared, domain, paths, aliases: site.aliases.filter(alias => !domains.some(each => each.source === alias)),
     });
     const others = await Promise.all(domains.map(each => render('nginx/redirected-domain.conf', { ...shared, ...each })));
     return new Map([[place.virtualHost(name), [main, ...others].join('\n')]]);
+}
+
+function slowLog({ name, phpSettings: { slowSeconds } }: SiteRecord): { file: string, seconds: number } | null {
+    return slowSeconds === 0 ? null : { file: path.join(place.logs(name), 'slow.log'), seconds: slowSeconds };
 }
 
 async function make(activator: Activator, generated: Generated, site: SiteRecord, context: StepContext): Promise<void> {

@@ -133,7 +133,7 @@ export class SiteCommands {
         return {
             ...summary(site, runningSites(), this.#jobOf(site)),
             uid: site.uid, level: site.level, limits: site.limits, redirects: site.redirects,
-            home: place.home(name), docroot: docrootOf(site), web: site.web, socket: place.socket(name),
+            home: place.home(name), docroot: docrootOf(site), web: site.web, phpSettings: site.phpSettings, socket: place.socket(name),
             slice: place.sliceUnit(name), logs: place.logs(name),
         };
     }
