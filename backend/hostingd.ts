@@ -17,11 +17,13 @@ import { domainHandlers } from './features/domains/domains.ts';
 import { redirectHandlers } from './features/domains/redirects.ts';
 import { hostHandlers } from './features/host/commands.ts';
 import { JobCommands } from './features/jobs/commands.ts';
+import { limitHandlers } from './features/limits/commands.ts';
 import { logHandlers } from './features/logs/commands.ts';
 import { Activator } from './features/nginx/activate.ts';
 import { webHandlers } from './features/nginx/commands.ts';
 import { headerHandlers } from './features/nginx/headers.ts';
 import { snippetHandlers } from './features/nginx/snippet.ts';
+import { phpHandlers } from './features/php/commands.ts';
 import { changeSite } from './features/sites/change.ts';
 import { Changes } from './features/sites/changes.ts';
 import { SiteCommands } from './features/sites/commands.ts';
@@ -83,6 +85,8 @@ async function main(): Promise<void> {
         ...jobs.handlers,
         ...logHandlers(records),
         ...new SelinuxCommands(records, new DenialRecords(store)).handlers,
+        ...phpHandlers(changes, applications),
+        ...limitHandlers(records),
         ...auditHandlers(store),
         ...headerHandlers(changes),
         ...accessHandlers(changes, secrets),

@@ -8,7 +8,9 @@ import { domainCommands } from './domains.ts';
 import { headerCommands } from './headers.ts';
 import { hostCommands } from './host.ts';
 import { jobCommands } from './jobs.ts';
+import { limitCommands } from './limits.ts';
 import { logCommands } from './logs.ts';
+import { phpCommands } from './php.ts';
 import { redirectCommands } from './redirects.ts';
 import { selinuxCommands } from './selinux.ts';
 import { siteCommands } from './sites.ts';
@@ -29,6 +31,7 @@ export const commands = {
     'site.apply': siteCommands.apply,
     'site.check': siteCommands.check,
     'site.delete': siteCommands.delete,
+    'site.usage': limitCommands.usage,
     'site.log': logCommands.read,
     'domain.add': domainCommands.add,
     'domain.remove': domainCommands.remove,
@@ -47,6 +50,9 @@ export const commands = {
     'snippet.show': snippetCommands.show,
     'snippet.set': snippetCommands.set,
     'snippet.remove': snippetCommands.remove,
+    'php.list': phpCommands.list,
+    'php.status': phpCommands.status,
+    'php.set': phpCommands.set,
     'job.list': jobCommands.list,
     'job.show': jobCommands.show,
     'job.log': jobCommands.log,

@@ -13,8 +13,8 @@ export const logCommands = {
         follow: true,
         input: z.object({
             site: siteReference,
-            kind: described(z._default(z.enum(['access', 'error', 'php-error', 'php-slow']), 'access'),
-                'which log: requests, errors of nginx, errors of PHP, slow requests of PHP'),
+            kind: described(z._default(z.enum(['access', 'error', 'php-error', 'slow']), 'access'),
+                'which log: requests, errors of nginx, errors of PHP, requests that took PHP long (php set --slow-seconds)'),
             lines: described(z._default(z.int().check(z.minimum(1), z.maximum(5000)), 50), 'at most so many lines, up to 5000'),
             search: described(z.optional(z.string().check(z.maxLength(200, 'Search for at most 200 characters.'))),
                 'only lines that contain this text'),

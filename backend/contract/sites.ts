@@ -6,6 +6,7 @@ import * as z from 'zod/mini';
 import { shownAccess } from './access.ts';
 import { command } from './command.ts';
 import { started } from './jobs.ts';
+import { phpSettings } from './php.ts';
 import { redirect } from './redirects.ts';
 import {
     accountName, cpuShare, databaseEngine, described, domainName, jobId, mailAddress, memorySize, phpVersion, siteApp, siteReference,
@@ -45,6 +46,7 @@ export const site = z.extend(siteSummary, {
     limits: z.object({ memory: memorySize, cpu: cpuShare, processes: z.int(), io: z.int() }),
     web: webSettings,
     access: shownAccess,
+    phpSettings,
     /** SELinux level its processes and files carry: `s0:c1,c101`. */
     level: z.string(),
 });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * The log directory of a site. The directory is root's, so that nobody can put a link where a log is written or
- * rotated; the two files that PHP writes are the site's.
+ * rotated; the file that PHP writes is the site's.
  */
 
 import * as fs from 'node:fs/promises';
@@ -12,9 +12,9 @@ import type { Piece } from '../common/piece.ts';
 import { place, type SiteRecord } from '../common/site.ts';
 
 /** Written by PHP as the site's user. */
-const SITES_OWN = ['php-error.log', 'php-slow.log'];
+const SITES_OWN = ['php-error.log'];
 /** Written by nginx, which opens them as root; the site may read them. */
-const NGINX_OWN = ['access.log', 'error.log'];
+const NGINX_OWN = ['access.log', 'error.log', 'slow.log'];
 
 export const logs: Piece = {
     name: 'logs',

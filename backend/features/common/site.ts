@@ -6,6 +6,7 @@ import path from 'node:path';
 import type * as z from 'zod/mini';
 
 import { type AccessSettings, accessSettings } from '../../contract/access.ts';
+import { type PhpSettings, phpSettings } from '../../contract/php.ts';
 import type { Redirect } from '../../contract/redirects.ts';
 import { snippetSettings } from '../../contract/snippets.ts';
 import type { siteApp } from '../../contract/values.ts';
@@ -30,6 +31,7 @@ export interface SiteRecord {
     web: WebSettings;
     access: AccessSettings;
     snippet: z.output<typeof snippetSettings>;
+    phpSettings: PhpSettings;
     uid: number;
     /** SELinux level: `s0:c1,c101`. */
     level: string;
@@ -46,7 +48,12 @@ export interface Limits {
 }
 
 /** Settings that the store keeps as one JSON document, group by group; each group's schema fills in what is new. */
-export const settingGroups = { web: webSettings, access: accessSettings, snippet: snippetSettings };
+export const settingGroups = {
+    web: webSettings,
+    access: accessSettings,
+    snippet: snippetSettings,
+    phpSettings,
+};
 export type SettingGroup = keyof typeof settingGroups;
 
 /** What of a site can be changed; `site.change` jobs carry it before and after. */
@@ -80,6 +87,8 @@ export const place = {
     runtime: (name: string) => `/run/hosting/${name}`,
     socket: (name: string) => `/run/hosting/${name}/php.sock`,
     php: (name: string) => `/etc/hosting/php/${name}`,
+    /** When its PHP is ended as idle; readable to everybody. */
+    idle: (name: string) => `/etc/hosting/php/${name}/idle.conf`,
     virtualHost: (name: string) => `/etc/nginx/conf.d/hosting-${name}.conf`,
     /** Names and hashes of passwords, one file for each protected path. */
     passwords: (name: string) => path.join(PASSWORDS, name),

@@ -11,6 +11,7 @@ import { accessOf } from '../access/rules.ts';
 import type { Generated } from '../common/generated.ts';
 import type { Piece } from '../common/piece.ts';
 import { docrootOf, PASSWORDS, place, type SiteRecord } from '../common/site.ts';
+import { requestLimits } from '../php/limits.ts';
 import { render } from '../templates/render.ts';
 import { redirectsOf } from './redirects.ts';
 import type { Activator } from './activate.ts';
@@ -27,7 +28,7 @@ export function virtualHost(activator: Activator, generated: Generated, secrets:
             await prunePasswords(site.name, new Map());
             context.log('nginx no longer answers for the site.');
         },
-        settings: ['domain', 'aliases', 'suspended', 'redirects', 'web', 'access', 'snippet'],
+        settings: ['domain', 'aliases', 'suspended', 'redirects', 'web', 'access', 'snippet', 'phpSettings'],
         files: async site => new Map([[place.virtualHost(site.name), await configuration(site)], ...passwordFiles(secrets, site)]),
         isSecret: file => file.startsWith(`${PASSWORDS}/`),
     };
@@ -40,12 +41,17 @@ async function configuration(site: SiteRecord): Promise<string> {
     const shared = {
         name, ipv6: hasIpv6(), docroot: docrootOf(site), logs: place.logs(name), socket: place.socket(name), web,
         expiry: web.expires === 'off' ? null : { time: web.expires }, snippet: snippet.text === '' ? null : snippet, ...accessOf(site),
+        request: requestLimits(site), slow: slowLog(site),
     };
     const main = await render(`nginx/${suspended ? 'suspended' : site.app}.conf`, {
         ...shared, domain, paths, aliases: site.aliases.filter(alias => !domains.some(each => each.source === alias)),
     });
     const others = await Promise.all(domains.map(each => render('nginx/redirected-domain.conf', { ...shared, ...each })));
     return [main, ...others].join('\n');
+}
+
+function slowLog({ name, phpSettings: { slowSeconds } }: SiteRecord): { file: string, seconds: number } | null {
+    return slowSeconds === 0 ? null : { file: path.join(place.logs(name), 'slow.log'), seconds: slowSeconds };
 }
 
 async function make(

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * A site's PHP: its configuration, and the link to the program of its version. The units are the package's templates
- * and need no file of their own; a change of version is a new link and a restart of this one service.
+ * and need no file of their own; a change is a new link or file and a restart of this one service.
  */
 
 import path from 'node:path';
 
+import { bytesOf } from '../../contract/values.ts';
 import type { StepContext } from '../../engine/job.ts';
 import { linkTarget, linkTo, makeDirectory, removeTree } from '../../host/files.ts';
 import type { Systemd } from '../../host/systemd.ts';
@@ -13,10 +14,12 @@ import type { Files, Generated } from '../common/generated.ts';
 import type { Piece } from '../common/piece.ts';
 import { place, type SiteRecord } from '../common/site.ts';
 import { render } from '../templates/render.ts';
+import { poolLimits, requestLimits } from './limits.ts';
+import { STATUS_PATH } from './status.ts';
 import { fpmBinary } from './versions.ts';
 
-/** How a pool begins; a later issue makes these settings of the site. */
-const POOL = { children: 10, idleSeconds: 10, memory: '256M' };
+/** As php.ini-production has it, and with all that PHP knows; the names do not mean the same in every version. */
+const ERROR_REPORTING = { production: 0x7fff & ~8192 & ~2048, all: 0x7fff };
 
 export function php(systemd: Systemd, generated: Generated): Piece {
     return {
@@ -24,24 +27,46 @@ export function php(systemd: Systemd, generated: Generated): Piece {
         label: site => `PHP pool ${site}`,
         make: (site, context) => make(systemd, generated, site, context),
         remove: site => removeTree(place.php(site.name)),
-        settings: ['php'],
+        // The slice's limits bound the pool's.
+        settings: ['php', 'phpSettings', 'limits'],
         files,
     };
 }
 
-async function files({ name }: SiteRecord): Promise<Files> {
-    return new Map([[path.join(place.php(name), 'pool.conf'), await render('php/pool.conf', {
-        name, ...POOL, socket: place.socket(name), home: place.home(name), logs: place.logs(name),
-    })]]);
+async function files(site: SiteRecord): Promise<Files> {
+    return new Map([...await configuration(site), ...await idle(site)]);
+}
+
+/** What the master reads when it starts. */
+async function configuration(site: SiteRecord): Promise<Files> {
+    const { name, phpSettings: settings } = site;
+    const directory = place.php(name);
+    return new Map([
+        [path.join(directory, 'pool.conf'), await render('php/pool.conf', {
+            name, settings, limited: poolLimits(site), request: requestLimits(site), statusPath: STATUS_PATH,
+            timezone: settings.timezone === '' ? null : { name: settings.timezone },
+            errorReporting: ERROR_REPORTING[settings.errorLevel], sessionSeconds: settings.sessionMinutes * 60,
+            socket: place.socket(name), home: place.home(name), logs: place.logs(name),
+        })],
+        [path.join(directory, 'opcache.ini'), await render('php/opcache.ini', {
+            name, settings, opcacheMegabytes: bytesOf(settings.opcacheMemory) / 1024 ** 2,
+        })],
+    ]);
+}
+
+/** What says when it is ended. */
+async function idle({ name, phpSettings: { keepRunning, idleMinutes } }: SiteRecord): Promise<Files> {
+    return new Map([[place.idle(name), await render('php/idle.conf', { name, idleMinutes: keepRunning ? 'never' : idleMinutes })]]);
 }
 
 async function make(systemd: Systemd, generated: Generated, site: SiteRecord, context: StepContext): Promise<void> {
-    const wanted = await files(site);
+    const wanted = await configuration(site);
     await makeDirectory(place.php(site.name));
     const link = path.join(place.php(site.name), 'php-fpm');
-    const program = fpmBinary(site.php);
+    const program = await fpmBinary(site.php);
     const present = await linkTarget(link);
     const changed = await generated.write(site, wanted);
+    await generated.write(site, await idle(site));
     if (present !== program)
         await linkTo(program, link);
     // Visitors wait in the socket's queue meanwhile; running requests are finished by the old master.
@@ -49,5 +74,6 @@ async function make(systemd: Systemd, generated: Generated, site: SiteRecord, co
         await systemd.unit('TryRestartUnit', place.serviceUnit(site.name));
     for (const [file, text] of wanted)
         context.artifact(path.basename(file), text);
-    context.log(`PHP ${site.php}, at most ${POOL.children} processes, memory limit ${POOL.memory}.`);
+    const { processes, memory } = poolLimits(site);
+    context.log(`PHP ${site.php}, at most ${processes} processes, memory limit ${memory}.`);
 }

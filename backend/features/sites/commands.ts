@@ -134,7 +134,10 @@ export class SiteCommands {
         return {
             ...summary(site, runningSites(), this.#jobOf(site)),
             uid: site.uid, level: site.level, limits: site.limits, redirects: site.redirects,
-            home: place.home(name), docroot: docrootOf(site), web: site.web, access: shown(site.access), socket: place.socket(name),
+            home: place.home(name), docroot: docrootOf(site), socket: place.socket(name),
+            web: site.web,
+            access: shown(site.access),
+            phpSettings: site.phpSettings,
             slice: place.sliceUnit(name), logs: place.logs(name),
         };
     }

@@ -24,7 +24,7 @@ const DIRECTORY = path.resolve(import.meta.dirname, '../../../templates');
 const TYPICAL: Record<string, unknown> = {
     name: 'shop', domain: 'shop.example', aliases: ['www.shop.example', 'xn--bcher-kva.example'], ipv6: true, hash: true,
     home: '/home/shop', docroot: '/home/shop/public_html', logs: '/var/log/hosting/shop', socket: '/run/hosting/shop/php.sock',
-    level: 's0:c1,c101', children: 10, idleSeconds: 15, memory: '512M', cpu: '150%', processes: 128, io: 100,
+    level: 's0:c1,c101', memory: '512M', cpu: '150%', processes: 128, io: 100,
     keys: [{ name: 'AUTH_KEY', value: 'abc+/123' }],
     // Redirects.
     source: 'old.example', target: 'https://new.example/a', code: 301, keepPath: true,
@@ -36,6 +36,14 @@ const TYPICAL: Record<string, unknown> = {
     expiry: { time: '30d' }, rules: [{ action: 'allow', address: '2001:db8::/32' }], closed: true,
     areas: [{ path: '/admin', pattern: '~*^/admin', users: '/etc/nginx/hosting/shop/0123456789abcdef.htpasswd' }],
     snippet: { text: 'location = /hello { return 204; }' },
+    settings: {
+        idleSeconds: 15, requests: 500, executionTime: 90, inputVars: 2000, disabledFunctions: ['exec'],
+        displayErrors: true, opcache: true,
+    },
+    limited: { processes: 11, memory: '384M' },
+    request: { upload: '20M', body: '21M', terminateSeconds: 95, readSeconds: 132 },
+    statusPath: '/status', timezone: { name: 'Europe/Berlin' }, slow: { file: '/var/log/hosting/shop/slow.log', seconds: 5 },
+    errorReporting: 22527, sessionSeconds: 3600, opcacheMegabytes: 192, idleMinutes: 45,
     database: { socket: '/var/lib/mysql/mysql.sock', name: 'shop', user: 'shop', password: 'Abc123' },
 };
 
@@ -122,6 +130,7 @@ describe.each(names)('%s', name => {
             ...TYPICAL, ipv6: false, hash: false, database: null, aliases: [], paths: [], keepPath: false,
             web: { docroot: '', frontController: false, pathInfo: false, gzip: false, errorPages: [], headers: [] },
             expiry: null, rules: [], closed: false, areas: [], snippet: null,
+            timezone: null, slow: null,
         };
         expect(await render(name, bare)).not.toMatch(/\{\{|undefined/);
     });

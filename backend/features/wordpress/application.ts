@@ -8,6 +8,7 @@
 import { randomBytes } from 'node:crypto';
 
 import { failed } from '../../contract/errors.ts';
+import { phpSettings } from '../../contract/php.ts';
 import type { StepContext } from '../../engine/job.ts';
 import { fastcgi } from '../../host/fastcgi.ts';
 import { run } from '../../host/run.ts';
@@ -22,7 +23,7 @@ import type { ApplicationLogins } from './logins.ts';
 import { openRelease } from './release.ts';
 
 const UNPACK_TIMEOUT = 300_000;
-/** The pool ends a request after 60 s. */
+/** An installation takes seconds; what goes on longer ends with the site's PHP, when the creation is undone. */
 const INSTALL_TIMEOUT = 70_000;
 /** Below the home, outside of the document root, where only the site's user can read it. */
 const SCRIPT = 'tmp/hosting-install.php';
@@ -47,6 +48,8 @@ async function homeFiles(
 export function wordPress(systemd: Systemd, logins: ApplicationLogins, secrets: Secrets): Application {
     return {
         database: 'needed',
+        // What WordPress asks for itself when it updates; a request that is ended in the middle leaves it in maintenance.
+        settings: { phpSettings: phpSettings.parse({ executionTime: 300 }) },
         files: ({ name, database }) => homeFiles(name, database && { ...database, password: passwordOf(secrets, database) }),
         install: async (site, context) => {
             if (context.resumed)
