@@ -31,7 +31,10 @@ import { driftHandlers } from './features/sites/drift.ts';
 import { settingHandlers } from './features/sites/settings.ts';
 import { restarts } from './features/sites/restart.ts';
 import { wordPress } from './features/wordpress/application.ts';
+import { WordPressCommands } from './features/wordpress/commands.ts';
 import { ApplicationLogins } from './features/wordpress/logins.ts';
+import { setPassword } from './features/wordpress/password.ts';
+import { purgeCache } from './features/wordpress/purge.ts';
 import { SystemBus } from './host/dbus/bus.ts';
 import { makeDirectory } from './host/files.ts';
 import { log, openJournal } from './host/journal.ts';
@@ -62,15 +65,19 @@ async function main(): Promise<void> {
     const logins = new ApplicationLogins(store, secrets);
     const applications = { generic, wordpress: wordPress(systemd, logins, secrets) };
     const all = pieces({ systemd, secrets, activator, generated, applications });
-    const kinds = [createSite(records, all, systemd), changeSite(records, all, generated), deleteSite(records, all)];
+    const kinds = [
+        createSite(records, all, systemd), changeSite(records, all, generated), deleteSite(records, all),
+        setPassword(records, logins), purgeCache(records),
+    ];
     const engine = new Engine(store, kinds as unknown as JobKind[]);
     const sites = new SiteCommands(records, engine, secrets, logins, applications);
     const changes = new Changes(records, engine);
-    const jobs = new JobCommands(engine, records, restarts(sites, changes));
+    const wordpress = new WordPressCommands(changes, engine, logins);
+    const jobs = new JobCommands(engine, records, { ...restarts(sites, changes), ...wordpress.restarts });
     const handlers: Handlers = {
         ...hostHandlers, ...sites.handlers, ...settingHandlers(changes), ...driftHandlers(changes, all, generated),
-        ...domainHandlers(changes), ...redirectHandlers(changes), ...webHandlers(changes), ...jobs.handlers, ...logHandlers(records),
-        ...auditHandlers(store),
+        ...domainHandlers(changes), ...redirectHandlers(changes), ...webHandlers(changes), ...wordpress.handlers,
+        ...jobs.handlers, ...logHandlers(records), ...auditHandlers(store),
     };
 
     const subscribers = new Subscribers(bus, maySee);

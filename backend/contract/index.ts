@@ -10,6 +10,7 @@ import { logCommands } from './logs.ts';
 import { redirectCommands } from './redirects.ts';
 import { siteCommands } from './sites.ts';
 import { webCommands } from './web.ts';
+import { wordpressCommands } from './wordpress.ts';
 
 export const commands = {
     'host.info': hostCommands.info,
@@ -32,6 +33,9 @@ export const commands = {
     'redirect.add': redirectCommands.add,
     'redirect.remove': redirectCommands.remove,
     'web.set': webCommands.set,
+    'wordpress.set': wordpressCommands.set,
+    'wordpress.purge': wordpressCommands.purge,
+    'wordpress.password': wordpressCommands.password,
     'job.list': jobCommands.list,
     'job.show': jobCommands.show,
     'job.log': jobCommands.log,

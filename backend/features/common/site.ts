@@ -8,6 +8,7 @@ import type * as z from 'zod/mini';
 import type { Redirect } from '../../contract/redirects.ts';
 import type { siteApp } from '../../contract/values.ts';
 import { type WebSettings, webSettings } from '../../contract/web.ts';
+import { type WordPressSettings, wordpressSettings } from '../../contract/wordpress.ts';
 
 export type App = z.output<typeof siteApp>;
 
@@ -26,6 +27,8 @@ export interface SiteRecord {
     limits: Limits;
     redirects: Redirect[];
     web: WebSettings;
+    /** Has a meaning where the application is WordPress. */
+    wordpress: WordPressSettings;
     uid: number;
     /** SELinux level: `s0:c1,c101`. */
     level: string;
@@ -42,7 +45,7 @@ export interface Limits {
 }
 
 /** Settings that the store keeps as one JSON document, group by group; each group's schema fills in what is new. */
-export const settingGroups = { web: webSettings };
+export const settingGroups = { web: webSettings, wordpress: wordpressSettings };
 export type SettingGroup = keyof typeof settingGroups;
 
 /** What of a site can be changed; `site.change` jobs carry it before and after. */
@@ -76,6 +79,8 @@ export const place = {
     runtime: (name: string) => `/run/hosting/${name}`,
     socket: (name: string) => `/run/hosting/${name}/php.sock`,
     php: (name: string) => `/etc/hosting/php/${name}`,
+    /** nginx's own: pages it keeps for visitors. */
+    cache: (name: string) => `/var/cache/nginx/hosting-${name}`,
     virtualHost: (name: string) => `/etc/nginx/conf.d/hosting-${name}.conf`,
     socketUnit: (name: string) => `hosting-php@${name}.socket`,
     serviceUnit: (name: string) => `hosting-php@${name}.service`,

@@ -12,6 +12,7 @@ import { render } from '../templates/render.ts';
 import { redirectsOf } from './redirects.ts';
 import type { Activator } from './activate.ts';
 import { DEFAULT_SERVER, defaultServer } from './default-server.ts';
+import { hasCache, makeCache, removeCache } from './page-cache.ts';
 
 export function virtualHost(activator: Activator, generated: Generated): Piece {
     return {
@@ -20,33 +21,45 @@ export function virtualHost(activator: Activator, generated: Generated): Piece {
         make: (site, context) => make(activator, generated, site, context),
         remove: async (site, context) => {
             await activator.request(new Map([[place.virtualHost(site.name), null]]));
+            await removeCache(site.name);
             context.log('nginx no longer answers for the site.');
         },
-        settings: ['domain', 'aliases', 'suspended', 'redirects', 'web'],
+        settings: ['domain', 'aliases', 'suspended', 'redirects', 'web', 'wordpress'],
         files,
     };
 }
 
 async function files(site: SiteRecord): Promise<Files> {
-    const { name, domain, suspended, web } = site;
+    const { name, domain, suspended, web, wordpress } = site;
     // A suspended site redirects nobody: all of its names say that it is not available.
     const { paths, domains } = suspended ? { paths: [], domains: [] } : redirectsOf(site);
     const shared = {
-        name, ipv6: hasIpv6(), docroot: docrootOf(site), logs: place.logs(name), socket: place.socket(name), web,
+        name, ipv6: hasIpv6(), docroot: docrootOf(site), logs: place.logs(name), socket: place.socket(name), web, wordpress,
+        subdirectories: wordpress.multisite === 'subdirectory', subdomains: wordpress.multisite === 'subdomain',
+        cache: hasCache(site) ? { directory: place.cache(name), minutes: wordpress.cacheMinutes } : null,
     };
     const main = await render(`nginx/${suspended ? 'suspended' : site.app}.conf`, {
-        ...shared, domain, paths, aliases: site.aliases.filter(alias => !domains.some(each => each.source === alias)),
+        ...shared, domain, paths, aliases: namesBeside(site).filter(alias => !domains.some(each => each.source === alias)),
     });
     const others = await Promise.all(domains.map(each => render('nginx/redirected-domain.conf', { ...shared, ...each })));
     return new Map([[place.virtualHost(name), [main, ...others].join('\n')]]);
+}
+
+/** Names the site answers on beside its primary domain: in a network of subdomains every name below that, too. */
+function namesBeside({ domain, aliases, wordpress }: SiteRecord): string[] {
+    return wordpress.multisite === 'subdomain' ? [...aliases, `*.${domain}`] : aliases;
 }
 
 async function make(activator: Activator, generated: Generated, site: SiteRecord, context: StepContext): Promise<void> {
     const wanted = await files(site);
     for (const [file, text] of wanted)
         context.artifact(path.basename(file), text);
+    if (hasCache(site))
+        await makeCache(site.name);
     const { words, reloaded } = await activator.request(
         new Map([[DEFAULT_SERVER, await defaultServer(hasIpv6())], ...wanted]));
+    if (!hasCache(site))
+        await removeCache(site.name);
     generated.remember(site, wanted);
     context.artifact('nginx -t', words);
     context.log(reloaded ? 'nginx has the new configuration on every worker.' : 'nginx has this configuration already.');

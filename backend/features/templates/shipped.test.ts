@@ -30,6 +30,9 @@ const TYPICAL: Record<string, unknown> = {
     source: 'old.example', target: 'https://new.example/a', code: 301, keepPath: true,
     paths: [{ source: '/old', pattern: '/old', target: 'https://new.example/b', code: 308, keepPath: true }],
     web: { docroot: 'app', frontController: true },
+    // WordPress.
+    wordpress: { multisite: 'subdirectory', cache: true, cacheMinutes: 10, xmlrpc: false },
+    network: true, subdirectories: true, subdomains: true, cache: { directory: '/var/cache/nginx/hosting-shop', minutes: 12 },
     database: { socket: '/var/lib/mysql/mysql.sock', name: 'shop', user: 'shop', password: 'Abc123' },
 };
 
@@ -110,7 +113,10 @@ describe.each(names)('%s', name => {
     });
 
     test('renders with nothing of what is optional', async () => {
-        const bare = { ...TYPICAL, ipv6: false, hash: false, database: null, aliases: [], paths: [], keepPath: false };
+        const bare = {
+            ...TYPICAL, ipv6: false, hash: false, database: null, aliases: [], paths: [], keepPath: false,
+            network: false, subdirectories: false, subdomains: false, cache: null,
+        };
         expect(await render(name, bare)).not.toMatch(/\{\{|undefined/);
     });
 
