@@ -50,7 +50,7 @@ async function perform(command: CliCommand, { input: typed, files, flags }: Invo
             print(flags.json ? `${JSON.stringify(answer)}\n` : show(command.name, answer));
             return 0;
         }
-        const hasLogin = command.name === 'site.create' && input['app'] === 'wordpress';
+        const hasLogin = command.name === 'site.create' && input['app'] === 'wordpress' || command.name === 'wordpress.password';
         return await wait(client, answer as OutputOf<'site.create'>, { json: flags.json, hasLogin });
     } finally {
         client.close();
@@ -87,7 +87,7 @@ async function wait(client: Client, started: OutputOf<'site.create'>, { json, ha
     return fail(code, document, json, { job: job.id });
 }
 
-/** The log-in of a new application; undefined where somebody else has been shown it meanwhile. */
+/** The log-in a job has left; undefined where somebody else has been shown it meanwhile. */
 async function takeCredentials(client: Client, site: string | null): Promise<OutputOf<'site.credentials'> | undefined> {
     try {
         return await client.call('site.credentials', { site });

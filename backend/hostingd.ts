@@ -5,40 +5,8 @@
  */
 
 import { BUS_NAME } from './contract/command.ts';
-import type { Handlers } from './contract/handlers.ts';
-import { Engine } from './engine/engine.ts';
-import type { JobKind } from './engine/job.ts';
-import { JobRecords } from './engine/records.ts';
-import { accessHandlers } from './features/access/commands.ts';
-import { generic } from './features/applications/generic.ts';
-import { auditHandlers } from './features/audit/commands.ts';
-import { Generated } from './features/common/generated.ts';
-import { domainHandlers } from './features/domains/domains.ts';
-import { redirectHandlers } from './features/domains/redirects.ts';
-import { hostHandlers } from './features/host/commands.ts';
-import { JobCommands } from './features/jobs/commands.ts';
-import { limitHandlers } from './features/limits/commands.ts';
-import { logHandlers } from './features/logs/commands.ts';
-import { Activator } from './features/nginx/activate.ts';
-import { webHandlers } from './features/nginx/commands.ts';
-import { headerHandlers } from './features/nginx/headers.ts';
-import { snippetHandlers } from './features/nginx/snippet.ts';
-import { phpHandlers } from './features/php/commands.ts';
-import { changeSite } from './features/sites/change.ts';
-import { Changes } from './features/sites/changes.ts';
-import { SiteCommands } from './features/sites/commands.ts';
-import { createSite } from './features/sites/create.ts';
-import { deleteSite } from './features/sites/delete.ts';
+import { hosting } from './features/hosting.ts';
 import { maySee } from './features/sites/lookup.ts';
-import { pieces } from './features/sites/pieces.ts';
-import { SiteRecords } from './features/sites/records.ts';
-import { SelinuxCommands } from './features/selinux/denials/commands.ts';
-import { DenialRecords } from './features/selinux/denials/records.ts';
-import { driftHandlers } from './features/sites/drift.ts';
-import { settingHandlers } from './features/sites/settings.ts';
-import { restarts } from './features/sites/restart.ts';
-import { wordPress } from './features/wordpress/application.ts';
-import { ApplicationLogins } from './features/wordpress/logins.ts';
 import { SystemBus } from './host/dbus/bus.ts';
 import { makeDirectory } from './host/files.ts';
 import { log, openJournal } from './host/journal.ts';
@@ -61,38 +29,7 @@ async function main(): Promise<void> {
     bus.onClose(() => { log('err', 'The system bus closed the connection'); process.exit(1); });
 
     const { store, secrets } = openState(STATE);
-    const records = new SiteRecords(store);
-    const systemd = new Systemd(bus);
-    const jobRecords = new JobRecords(store);
-    const activator = new Activator(systemd, () => jobRecords.approaching('virtual-host'));
-    const generated = new Generated(store);
-    const logins = new ApplicationLogins(store, secrets);
-    const applications = { generic, wordpress: wordPress(systemd, logins, secrets) };
-    const all = pieces({ systemd, secrets, activator, generated, applications });
-    const kinds = [createSite(records, all, systemd), changeSite(records, all, generated), deleteSite(records, all)];
-    const engine = new Engine(store, kinds as unknown as JobKind[]);
-    const sites = new SiteCommands(records, engine, secrets, logins, applications);
-    const changes = new Changes(records, engine);
-    const jobs = new JobCommands(engine, records, restarts(sites, changes));
-    const handlers: Handlers = {
-        ...hostHandlers,
-        ...sites.handlers,
-        ...settingHandlers(changes),
-        ...driftHandlers(changes, all, generated),
-        ...domainHandlers(changes),
-        ...redirectHandlers(changes),
-        ...webHandlers(changes),
-        ...jobs.handlers,
-        ...logHandlers(records),
-        ...new SelinuxCommands(records, new DenialRecords(store)).handlers,
-        ...phpHandlers(changes, applications),
-        ...limitHandlers(records),
-        ...auditHandlers(store),
-        ...headerHandlers(changes),
-        ...accessHandlers(changes, secrets),
-        ...snippetHandlers(changes),
-    };
-
+    const { engine, handlers } = hosting({ store, secrets, systemd: new Systemd(bus) });
     const subscribers = new Subscribers(bus, maySee);
     engine.onChange((job, owner) => subscribers.job(job, owner));
     const dispatcher = new Dispatcher(bus, store, handlers, subscribers);

@@ -16,6 +16,7 @@ import { selinuxCommands } from './selinux.ts';
 import { siteCommands } from './sites.ts';
 import { snippetCommands } from './snippets.ts';
 import { webCommands } from './web.ts';
+import { wordpressCommands } from './wordpress.ts';
 
 export const commands = {
     'host.info': hostCommands.info,
@@ -53,6 +54,9 @@ export const commands = {
     'php.list': phpCommands.list,
     'php.status': phpCommands.status,
     'php.set': phpCommands.set,
+    'wordpress.set': wordpressCommands.set,
+    'wordpress.purge': wordpressCommands.purge,
+    'wordpress.password': wordpressCommands.password,
     'job.list': jobCommands.list,
     'job.show': jobCommands.show,
     'job.log': jobCommands.log,

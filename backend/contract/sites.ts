@@ -13,6 +13,7 @@ import {
     siteTitle, siteUser, time,
 } from './values.ts';
 import { webSettings } from './web.ts';
+import { multisite, wordpressSettings } from './wordpress.ts';
 
 export const siteSummary = z.object({
     /** User name, which names home, units and virtual host. */
@@ -47,11 +48,15 @@ export const site = z.extend(siteSummary, {
     web: webSettings,
     access: shownAccess,
     phpSettings,
+    /** Of a WordPress site alone. */
+    wordpress: z.nullable(wordpressSettings),
+    /** A log-in to its application is there to be shown, once. */
+    hasLogin: z.boolean(),
     /** SELinux level its processes and files carry: `s0:c1,c101`. */
     level: z.string(),
 });
 
-/** The first log-in to a site's application. */
+/** A log-in to a site's application. */
 export const credentials = z.object({ user: z.string(), password: z.string(), url: z.string() });
 
 export const siteCommands = {
@@ -70,6 +75,8 @@ export const siteCommands = {
                 'database to create with it; none unless given, mariadb for wordpress'),
             user: described(z.optional(siteUser), 'user name of the site; made from the domain unless given'),
             owner: described(z.optional(accountName), 'local account that may see and use the site'),
+            multisite: described(z._default(multisite, 'none'),
+                'many wordpress sites in one: each below a path of the domain, or at a name below it'),
             title: described(z.optional(siteTitle), 'title of a wordpress site; its domain unless given'),
             email: described(z.optional(mailAddress), 'mail address of its administrator; webmaster@DOMAIN unless given'),
         }),
@@ -78,7 +85,7 @@ export const siteCommands = {
     credentials: command({
         interface: 'Sites1', method: 'TakeCredentials', kind: 'query', access: 'administrator', audited: true,
         cli: 'site credentials SITE',
-        summary: 'Show the log-in of the administrator of a new application, once: afterwards it is forgotten here.',
+        summary: 'Show a new log-in of the administrator of an application, once: afterwards it is forgotten here.',
         input: z.object({ site: siteReference }),
         output: credentials,
     }),

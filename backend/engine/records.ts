@@ -59,9 +59,9 @@ export class JobRecords {
     }
 
     /** The jobs that are not finished, the oldest first. */
-    open(): { id: number, site: string | null }[] {
+    open(): { id: number, kind: string, site: string | null }[] {
         return this.#store.all(
-            `SELECT id, site FROM jobs WHERE state IN ('queued', 'running', 'rolling-back') ORDER BY id`);
+            `SELECT id, kind, site FROM jobs WHERE state IN ('queued', 'running', 'rolling-back') ORDER BY id`);
     }
 
     /** How many jobs are running that have not yet come to a step of this name. */

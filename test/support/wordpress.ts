@@ -45,7 +45,8 @@ export async function endRelease(): Promise<void> {
     await exec(['rm', '-rf', '/etc/hosting/wordpress.json', DIRECTORY]);
 }
 
-export interface Page { status: number, body: string, location: string }
+/** `cache` is what X-Cache says; empty where it says nothing. */
+export interface Page { status: number, body: string, location: string, cache: string }
 
 /** Somebody with a browser: keeps cookies, comes from an address of its own on the loopback network. */
 export class Visitor {
@@ -62,10 +63,15 @@ export class Visitor {
     async get(url: string, ...flags: string[]): Promise<Page> {
         const { stdout } = await exec(['curl', '--silent', '--max-time', '30', '--interface', this.#address,
             '--resolve', `${this.#domain}:80:127.0.0.1`, '--cookie', this.#jar, '--cookie-jar', this.#jar,
-            '--write-out', '\n%{http_code} %{redirect_url}', ...flags, '--', `http://${this.#domain}${url}`]);
+            '--write-out', '\n%{http_code} %header{x-cache} %{redirect_url}', ...flags, '--', `http://${this.#domain}${url}`]);
         const end = stdout.lastIndexOf('\n');
-        const [status = '', location = ''] = stdout.slice(end + 1).split(' ');
-        return { status: Number(status), location, body: stdout.slice(0, end) };
+        const [status = '', cache = '', location = ''] = stdout.slice(end + 1).split(' ');
+        return { status: Number(status), location, cache, body: stdout.slice(0, end) };
+    }
+
+    /** What lets a logged-in administrator use the interface for programs: a flag of get(). */
+    async nonce(path = ''): Promise<string> {
+        return `X-WP-Nonce: ${(await this.get(`${path}/wp-admin/admin-ajax.php?action=rest-nonce`)).body}`;
     }
 
     /** WordPress's own form. */

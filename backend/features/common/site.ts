@@ -11,6 +11,7 @@ import type { Redirect } from '../../contract/redirects.ts';
 import { snippetSettings } from '../../contract/snippets.ts';
 import type { siteApp } from '../../contract/values.ts';
 import { type WebSettings, webSettings } from '../../contract/web.ts';
+import { type WordPressSettings, wordpressSettings } from '../../contract/wordpress.ts';
 
 export type App = z.output<typeof siteApp>;
 
@@ -32,6 +33,8 @@ export interface SiteRecord {
     access: AccessSettings;
     snippet: z.output<typeof snippetSettings>;
     phpSettings: PhpSettings;
+    /** Has a meaning where the application is WordPress. */
+    wordpress: WordPressSettings;
     uid: number;
     /** SELinux level: `s0:c1,c101`. */
     level: string;
@@ -53,6 +56,7 @@ export const settingGroups = {
     access: accessSettings,
     snippet: snippetSettings,
     phpSettings,
+    wordpress: wordpressSettings,
 };
 export type SettingGroup = keyof typeof settingGroups;
 
@@ -89,6 +93,8 @@ export const place = {
     php: (name: string) => `/etc/hosting/php/${name}`,
     /** When its PHP is ended as idle; readable to everybody. */
     idle: (name: string) => `/etc/hosting/php/${name}/idle.conf`,
+    /** nginx's own: pages it keeps for visitors. */
+    cache: (name: string) => `/var/cache/nginx/hosting-${name}`,
     virtualHost: (name: string) => `/etc/nginx/conf.d/hosting-${name}.conf`,
     /** Names and hashes of passwords, one file for each protected path. */
     passwords: (name: string) => path.join(PASSWORDS, name),

@@ -51,6 +51,10 @@ function makePrimary(
     const site = changes.active(reference, caller);
     if (domain === site.domain)
         throw conflict('domain', `${domain} is the primary domain already.`);
+    if (site.wordpress.multisite !== 'none') {
+        throw conflict('domain', `${site.name} is a network of WordPress sites, which is bound to its domain ${site.domain}.`,
+            'A domain can be given to one of its sites in WordPress itself: Network Admin, Sites, Edit.');
+    }
     requireAlias(site, domain);
     if (site.redirects.some(each => each.source === domain))
         throw conflict('domain', `${domain} is redirected and cannot be the primary domain.`);

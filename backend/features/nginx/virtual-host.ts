@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The virtual host of a site, from the template of its application, and the passwords of visitors that it asks for. */
+/*
+ * The virtual host of a site, from the template of its application, with what it needs beside it: the passwords of visitors
+ * that it asks for, and the directory of the pages that nginx keeps.
+ */
 
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 
 import type { StepContext } from '../../engine/job.ts';
 import type { Secrets } from '../../store/secrets.ts';
 import { passwordFiles, prunePasswords, writePasswords } from '../access/passwords.ts';
-import { accessOf } from '../access/rules.ts';
 import type { Generated } from '../common/generated.ts';
 import type { Piece } from '../common/piece.ts';
-import { docrootOf, PASSWORDS, place, type SiteRecord } from '../common/site.ts';
-import { requestLimits } from '../php/limits.ts';
+import { PASSWORDS, place, type SiteRecord } from '../common/site.ts';
 import { render } from '../templates/render.ts';
-import { redirectsOf } from './redirects.ts';
 import type { Activator } from './activate.ts';
 import { DEFAULT_SERVER, defaultServer } from './default-server.ts';
+import { hasCache, makeCache, removeCache } from './page-cache.ts';
 import { explainRefusal } from './snippet.ts';
+import { hasIpv6, valuesOf } from './values.ts';
 
 export function virtualHost(activator: Activator, generated: Generated, secrets: Secrets): Piece {
     return {
@@ -26,32 +27,22 @@ export function virtualHost(activator: Activator, generated: Generated, secrets:
         remove: async (site, context) => {
             await activator.request(new Map([[place.virtualHost(site.name), null]]));
             await prunePasswords(site.name, new Map());
+            await removeCache(site.name);
             context.log('nginx no longer answers for the site.');
         },
-        settings: ['domain', 'aliases', 'suspended', 'redirects', 'web', 'access', 'snippet', 'phpSettings'],
+        settings: ['domain', 'aliases', 'suspended', 'redirects', 'web', 'access', 'snippet', 'phpSettings', 'wordpress'],
         files: async site => new Map([[place.virtualHost(site.name), await configuration(site)], ...passwordFiles(secrets, site)]),
         isSecret: file => file.startsWith(`${PASSWORDS}/`),
     };
 }
 
 async function configuration(site: SiteRecord): Promise<string> {
-    const { name, domain, suspended, web, snippet } = site;
-    // A suspended site redirects nobody: all of its names say that it is not available.
-    const { paths, domains } = suspended ? { paths: [], domains: [] } : redirectsOf(site);
-    const shared = {
-        name, ipv6: hasIpv6(), docroot: docrootOf(site), logs: place.logs(name), socket: place.socket(name), web,
-        expiry: web.expires === 'off' ? null : { time: web.expires }, snippet: snippet.text === '' ? null : snippet, ...accessOf(site),
-        request: requestLimits(site), slow: slowLog(site),
-    };
-    const main = await render(`nginx/${suspended ? 'suspended' : site.app}.conf`, {
-        ...shared, domain, paths, aliases: site.aliases.filter(alias => !domains.some(each => each.source === alias)),
-    });
-    const others = await Promise.all(domains.map(each => render('nginx/redirected-domain.conf', { ...shared, ...each })));
-    return [main, ...others].join('\n');
-}
-
-function slowLog({ name, phpSettings: { slowSeconds } }: SiteRecord): { file: string, seconds: number } | null {
-    return slowSeconds === 0 ? null : { file: path.join(place.logs(name), 'slow.log'), seconds: slowSeconds };
+    const { main, redirected } = valuesOf(site);
+    const texts = await Promise.all([
+        render(`nginx/${site.suspended ? 'suspended' : site.app}.conf`, main),
+        ...redirected.map(each => render('nginx/redirected-domain.conf', each)),
+    ]);
+    return texts.join('\n');
 }
 
 async function make(
@@ -62,17 +53,16 @@ async function make(
     const passwords = passwordFiles(secrets, site);
     // Of the passwords nothing is shown with the job.
     context.artifact(path.basename(file), text);
-    // Before nginx is told to ask for them, and gone after it was told no longer to.
+    // Both before nginx is told of them, and gone after it was told that they are.
     await writePasswords(site.name, passwords);
+    if (hasCache(site))
+        await makeCache(site.name);
     const { words, reloaded } = await activator.request(new Map([[DEFAULT_SERVER, await defaultServer(hasIpv6())], [file, text]]))
         .catch((error: unknown) => { throw explainRefusal(error, file, text); });
     await prunePasswords(site.name, passwords);
+    if (!hasCache(site))
+        await removeCache(site.name);
     generated.remember(site, new Map([[file, text], ...passwords]));
     context.artifact('nginx -t', words);
     context.log(reloaded ? 'nginx has the new configuration on every worker.' : 'nginx has this configuration already.');
-}
-
-/** A listening address of a family that the kernel does not have would be refused. */
-function hasIpv6(): boolean {
-    return existsSync('/proc/net/if_inet6');
 }

@@ -5,6 +5,7 @@ import { failed, HostingError, invalid } from '../../contract/errors.ts';
 import type { Caller, Handlers } from '../../contract/handlers.ts';
 import type { InputOf, OutputOf } from '../../contract/index.ts';
 import type { Site, SiteSummary } from '../../contract/sites.ts';
+import { wordpressSettings } from '../../contract/wordpress.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { findAccount, findGroup } from '../../host/accounts.ts';
 import type { Secrets } from '../../store/secrets.ts';
@@ -16,6 +17,7 @@ import { namesAreFree } from '../databases/mariadb.ts';
 import { runningSites } from '../php/activity.ts';
 import { chooseVersion } from '../php/versions.ts';
 import type { ApplicationLogins } from '../wordpress/logins.ts';
+import { SET_PASSWORD } from '../wordpress/password.ts';
 import type { CreateArgs } from './create.ts';
 import type { DeleteArgs } from './delete.ts';
 import { findSite } from './lookup.ts';
@@ -77,7 +79,7 @@ export class SiteCommands {
     }
 
     #submit({ input, name, php, lowestUid, database, actor, retryOf }: Prepared): OutputOf<'site.create'> {
-        const { domain, alias, app, title, email } = input;
+        const { domain, alias, app, title, email, multisite } = input;
         const owner = input.owner ?? null;
         const job = this.#engine.submit<CreateArgs>(
             'site.create',
@@ -85,7 +87,10 @@ export class SiteCommands {
             () => {
                 this.#records.insert({
                     name, domain, aliases: alias, app, php, owner, database, uid: this.#records.nextUid(lowestUid),
-                    settings: this.#applications[app].settings,
+                    settings: {
+                        ...this.#applications[app].settings,
+                        ...multisite !== 'none' && { wordpress: wordpressSettings.parse({ multisite }) },
+                    },
                 });
                 if (app === 'wordpress')
                     this.#logins.insert(name, { title: title ?? domain, email: email ?? `webmaster@${domain}` });
@@ -109,15 +114,18 @@ export class SiteCommands {
         return { job, site: site.name };
     }
 
-    /** The one time that the log-in of a new application is shown. */
+    /** The one time that a log-in is shown. */
     #takeCredentials({ name, domain, state }: SiteRecord): OutputOf<'site.credentials'> {
         // The job still needs it.
         if (state === 'creating')
             throw new HostingError('Conflict', `The site ${name} is being created.`, { hint: 'Wait for the end of its job.' });
+        const job = this.#engine.records.open().find(each => each.site === name && each.kind === SET_PASSWORD);
+        if (job)
+            throw new HostingError('Conflict', `Job ${job.id} sets the password that is to be shown.`, { hint: 'Wait for its end.' });
         const login = this.#logins.take(name);
         if (!login) {
             throw new HostingError('NotFound', `There is no log-in of the site ${name} to be shown.`,
-                { hint: 'It is shown once only. A forgotten password is set anew in the application itself.' });
+                { hint: `It is shown once only. A forgotten password is set anew by hostingctl wordpress password ${name}.` });
         }
         return { ...login, url: `http://${domain}/wp-login.php` };
     }
@@ -138,6 +146,8 @@ export class SiteCommands {
             web: site.web,
             access: shown(site.access),
             phpSettings: site.phpSettings,
+            wordpress: site.app === 'wordpress' ? site.wordpress : null,
+            hasLogin: this.#logins.isWaiting(name),
             slice: place.sliceUnit(name), logs: place.logs(name),
         };
     }
@@ -201,8 +211,8 @@ export class SiteCommands {
  * The database a new site gets: what was asked for, or what its application needs.
  * @throws HostingError `Invalid` at the field that does not fit the application
  */
-function databaseFor({ app, database, title, email }: InputOf<'site.create'>, application: Application): 'none' | 'mariadb' {
-    for (const [field, value] of Object.entries({ title, email })) {
+function databaseFor({ app, database, title, email, multisite }: InputOf<'site.create'>, application: Application): 'none' | 'mariadb' {
+    for (const [field, value] of Object.entries({ title, email, multisite: multisite === 'none' ? undefined : multisite })) {
         if (value !== undefined && app !== 'wordpress')
             throw invalid(field, `Only WordPress has use for ${field}.`, 'Add --app wordpress, or leave it out.');
     }

@@ -44,6 +44,9 @@ const TYPICAL: Record<string, unknown> = {
     request: { upload: '20M', body: '21M', terminateSeconds: 95, readSeconds: 132 },
     statusPath: '/status', timezone: { name: 'Europe/Berlin' }, slow: { file: '/var/log/hosting/shop/slow.log', seconds: 5 },
     errorReporting: 22527, sessionSeconds: 3600, opcacheMegabytes: 192, idleMinutes: 45,
+    // WordPress.
+    wordpress: { multisite: 'subdirectory', cache: true, cacheMinutes: 10, xmlrpc: false },
+    network: true, subdirectories: true, subdomains: true, cache: { directory: '/var/cache/nginx/hosting-shop', minutes: 12 },
     database: { socket: '/var/lib/mysql/mysql.sock', name: 'shop', user: 'shop', password: 'Abc123' },
 };
 
@@ -131,6 +134,7 @@ describe.each(names)('%s', name => {
             web: { docroot: '', frontController: false, pathInfo: false, gzip: false, errorPages: [], headers: [] },
             expiry: null, rules: [], closed: false, areas: [], snippet: null,
             timezone: null, slow: null,
+            network: false, subdirectories: false, subdomains: false, cache: null,
         };
         expect(await render(name, bare)).not.toMatch(/\{\{|undefined/);
     });

@@ -1,31 +1,26 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * WordPress in a site. The release is unpacked by the site's own user. The installation is finished by a script inside the
- * site's own PHP, asked for over its socket: with the user, slice, name spaces and SELinux domain of the site, which no
- * program that we started ourselves would have all of. Nobody else can ask meanwhile: the virtual host comes after it.
+ * WordPress in a site. The release is unpacked by the site's own user, the installation is finished by a script inside the
+ * site's own PHP. Nobody else can ask meanwhile: the virtual host comes after it.
  */
 
 import { randomBytes } from 'node:crypto';
 
-import { failed } from '../../contract/errors.ts';
 import { phpSettings } from '../../contract/php.ts';
 import type { StepContext } from '../../engine/job.ts';
-import { fastcgi } from '../../host/fastcgi.ts';
 import { run } from '../../host/run.ts';
 import type { Systemd } from '../../host/systemd.ts';
 import type { Secrets } from '../../store/secrets.ts';
 import type { Application } from '../applications/application.ts';
-import { type DatabaseRecord, place, type SiteRecord } from '../common/site.ts';
+import { place, type SiteRecord } from '../common/site.ts';
 import { createDatabase, dropDatabase } from '../databases/mariadb.ts';
 import { passwordOf } from '../databases/piece.ts';
 import { render } from '../templates/render.ts';
+import { ownerOf, removeScript, runInside } from './inside.ts';
 import type { ApplicationLogins } from './logins.ts';
 import { openRelease } from './release.ts';
 
 const UNPACK_TIMEOUT = 300_000;
-/** An installation takes seconds; what goes on longer ends with the site's PHP, when the creation is undone. */
-const INSTALL_TIMEOUT = 70_000;
-/** Below the home, outside of the document root, where only the site's user can read it. */
 const SCRIPT = 'tmp/hosting-install.php';
 /** As WordPress names them: https://developer.wordpress.org/advanced-administration/wordpress/wp-config/#security-keys */
 const KEYS = [
@@ -34,13 +29,18 @@ const KEYS = [
 const KEY_BYTES = 48;       // 64 characters
 
 /** What the home of such a site begins with. */
-async function homeFiles(
-    name: string, database: DatabaseRecord | null,
-): Promise<Record<string, { text: string, mode: number }>> {
+async function homeFiles(site: SiteRecord, secrets: Secrets): Promise<Record<string, { text: string, mode: number }>> {
+    const { name, domain, wordpress: { multisite } } = site;
+    const database = site.database && { ...site.database, password: passwordOf(secrets, site.database) };
     const keys = KEYS.map(key => ({ name: key, value: randomBytes(KEY_BYTES).toString('base64') }));
     return {
         // Above the document root, where WordPress looks too.
-        'wp-config.php': { text: await render('wordpress/wp-config.php', { name, database, keys }), mode: 0o600 },
+        'wp-config.php': {
+            text: await render('wordpress/wp-config.php', {
+                name, database, keys, domain, network: multisite !== 'none', subdomains: multisite === 'subdomain',
+            }),
+            mode: 0o600,
+        },
         [SCRIPT]: { text: await render('wordpress/install.php', {}), mode: 0o600 },
     };
 }
@@ -50,7 +50,7 @@ export function wordPress(systemd: Systemd, logins: ApplicationLogins, secrets: 
         database: 'needed',
         // What WordPress asks for itself when it updates; a request that is ended in the middle leaves it in maintenance.
         settings: { phpSettings: phpSettings.parse({ executionTime: 300 }) },
-        files: ({ name, database }) => homeFiles(name, database && { ...database, password: passwordOf(secrets, database) }),
+        files: site => homeFiles(site, secrets),
         install: async (site, context) => {
             if (context.resumed)
                 await startOver(site, systemd, secrets);
@@ -75,8 +75,11 @@ async function install(site: SiteRecord, logins: ApplicationLogins, context: Ste
         throw new Error('a WordPress site without a log-in or a database');
     await unpack(site, context);
     const { user, password, email, title } = login;
-    const version = await finish(site, { user, password, email, title });
-    await run('rm', ['--force', '--', `${place.home(site.name)}/${SCRIPT}`], { as: ownerOf(site) });
+    const { multisite } = site.wordpress;
+    const version = await runInside(site, {
+        script: SCRIPT, values: { user, password, email, title, multisite }, failure: 'WordPress could not be installed', read: versionOf,
+    });
+    await removeScript(site, SCRIPT);
     context.log(`WordPress ${version} is installed.`);
     context.note(`WordPress ${version}; its log-in is shown once: hostingctl site credentials ${site.name}`);
 }
@@ -94,39 +97,6 @@ async function unpack(site: SiteRecord, context: StepContext): Promise<void> {
     }
 }
 
-/** @returns WordPress's version */
-async function finish(site: SiteRecord, values: { user: string, password: string, email: string, title: string }): Promise<string> {
-    const docroot = place.files(site.name);
-    const body = JSON.stringify({ docroot, ...values });
-    const answer = await fastcgi(place.socket(site.name), {
-        GATEWAY_INTERFACE: 'CGI/1.1', SERVER_PROTOCOL: 'HTTP/1.1', SERVER_SOFTWARE: 'hostingd', REDIRECT_STATUS: '200',
-        REQUEST_METHOD: 'POST', CONTENT_TYPE: 'application/json', CONTENT_LENGTH: String(Buffer.byteLength(body)),
-        REQUEST_URI: '/', SCRIPT_NAME: '/index.php', DOCUMENT_URI: '/index.php', QUERY_STRING: '',
-        SCRIPT_FILENAME: `${place.home(site.name)}/${SCRIPT}`, DOCUMENT_ROOT: docroot,
-        SERVER_NAME: site.domain, HTTP_HOST: site.domain, SERVER_PORT: '80', SERVER_ADDR: '127.0.0.1', REMOTE_ADDR: '127.0.0.1',
-    }, body, INSTALL_TIMEOUT);
-    const version = installedVersion(answer.body);
-    if (version === undefined) {
-        throw failed(`WordPress could not be installed (status ${answer.status}): ${plainText(answer.body) || 'it said nothing'}`,
-            `See ${place.logs(site.name)}/php-error.log.`);
-    }
-    return version;
-}
-
-function installedVersion(text: string): string | undefined {
-    try {
-        const { version } = JSON.parse(text) as { version?: unknown };
-        return typeof version === 'string' && /^[0-9][0-9A-Za-z.-]{0,30}$/.test(version) ? version : undefined;
-    } catch {
-        return undefined;
-    }
-}
-
-/** WordPress reports its errors as pages. */
-function plainText(page: string): string {
-    return page.replaceAll(/<(style|script|title)\b.*?<\/\1>|<[^>]*>/gs, ' ').replaceAll(/\s+/g, ' ').trim().slice(0, 500);
-}
-
-function ownerOf({ uid }: SiteRecord): { uid: number, gid: number } {
-    return { uid, gid: uid };
+function versionOf({ version }: Record<string, unknown>): string | undefined {
+    return typeof version === 'string' && /^[0-9][0-9A-Za-z.-]{0,30}$/.test(version) ? version : undefined;
 }

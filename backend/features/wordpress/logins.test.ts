@@ -46,6 +46,20 @@ test('can be read until it was taken', () => {
     expect(stored()).toEqual([{ user: 'blog', password: null }]);
 });
 
+test('is renewed, under the name the application knows, or forgotten', () => {
+    const first = logins.take('blog')!;
+    expect(logins.isWaiting('blog')).toBe(false);
+    logins.renew('blog');
+    expect(logins.isWaiting('blog')).toBe(true);
+    expect(logins.read('blog')?.password).toMatch(/^[A-Za-z0-9]{24}$/);
+    expect(logins.read('blog')?.password).not.toBe(first.password);
+    logins.setUser('blog', 'anna');
+    expect(logins.take('blog')?.user).toBe('anna');
+    logins.renew('blog');
+    logins.forget('blog');
+    expect([logins.isWaiting('blog'), logins.take('blog')]).toEqual([false, undefined]);
+});
+
 test('is not stored in the clear', () => {
     expect(JSON.stringify(stored())).not.toContain(logins.read('blog')!.password);
 });

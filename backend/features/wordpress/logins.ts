@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * The administrator's first log-in to a new application. Its password is chosen here, sealed in the store until it was
- * shown once, and nowhere else: a job knows the site's name only.
+ * A log-in of the administrator of an application: the first of a new one, or one whose password was forgotten. The password
+ * is chosen here, sealed in the store until it was shown once, and nowhere else: a job knows the site's name only.
  */
 
 import type { Secrets } from '../../store/secrets.ts';
@@ -43,12 +43,34 @@ export class ApplicationLogins {
             : undefined;
     }
 
+    /** Chooses a new password for the log-in of a site; call it within the transaction of the job that sets it. */
+    renew(site: string): void {
+        this.#store.run('UPDATE application_logins SET password = ? WHERE site_id = (SELECT id FROM sites WHERE name = ?)',
+            this.#secrets.seal(newPassword(PASSWORD_LENGTH), secretPlace(site)), site);
+    }
+
+    /** Whose log-in it is, where the application knows better. */
+    setUser(site: string, user: string): void {
+        this.#store.run('UPDATE application_logins SET user = ? WHERE site_id = (SELECT id FROM sites WHERE name = ?)', user, site);
+    }
+
+    /** Forgets a password that was never set. */
+    forget(site: string): void {
+        this.#store.run('UPDATE application_logins SET password = NULL WHERE site_id = (SELECT id FROM sites WHERE name = ?)', site);
+    }
+
+    /** Whether a log-in waits to be shown. */
+    isWaiting(site: string): boolean {
+        return this.#store.get<{ waits: number }>(
+            `SELECT 1 AS waits FROM application_logins
+              WHERE password IS NOT NULL AND site_id = (SELECT id FROM sites WHERE name = ?)`, site) !== undefined;
+    }
+
     /** Reads the log-in and forgets its password: of two that ask at once, one gets it. */
     take(site: string): Login | undefined {
         return this.#store.durably(() => {
             const login = this.read(site);
-            this.#store.run(
-                'UPDATE application_logins SET password = NULL WHERE site_id = (SELECT id FROM sites WHERE name = ?)', site);
+            this.forget(site);
             return login && { user: login.user, password: login.password };
         });
     }

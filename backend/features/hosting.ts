@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* All features put together: the engine with their kinds of jobs, and a handler for each command. */
+
+import type { Handlers } from '../contract/handlers.ts';
+import { Engine } from '../engine/engine.ts';
+import type { JobKind } from '../engine/job.ts';
+import { JobRecords } from '../engine/records.ts';
+import type { Systemd } from '../host/systemd.ts';
+import type { Secrets } from '../store/secrets.ts';
+import type { Store } from '../store/store.ts';
+import { accessHandlers } from './access/commands.ts';
+import { generic } from './applications/generic.ts';
+import { auditHandlers } from './audit/commands.ts';
+import { Generated } from './common/generated.ts';
+import { domainHandlers } from './domains/domains.ts';
+import { redirectHandlers } from './domains/redirects.ts';
+import { hostHandlers } from './host/commands.ts';
+import { JobCommands } from './jobs/commands.ts';
+import { limitHandlers } from './limits/commands.ts';
+import { logHandlers } from './logs/commands.ts';
+import { Activator } from './nginx/activate.ts';
+import { webHandlers } from './nginx/commands.ts';
+import { headerHandlers } from './nginx/headers.ts';
+import { snippetHandlers } from './nginx/snippet.ts';
+import { phpHandlers } from './php/commands.ts';
+import { SelinuxCommands } from './selinux/denials/commands.ts';
+import { DenialRecords } from './selinux/denials/records.ts';
+import { changeSite } from './sites/change.ts';
+import { Changes } from './sites/changes.ts';
+import { SiteCommands } from './sites/commands.ts';
+import { createSite } from './sites/create.ts';
+import { deleteSite } from './sites/delete.ts';
+import { driftHandlers } from './sites/drift.ts';
+import { pieces } from './sites/pieces.ts';
+import { SiteRecords } from './sites/records.ts';
+import { restarts } from './sites/restart.ts';
+import { settingHandlers } from './sites/settings.ts';
+import { wordPress } from './wordpress/application.ts';
+import { WordPressCommands } from './wordpress/commands.ts';
+import { ApplicationLogins } from './wordpress/logins.ts';
+import { setPassword } from './wordpress/password.ts';
+import { purgeCache } from './wordpress/purge.ts';
+
+/** What all features stand on. */
+export interface Ground {
+    store: Store;
+    secrets: Secrets;
+    systemd: Systemd;
+}
+
+export function hosting({ store, secrets, systemd }: Ground): { engine: Engine, handlers: Handlers } {
+    const records = new SiteRecords(store);
+    const jobRecords = new JobRecords(store);
+    const activator = new Activator(systemd, () => jobRecords.approaching('virtual-host'));
+    const generated = new Generated(store);
+    const logins = new ApplicationLogins(store, secrets);
+    const applications = { generic, wordpress: wordPress(systemd, logins, secrets) };
+    const all = pieces({ systemd, secrets, activator, generated, applications });
+    const kinds = [
+        createSite(records, all, systemd), changeSite(records, all, generated), deleteSite(records, all),
+        setPassword(records, logins), purgeCache(records),
+    ];
+    const engine = new Engine(store, kinds as unknown as JobKind[]);
+    const sites = new SiteCommands(records, engine, secrets, logins, applications);
+    const changes = new Changes(records, engine);
+    const wordpress = new WordPressCommands(changes, engine, logins);
+    const jobs = new JobCommands(engine, records, { ...restarts(sites, changes), ...wordpress.restarts });
+    const handlers: Handlers = {
+        ...hostHandlers,
+        ...sites.handlers,
+        ...settingHandlers(changes),
+        ...driftHandlers(changes, all, generated),
+        ...domainHandlers(changes),
+        ...redirectHandlers(changes),
+        ...webHandlers(changes),
+        ...headerHandlers(changes),
+        ...accessHandlers(changes, secrets),
+        ...snippetHandlers(changes),
+        ...phpHandlers(changes, applications),
+        ...limitHandlers(records),
+        ...wordpress.handlers,
+        ...jobs.handlers,
+        ...logHandlers(records),
+        ...new SelinuxCommands(records, new DenialRecords(store)).handlers,
+        ...auditHandlers(store),
+    };
+    return { engine, handlers };
+}

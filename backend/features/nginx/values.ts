@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* What the templates of virtual hosts are given: everything that a site's settings say to nginx. */
+
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+
+import { accessOf } from '../access/rules.ts';
+import { docrootOf, place, type SiteRecord } from '../common/site.ts';
+import { requestLimits } from '../php/limits.ts';
+import { hasCache } from './page-cache.ts';
+import { type DomainRedirect, redirectsOf } from './redirects.ts';
+
+export interface VirtualHostValues {
+    /** For the site's own servers. */
+    main: object;
+    /** For the servers of domains that lead elsewhere, one each. */
+    redirected: object[];
+}
+
+export function valuesOf(site: SiteRecord): VirtualHostValues {
+    const { name, suspended, web, snippet, wordpress } = site;
+    // A suspended site redirects nobody: all of its names say that it is not available.
+    const { paths, domains } = suspended ? { paths: [], domains: [] } : redirectsOf(site);
+    const shared = {
+        name, ipv6: hasIpv6(), docroot: docrootOf(site), logs: place.logs(name), socket: place.socket(name),
+        web, expiry: web.expires === 'off' ? null : { time: web.expires },
+        ...accessOf(site),
+        snippet: snippet.text === '' ? null : snippet,
+        request: requestLimits(site), slow: slowLog(site),
+        wordpress, subdirectories: wordpress.multisite === 'subdirectory', subdomains: wordpress.multisite === 'subdomain',
+        cache: hasCache(site) ? { directory: place.cache(name), minutes: wordpress.cacheMinutes } : null,
+    };
+    return {
+        main: { ...shared, domain: site.domain, aliases: namesBeside(site, domains), paths },
+        redirected: domains.map(each => ({ ...shared, ...each })),
+    };
+}
+
+/** Names the site answers on beside its primary domain: in a network of subdomains every name below that, too. */
+function namesBeside({ domain, aliases, wordpress }: SiteRecord, redirected: readonly DomainRedirect[]): string[] {
+    const names = wordpress.multisite === 'subdomain' ? [...aliases, `*.${domain}`] : aliases;
+    return names.filter(each => !redirected.some(({ source }) => source === each));
+}
+
+function slowLog({ name, phpSettings: { slowSeconds } }: SiteRecord): { file: string, seconds: number } | null {
+    return slowSeconds === 0 ? null : { file: path.join(place.logs(name), 'slow.log'), seconds: slowSeconds };
+}
+
+/** A listening address of a family that the kernel does not have would be refused. */
+export function hasIpv6(): boolean {
+    return existsSync('/proc/net/if_inet6');
+}
