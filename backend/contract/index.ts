@@ -29,6 +29,8 @@ export const commands = {
     'domain.add': domainCommands.add,
     'domain.remove': domainCommands.remove,
     'domain.primary': domainCommands.primary,
+    'domain.rename': domainCommands.rename,
+    'domain.prefer': domainCommands.prefer,
     'redirect.add': redirectCommands.add,
     'redirect.remove': redirectCommands.remove,
     'web.set': webCommands.set,

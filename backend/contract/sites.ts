@@ -4,10 +4,11 @@
 import * as z from 'zod/mini';
 
 import { command } from './command.ts';
+import { acrossOwners, domainSettings } from './domains.ts';
 import { started } from './jobs.ts';
 import { redirect } from './redirects.ts';
 import {
-    accountName, cpuShare, databaseEngine, described, domainName, jobId, mailAddress, memorySize, phpVersion, siteApp, siteReference,
+    accountName, cpuShare, databaseEngine, described, domainName, domainPattern, jobId, mailAddress, memorySize, phpVersion, siteApp, siteReference,
     siteTitle, siteUser, time,
 } from './values.ts';
 import { webSettings } from './web.ts';
@@ -43,6 +44,7 @@ export const site = z.extend(siteSummary, {
     redirects: z.array(redirect),
     limits: z.object({ memory: memorySize, cpu: cpuShare, processes: z.int(), io: z.int() }),
     web: webSettings,
+    domains: domainSettings,
     /** SELinux level its processes and files carry: `s0:c1,c101`. */
     level: z.string(),
 });
@@ -57,8 +59,10 @@ export const siteCommands = {
         input: z.object({
             domain: described(domainName, 'domain name of the site'),
             alias: described(
-                z._default(z.array(domainName).check(z.maxLength(100, 'A site takes at most 100 names here.')), []),
-                'further domain name; may be given several times'),
+                z._default(z.array(domainPattern).check(z.maxLength(100, 'A site takes at most 100 names here.')), []),
+                'further domain name, also a wildcard such as *.shop.example; may be given several times'),
+            www: described(z._default(z.boolean(), false), 'the site answers under www.DOMAIN too'),
+            ...acrossOwners,
             app: described(z._default(siteApp, 'generic'), 'kind of application'),
             php: described(z.optional(phpVersion), 'PHP version; the newest on this host unless given'),
             // Optional instead of with a default: an application that needs a database has another one.

@@ -5,6 +5,7 @@ import path from 'node:path';
 
 import type * as z from 'zod/mini';
 
+import { type DomainSettings, domainSettings } from '../../contract/domains.ts';
 import type { Redirect } from '../../contract/redirects.ts';
 import type { siteApp } from '../../contract/values.ts';
 import { type WebSettings, webSettings } from '../../contract/web.ts';
@@ -26,6 +27,7 @@ export interface SiteRecord {
     limits: Limits;
     redirects: Redirect[];
     web: WebSettings;
+    domains: DomainSettings;
     uid: number;
     /** SELinux level: `s0:c1,c101`. */
     level: string;
@@ -42,7 +44,7 @@ export interface Limits {
 }
 
 /** Settings that the store keeps as one JSON document, group by group; each group's schema fills in what is new. */
-export const settingGroups = { web: webSettings };
+export const settingGroups = { web: webSettings, domains: domainSettings };
 export type SettingGroup = keyof typeof settingGroups;
 
 /** What of a site can be changed; `site.change` jobs carry it before and after. */

@@ -4,6 +4,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 
+import { twinOf } from '../../contract/domain.ts';
 import type { StepContext } from '../../engine/job.ts';
 import type { Files, Generated } from '../common/generated.ts';
 import type { Piece } from '../common/piece.ts';
@@ -22,7 +23,7 @@ export function virtualHost(activator: Activator, generated: Generated): Piece {
             await activator.request(new Map([[place.virtualHost(site.name), null]]));
             context.log('nginx no longer answers for the site.');
         },
-        settings: ['domain', 'aliases', 'suspended', 'redirects', 'web'],
+        settings: ['domain', 'aliases', 'suspended', 'redirects', 'web', 'domains'],
         files,
     };
 }
@@ -31,14 +32,25 @@ async function files(site: SiteRecord): Promise<Files> {
     const { name, domain, suspended, web } = site;
     // A suspended site redirects nobody: all of its names say that it is not available.
     const { paths, domains } = suspended ? { paths: [], domains: [] } : redirectsOf(site);
+    const twin = leadingTwin(site);
     const shared = {
         name, ipv6: hasIpv6(), docroot: docrootOf(site), logs: place.logs(name), socket: place.socket(name), web,
     };
     const main = await render(`nginx/${suspended ? 'suspended' : site.app}.conf`, {
-        ...shared, domain, paths, aliases: site.aliases.filter(alias => !domains.some(each => each.source === alias)),
+        ...shared, domain, paths, aliases: site.aliases.filter(alias => alias !== twin && !domains.some(each => each.source === alias)),
     });
-    const others = await Promise.all(domains.map(each => render('nginx/redirected-domain.conf', { ...shared, ...each })));
+    const others = await Promise.all([
+        ...domains.map(each => render('nginx/redirected-domain.conf', { ...shared, ...each })),
+        ...twin === undefined ? [] : [render('nginx/twin-domain.conf', { ...shared, domain: twin, aliases: [], target: domain })],
+    ]);
     return new Map([[place.virtualHost(name), [main, ...others].join('\n')]]);
+}
+
+/** The name with www, or without it, that leads to the primary domain; a redirect of its own wins over that. */
+function leadingTwin({ domain, aliases, redirects, domains, suspended }: SiteRecord): string | undefined {
+    const twin = twinOf(domain);
+    return domains.redirectTwin && !suspended && aliases.includes(twin) && !redirects.some(each => each.source === twin)
+        ? twin : undefined;
 }
 
 async function make(activator: Activator, generated: Generated, site: SiteRecord, context: StepContext): Promise<void> {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The commands about sites: what is refused is refused here, before anything reaches the host. */
 
+import { parseDomain, twinOf } from '../../contract/domain.ts';
 import { failed, HostingError, invalid } from '../../contract/errors.ts';
 import type { Caller, Handlers } from '../../contract/handlers.ts';
 import type { InputOf, OutputOf } from '../../contract/index.ts';
@@ -10,6 +11,7 @@ import { findAccount, findGroup } from '../../host/accounts.ts';
 import type { Secrets } from '../../store/secrets.ts';
 import type { Application, Applications } from '../applications/application.ts';
 import { docrootOf, place, type SiteRecord } from '../common/site.ts';
+import { requireNoOverlap } from '../domains/overlap.ts';
 import { newDatabase } from '../databases/piece.ts';
 import { namesAreFree } from '../databases/mariadb.ts';
 import { runningSites } from '../php/activity.ts';
@@ -62,7 +64,11 @@ export class SiteCommands {
     /** Starts the creation of a site. */
     async create(input: InputOf<'site.create'>, caller: Caller, retryOf?: number): Promise<OutputOf<'site.create'>> {
         const engine = databaseFor(input, this.#applications[input.app]);
-        this.#requireFreeDomains(input.domain, input.alias);
+        const aliases = aliasesOf(input);
+        this.#requireFreeDomains(input.domain, aliases);
+        requireNoOverlap(
+            { domains: [input.domain, ...aliases], owner: input.owner ?? null, acrossOwners: input['across-owners'] },
+            this.#records.names(), index => index === 0 ? 'domain' : 'alias');
         if (input.user)
             await requireFreeName(input.user, this.#records);
         const [php] = await Promise.all([chooseVersion(input.php), requireOwner(input.owner)]);
@@ -76,14 +82,14 @@ export class SiteCommands {
     }
 
     #submit({ input, name, php, lowestUid, database, actor, retryOf }: Prepared): OutputOf<'site.create'> {
-        const { domain, alias, app, title, email } = input;
+        const { domain, app, title, email } = input;
         const owner = input.owner ?? null;
         const job = this.#engine.submit<CreateArgs>(
             'site.create',
             { args: { name, domain, input }, site: name, domain, owner, actor, retryOf },
             () => {
                 this.#records.insert({
-                    name, domain, aliases: alias, app, php, owner, database, uid: this.#records.nextUid(lowestUid),
+                    name, domain, aliases: aliasesOf(input), app, php, owner, database, uid: this.#records.nextUid(lowestUid),
                     settings: this.#applications[app].settings,
                 });
                 if (app === 'wordpress')
@@ -133,7 +139,7 @@ export class SiteCommands {
         return {
             ...summary(site, runningSites(), this.#jobOf(site)),
             uid: site.uid, level: site.level, limits: site.limits, redirects: site.redirects,
-            home: place.home(name), docroot: docrootOf(site), web: site.web, socket: place.socket(name),
+            home: place.home(name), docroot: docrootOf(site), web: site.web, domains: site.domains, socket: place.socket(name),
             slice: place.sliceUnit(name), logs: place.logs(name),
         };
     }
@@ -206,6 +212,18 @@ function databaseFor({ app, database, title, email }: InputOf<'site.create'>, ap
     if (needed && database === 'none')
         throw invalid('database', `A ${app} site needs a database.`, 'Leave --database out, or say mariadb.');
     return database ?? (needed ? 'mariadb' : 'none');
+}
+
+/** @throws HostingError `Invalid` where there is no name with www */
+function aliasesOf({ domain, alias, www }: InputOf<'site.create'>): string[] {
+    if (!www)
+        return alias;
+    if (domain.startsWith('www.'))
+        throw invalid('www', `${domain} begins with www already.`, `Name the site ${twinOf(domain)}, or leave --www out.`);
+    const twin = parseDomain(twinOf(domain));
+    if ('problem' in twin)
+        throw invalid('www', twin.problem);
+    return [...alias, twin.domain];
 }
 
 function summary(site: SiteRecord, running: ReadonlySet<string>, job: number | null): SiteSummary {
