@@ -30,6 +30,7 @@ import { SiteRecords } from './features/sites/records.ts';
 import { driftHandlers } from './features/sites/drift.ts';
 import { settingHandlers } from './features/sites/settings.ts';
 import { restarts } from './features/sites/restart.ts';
+import { templateHandlers } from './features/templates/commands.ts';
 import { wordPress } from './features/wordpress/application.ts';
 import { ApplicationLogins } from './features/wordpress/logins.ts';
 import { SystemBus } from './host/dbus/bus.ts';
@@ -70,7 +71,7 @@ async function main(): Promise<void> {
     const handlers: Handlers = {
         ...hostHandlers, ...sites.handlers, ...settingHandlers(changes), ...driftHandlers(changes, all, generated),
         ...domainHandlers(changes), ...redirectHandlers(changes), ...webHandlers(changes), ...jobs.handlers, ...logHandlers(records),
-        ...auditHandlers(store),
+        ...auditHandlers(store), ...templateHandlers,
     };
 
     const subscribers = new Subscribers(bus, maySee);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Help, from the command table. */
 
+import type { Command } from '../contract/command.ts';
 import type { CliCommand, Flag } from './schema.ts';
 
 const GLOBAL = [
@@ -14,7 +15,7 @@ const GLOBAL = [
 /** All commands, or those of one noun. */
 export function overview(commands: readonly CliCommand[], noun?: string): string {
     const shown = commands.filter(each => noun === undefined || each.noun === noun);
-    const rows = shown.map(each => [each.command.cli, each.command.summary] as const);
+    const rows = shown.map(each => [usageOf(each.command), each.command.summary] as const);
     return [
         'Usage: hostingctl NOUN VERB [OPERANDS] [--flags]',
         '',
@@ -29,13 +30,18 @@ export function overview(commands: readonly CliCommand[], noun?: string): string
 
 /** One command with its operands and flags. */
 export function describeCommand({ command, operands, flags }: CliCommand): string {
-    const usage = `Usage: hostingctl ${command.cli}${flags.length > 0 ? ' [--flags]' : ''}`;
+    const usage = `Usage: hostingctl ${usageOf(command)}${flags.length > 0 ? ' [--flags]' : ''}`;
     const given = operands.filter(each => each.description).map(each => [each.name.toUpperCase(), each.description] as const);
     const own = flags.map(each => [`--${isSwitch(each) ? '[no-]' : ''}${each.name}${valueOf(each)}`, explain(each)] as const);
     const global = GLOBAL.filter(([flag]) =>
         (flag !== '--no-wait' || command.kind === 'job') && (flag !== '--yes' || command.confirm !== undefined)
         && (flag !== '--follow' || command.follow));
     return [usage, '', command.summary, '', ...table([...given, ...own, ...global]), ''].join('\n');
+}
+
+/** The words, with what may stand in the place of the operand. */
+function usageOf({ cli, all }: Command): string {
+    return all === undefined ? cli : `${cli}|--all`;
 }
 
 /** On, off, or left as it is. */

@@ -48,7 +48,8 @@ export const domainCommands = {
         input: z.object({
             site: siteReference, domain,
             // Optional instead of with a default: the help then says that it can be switched off.
-            'keep-old': described(z.optional(z.boolean()), 'the site goes on answering under the name it had; it does unless told otherwise'),
+            'keep-old': described(z.optional(z.boolean()),
+                'the site goes on answering under the name it had; it does unless told otherwise'),
             ...acrossOwners,
         }),
         output: started,

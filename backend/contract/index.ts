@@ -9,6 +9,7 @@ import { jobCommands } from './jobs.ts';
 import { logCommands } from './logs.ts';
 import { redirectCommands } from './redirects.ts';
 import { siteCommands } from './sites.ts';
+import { templateCommands } from './templates.ts';
 import { webCommands } from './web.ts';
 
 export const commands = {
@@ -34,6 +35,8 @@ export const commands = {
     'redirect.add': redirectCommands.add,
     'redirect.remove': redirectCommands.remove,
     'web.set': webCommands.set,
+    'template.list': templateCommands.list,
+    'template.show': templateCommands.show,
     'job.list': jobCommands.list,
     'job.show': jobCommands.show,
     'job.log': jobCommands.log,

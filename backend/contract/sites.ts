@@ -8,8 +8,8 @@ import { acrossOwners, domainSettings } from './domains.ts';
 import { started } from './jobs.ts';
 import { redirect } from './redirects.ts';
 import {
-    accountName, cpuShare, databaseEngine, described, domainName, domainPattern, jobId, mailAddress, memorySize, phpVersion, siteApp, siteReference,
-    siteTitle, siteUser, time,
+    accountName, cpuShare, databaseEngine, described, domainName, domainPattern, jobId, mailAddress, memorySize, phpVersion, siteApp,
+    siteReference, siteTitle, siteUser, time,
 } from './values.ts';
 import { webSettings } from './web.ts';
 
@@ -129,7 +129,8 @@ export const siteCommands = {
     }),
     apply: command({
         interface: 'Sites1', method: 'Apply', kind: 'job', access: 'administrator',
-        cli: 'site apply SITE', summary: 'Write everything of a website anew from its settings; changes nothing where nothing differs.',
+        cli: 'site apply SITE', all: 'site.list',
+        summary: 'Write everything of a website anew from its settings; changes nothing where nothing differs.',
         input: z.object({
             site: siteReference,
             force: described(z._default(z.boolean(), false), 'overwrite files that were changed by hand'),
@@ -138,7 +139,7 @@ export const siteCommands = {
     }),
     check: command({
         interface: 'Sites1', method: 'Check', kind: 'query', access: 'administrator',
-        cli: 'site check SITE', summary: 'Show where the files of a website differ from its settings.',
+        cli: 'site check SITE', all: 'site.list', summary: 'Show where the files of a website differ from its settings.',
         input: z.object({ site: siteReference }),
         output: z.object({
             site: siteUser,
