@@ -21,11 +21,13 @@ import { Activator } from './features/nginx/activate.ts';
 import { webHandlers } from './features/nginx/commands.ts';
 import { changeSite } from './features/sites/change.ts';
 import { Changes } from './features/sites/changes.ts';
+import { cloneSite } from './features/sites/clone.ts';
+import { CloneCommands } from './features/sites/clone-commands.ts';
 import { SiteCommands } from './features/sites/commands.ts';
 import { createSite } from './features/sites/create.ts';
 import { deleteSite } from './features/sites/delete.ts';
 import { maySee } from './features/sites/lookup.ts';
-import { pieces } from './features/sites/pieces.ts';
+import { firstFiles, pieces } from './features/sites/pieces.ts';
 import { SiteRecords } from './features/sites/records.ts';
 import { driftHandlers } from './features/sites/drift.ts';
 import { settingHandlers } from './features/sites/settings.ts';
@@ -63,14 +65,19 @@ async function main(): Promise<void> {
     const logins = new ApplicationLogins(store, secrets);
     const applications = { generic, wordpress: wordPress(systemd, logins, secrets) };
     const all = pieces({ systemd, secrets, activator, generated, applications });
-    const kinds = [createSite(records, all, systemd), changeSite(records, all, generated), deleteSite(records, all)];
+    const first = firstFiles({ secrets, applications });
+    const kinds = [
+        createSite(records, all, systemd), cloneSite({ records, all, systemd, secrets, applications, first }), changeSite(records, all, generated, applications),
+        deleteSite(records, all),
+    ];
     const engine = new Engine(store, kinds as unknown as JobKind[]);
     const sites = new SiteCommands(records, engine, secrets, logins, applications);
     const changes = new Changes(records, engine);
-    const jobs = new JobCommands(engine, records, restarts(sites, changes));
+    const clones = new CloneCommands(changes, engine, secrets);
+    const jobs = new JobCommands(engine, records, restarts(sites, clones, changes));
     const handlers: Handlers = {
-        ...hostHandlers, ...sites.handlers, ...settingHandlers(changes), ...driftHandlers(changes, all, generated),
-        ...domainHandlers(changes), ...redirectHandlers(changes), ...webHandlers(changes), ...jobs.handlers, ...logHandlers(records),
+        ...hostHandlers, ...sites.handlers, ...clones.handlers, ...settingHandlers(changes), ...driftHandlers(changes, all, generated),
+        ...domainHandlers(changes, applications), ...redirectHandlers(changes), ...webHandlers(changes), ...jobs.handlers, ...logHandlers(records),
         ...auditHandlers(store), ...templateHandlers,
     };
 

@@ -16,6 +16,7 @@ export const commands = {
     'host.info': hostCommands.info,
     'host.subscribe': hostCommands.subscribe,
     'site.create': siteCommands.create,
+    'site.clone': siteCommands.clone,
     'site.credentials': siteCommands.credentials,
     'site.list': siteCommands.list,
     'site.show': siteCommands.show,

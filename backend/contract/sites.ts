@@ -75,6 +75,19 @@ export const siteCommands = {
         }),
         output: started,
     }),
+    clone: command({
+        interface: 'Sites1', method: 'Clone', kind: 'job', access: 'administrator',
+        cli: 'site clone SITE DOMAIN', summary: 'Make a new website with the files, the database and the settings of another one.',
+        input: z.object({
+            site: siteReference,
+            domain: described(domainName, 'domain name of the new site'),
+            user: described(z.optional(siteUser), 'user name of the new site; made from the domain unless given'),
+            owner: described(z.optional(z.union([accountName, z.literal('')])),
+                'local account that may see and use the new site; empty for none, the same as before unless given'),
+            ...acrossOwners,
+        }),
+        output: started,
+    }),
     credentials: command({
         interface: 'Sites1', method: 'TakeCredentials', kind: 'query', access: 'administrator', audited: true,
         cli: 'site credentials SITE',

@@ -10,6 +10,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
+import { failed } from '../contract/errors.ts';
 import { collect, ProgramFailure, type RunOptions, startFailure, surroundings } from './run.ts';
 
 export interface Stage extends Pick<RunOptions, 'as' | 'cwd' | 'env' | 'timeout' | 'accept'> {
@@ -27,21 +28,26 @@ export interface Piped {
 /**
  * Runs both to their ends.
  * @param through changes what goes from one to the other
- * @throws HostingError `Failed` with the words of the program that is to blame
+ * @throws HostingError `Failed` with the words of what failed
  */
 export async function pipe(from: Stage, to: Stage, through?: Transform): Promise<Piped> {
     const first = spawn(from.program, from.args, { ...surroundings(from), stdio: ['ignore', 'pipe', 'pipe'] });
     const second = spawn(to.program, to.args, { ...surroundings(to), stdio: ['pipe', 'ignore', 'pipe'] });
-    const streams = through ? [first.stdout, through, second.stdin] : [first.stdout, second.stdin];
     // When one of them ends early the other's end of the pipe breaks; their statuses tell which it was.
-    const flow = pipeline(streams as NodeJS.ReadWriteStream[]).catch(() => undefined);
-    // The one that failed first is to blame: the other then reads half of something, or writes to nobody.
-    const failures: unknown[] = [];
-    const note = (error: unknown): undefined => { failures.push(error); };
-    const [answer] = await Promise.all([ending(first, from).catch(note), ending(second, to).catch(note), flow]);
-    if (!answer || failures.length > 0)
-        throw failures[0];
-    return answer;
+    const flow = (through ? pipeline(first.stdout, through, second.stdin) : pipeline(first.stdout, second.stdin)).catch(() => undefined);
+    const [one, two] = await Promise.allSettled([ending(first, from), ending(second, to), flow]);
+    // One that fails makes the other read half of something, or write to nobody: which was first, people see better than we do.
+    if (one.status === 'rejected' && two.status === 'rejected')
+        throw failed(`${wordsOf(two.reason)}; ${wordsOf(one.reason)}`);
+    if (two.status === 'rejected')
+        throw two.reason;
+    if (one.status === 'rejected')
+        throw one.reason;
+    return one.value;
+}
+
+function wordsOf(error: unknown): string {
+    return error instanceof Error ? error.message : String(error);
 }
 
 function ending(child: ChildProcess, { program, accept }: Stage): Promise<Piped> {

@@ -5,6 +5,7 @@ import { twinOf } from '../../contract/domain.ts';
 import { conflict, HostingError, invalid } from '../../contract/errors.ts';
 import type { Caller, Handlers } from '../../contract/handlers.ts';
 import type { InputOf, OutputOf } from '../../contract/index.ts';
+import type { Applications } from '../applications/application.ts';
 import type { SiteRecord } from '../common/site.ts';
 import type { Changes } from '../sites/changes.ts';
 import { requireForeignDomain } from '../sites/names.ts';
@@ -15,13 +16,14 @@ const MAX_DOMAINS = 100;
 
 type DomainHandlers = Pick<Handlers, 'domain.add' | 'domain.remove' | 'domain.primary' | 'domain.rename' | 'domain.prefer'>;
 
-export function domainHandlers(changes: Changes): DomainHandlers {
+/** @param applications those that store their address are asked to change it */
+export function domainHandlers(changes: Changes, applications: Applications): DomainHandlers {
     return {
         'domain.add': (input, caller) => add(changes, input, caller),
         'domain.remove': (input, caller) => remove(changes, input, caller),
-        'domain.primary': (input, caller) => makePrimary(changes, input, caller),
-        'domain.rename': (input, caller) => rename(changes, input, caller),
-        'domain.prefer': (input, caller) => prefer(changes, input, caller),
+        'domain.primary': (input, caller) => makePrimary(changes, applications, input, caller),
+        'domain.rename': (input, caller) => rename(changes, applications, input, caller),
+        'domain.prefer': (input, caller) => prefer(changes, applications, input, caller),
     };
 }
 
@@ -51,22 +53,26 @@ function remove(changes: Changes, { site: reference, domain }: InputOf<'domain.r
 }
 
 function makePrimary(
-    changes: Changes, { site: reference, domain }: InputOf<'domain.primary'>, caller: Caller,
+    changes: Changes, applications: Applications, { site: reference, domain }: InputOf<'domain.primary'>, caller: Caller,
 ): OutputOf<'domain.primary'> {
     const site = changes.active(reference, caller);
     if (domain === site.domain)
         throw conflict('domain', `${domain} is the primary domain already.`);
     requireAlias(site, domain);
     requireNoRedirect(site, domain, 'domain');
+    requireRenamable(site, applications, 'domain');
     return changes.submit(site, withPrimary(site, domain), `Make ${domain} the primary domain of ${site.name}`, caller);
 }
 
-function rename(changes: Changes, input: InputOf<'domain.rename'>, caller: Caller): OutputOf<'domain.rename'> {
+function rename(
+    changes: Changes, applications: Applications, input: InputOf<'domain.rename'>, caller: Caller,
+): OutputOf<'domain.rename'> {
     const { domain, 'keep-old': keepOld = true } = input;
     const site = changes.active(input.site, caller);
     if (domain === site.domain)
         throw conflict('domain', `${domain} is the primary domain already.`);
     requireNoRedirect(site, domain, 'domain');
+    requireRenamable(site, applications, 'domain');
     if (!site.aliases.includes(domain))
         requireFree(changes, site, domain, input['across-owners']);
     const after = withPrimary(site, domain);
@@ -76,7 +82,9 @@ function rename(changes: Changes, input: InputOf<'domain.rename'>, caller: Calle
     return changes.submit(site, { domain, aliases }, `Rename ${site.domain} to ${domain}`, caller);
 }
 
-function prefer(changes: Changes, { site: reference, form }: InputOf<'domain.prefer'>, caller: Caller): OutputOf<'domain.prefer'> {
+function prefer(
+    changes: Changes, applications: Applications, { site: reference, form }: InputOf<'domain.prefer'>, caller: Caller,
+): OutputOf<'domain.prefer'> {
     const site = changes.active(reference, caller);
     if (form === 'none') {
         return changes.submit(site, { domains: { ...site.domains, redirectTwin: false } },
@@ -89,6 +97,8 @@ function prefer(changes: Changes, { site: reference, form }: InputOf<'domain.pre
     }
     requireNoRedirect(site, twin, 'form');
     const [wanted, other] = site.domain.startsWith('www.') === (form === 'www') ? [site.domain, twin] : [twin, site.domain];
+    if (wanted !== site.domain)
+        requireRenamable(site, applications, 'form');
     return changes.submit(site, { ...withPrimary(site, wanted), domains: { ...site.domains, redirectTwin: true } },
         `Lead ${other} to ${wanted}`, caller);
 }
@@ -120,4 +130,10 @@ function requireNoRedirect(site: SiteRecord, domain: string, field: string): voi
         throw conflict(field, `${domain} is redirected and cannot be the primary domain.`,
             `Remove the redirect first: hostingctl redirect remove ${site.name} ${domain}`);
     }
+}
+
+/** The application itself changes the addresses it has stored, and it does not run while the site is suspended. */
+function requireRenamable(site: SiteRecord, applications: Applications, field: string): void {
+    if (site.suspended && applications[site.app].rename)
+        throw conflict(field, `The site ${site.name} is suspended: its database cannot be brought to another address.`, 'Resume it first.');
 }

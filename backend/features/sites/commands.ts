@@ -2,27 +2,25 @@
 /* The commands about sites: what is refused is refused here, before anything reaches the host. */
 
 import { parseDomain, twinOf } from '../../contract/domain.ts';
-import { failed, HostingError, invalid } from '../../contract/errors.ts';
+import { HostingError, invalid } from '../../contract/errors.ts';
 import type { Caller, Handlers } from '../../contract/handlers.ts';
 import type { InputOf, OutputOf } from '../../contract/index.ts';
 import type { Site, SiteSummary } from '../../contract/sites.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { findAccount, findGroup } from '../../host/accounts.ts';
 import type { Secrets } from '../../store/secrets.ts';
 import type { Application, Applications } from '../applications/application.ts';
 import { docrootOf, place, type SiteRecord } from '../common/site.ts';
 import { requireNoOverlap } from '../domains/overlap.ts';
-import { newDatabase } from '../databases/piece.ts';
-import { namesAreFree } from '../databases/mariadb.ts';
 import { runningSites } from '../php/activity.ts';
 import { chooseVersion } from '../php/versions.ts';
 import type { ApplicationLogins } from '../wordpress/logins.ts';
 import type { CreateArgs } from './create.ts';
 import type { DeleteArgs } from './delete.ts';
 import { findSite } from './lookup.ts';
-import { chooseName, requireForeignDomain, requireFreeName } from './names.ts';
-import { HIGHEST_UID, LOWEST_UID, requireOwner } from './owner.ts';
+import { chooseName, requireFreeName } from './names.ts';
+import { requireOwner } from './owner.ts';
 import type { NewSite, SiteRecords } from './records.ts';
+import { freeUid, requireFreeDomains, reserveDatabase } from './reserve.ts';
 
 /** A creation with everything chosen and checked. */
 interface Prepared {
@@ -65,7 +63,7 @@ export class SiteCommands {
     async create(input: InputOf<'site.create'>, caller: Caller, retryOf?: number): Promise<OutputOf<'site.create'>> {
         const engine = databaseFor(input, this.#applications[input.app]);
         const aliases = aliasesOf(input);
-        this.#requireFreeDomains(input.domain, aliases);
+        requireFreeDomains(this.#records, input.domain, aliases);
         requireNoOverlap(
             { domains: [input.domain, ...aliases], owner: input.owner ?? null, acrossOwners: input['across-owners'] },
             this.#records.names(), index => index === 0 ? 'domain' : 'alias');
@@ -74,7 +72,7 @@ export class SiteCommands {
         const [php] = await Promise.all([chooseVersion(input.php), requireOwner(input.owner)]);
         for (;;) {
             const name = input.user ?? await chooseName(input.domain, this.#records);
-            const [lowestUid, database] = await Promise.all([this.#freeUid(), this.#database(engine, name)]);
+            const [lowestUid, database] = await Promise.all([freeUid(this.#records), reserveDatabase(this.#secrets, engine, name)]);
             // Between the choice and here, another creation may have taken the name: then the next one is chosen.
             if (input.user || !this.#records.byName(name))
                 return this.#submit({ input, name, php, lowestUid, database, actor: caller.actor, retryOf });
@@ -145,48 +143,9 @@ export class SiteCommands {
     }
 
     async #suggest(domain: string): Promise<OutputOf<'site.suggest'>> {
-        this.#requireFreeDomains(domain, []);
+        requireFreeDomains(this.#records, domain, []);
         const user = await chooseName(domain, this.#records);
         return { domain, user, docroot: place.files(user) };
-    }
-
-    #requireFreeDomains(domain: string, aliases: readonly string[]): void {
-        const seen = new Set<string>();
-        [domain, ...aliases].forEach((each, index) => {
-            const field = index === 0 ? 'domain' : 'alias';
-            requireForeignDomain(each, field);
-            if (seen.has(each))
-                throw invalid(field, `${each} is named twice.`);
-            seen.add(each);
-            const holder = this.#records.byDomain(each);
-            if (holder) {
-                const message = `${each} belongs to the site ${holder.name} already.`;
-                throw new HostingError('Conflict', message, { fields: { [field]: message } });
-            }
-        });
-    }
-
-    /** A number from which on the host's own accounts are not in the way. */
-    async #freeUid(): Promise<number> {
-        for (let uid = this.#records.nextUid(LOWEST_UID); ; uid++) {
-            const [account, group] = await Promise.all([findAccount(uid), findGroup(uid)]);
-            if (uid > HIGHEST_UID)
-                throw failed('All user numbers for sites have been given out.', 'Move sites to another host.');
-            if (!account && group === undefined)
-                return uid;
-        }
-    }
-
-    async #database(engine: 'none' | 'mariadb', name: string): Promise<NewSite['database']> {
-        if (engine === 'none')
-            return null;
-        const database = newDatabase(this.#secrets, engine, name);
-        if (!await namesAreFree(database)) {
-            const message = `A MariaDB database or user ${name} exists already.`;
-            throw new HostingError('Conflict', message,
-                { fields: { database: message }, hint: 'Choose another user name with --user: the database is named after it.' });
-        }
-        return database;
     }
 
     #jobOf(site: SiteRecord): number | null {

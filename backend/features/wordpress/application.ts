@@ -9,21 +9,21 @@ import { randomBytes } from 'node:crypto';
 
 import { failed } from '../../contract/errors.ts';
 import type { StepContext } from '../../engine/job.ts';
-import { fastcgi } from '../../host/fastcgi.ts';
 import { run } from '../../host/run.ts';
 import type { Systemd } from '../../host/systemd.ts';
 import type { Secrets } from '../../store/secrets.ts';
-import type { Application } from '../applications/application.ts';
+import type { Application, CopiedHome } from '../applications/application.ts';
 import { type DatabaseRecord, place, type SiteRecord } from '../common/site.ts';
 import { createDatabase, dropDatabase } from '../databases/mariadb.ts';
 import { passwordOf } from '../databases/piece.ts';
 import { render } from '../templates/render.ts';
+import { adoptConfig } from './adopt.ts';
 import type { ApplicationLogins } from './logins.ts';
 import { openRelease } from './release.ts';
+import { renameWordPress } from './rename.ts';
+import { askScript, ownerOf, plainText } from './script.ts';
 
 const UNPACK_TIMEOUT = 300_000;
-/** The pool ends a request after 60 s. */
-const INSTALL_TIMEOUT = 70_000;
 /** Below the home, outside of the document root, where only the site's user can read it. */
 const SCRIPT = 'tmp/hosting-install.php';
 /** As WordPress names them: https://developer.wordpress.org/advanced-administration/wordpress/wp-config/#security-keys */
@@ -36,10 +36,9 @@ const KEY_BYTES = 48;       // 64 characters
 async function homeFiles(
     name: string, database: DatabaseRecord | null,
 ): Promise<Record<string, { text: string, mode: number }>> {
-    const keys = KEYS.map(key => ({ name: key, value: randomBytes(KEY_BYTES).toString('base64') }));
     return {
         // Above the document root, where WordPress looks too.
-        'wp-config.php': { text: await render('wordpress/wp-config.php', { name, database, keys }), mode: 0o600 },
+        'wp-config.php': { text: await render('wordpress/wp-config.php', { name, database, keys: newKeys() }), mode: 0o600 },
         [SCRIPT]: { text: await render('wordpress/install.php', {}), mode: 0o600 },
     };
 }
@@ -53,7 +52,26 @@ export function wordPress(systemd: Systemd, logins: ApplicationLogins, secrets: 
                 await startOver(site, systemd, secrets);
             await install(site, logins, context);
         },
+        rename: renameWordPress,
+        adopt: (site, home) => adopt(site, home, secrets),
     };
+}
+
+/** Database and keys of its own for a copy, where WordPress looks for them. */
+async function adopt({ database }: SiteRecord, home: CopiedHome, secrets: Secrets): Promise<void> {
+    const values = {
+        ...database && { DB_NAME: database.name, DB_USER: database.user, DB_PASSWORD: passwordOf(secrets, database) },
+        ...Object.fromEntries(newKeys().map(({ name, value }) => [name, value])),
+    };
+    for (const path of ['wp-config.php', 'public_html/wp-config.php']) {
+        const text = await home.read(path);
+        if (text !== undefined)
+            await home.write(path, adoptConfig(text, values));
+    }
+}
+
+function newKeys(): { name: string, value: string }[] {
+    return KEYS.map(key => ({ name: key, value: randomBytes(KEY_BYTES).toString('base64') }));
 }
 
 /** Half an installation takes itself for a whole one. The site is new: there is nothing in it to be lost. */
@@ -95,13 +113,7 @@ async function unpack(site: SiteRecord, context: StepContext): Promise<void> {
 async function finish(site: SiteRecord, values: { user: string, password: string, email: string, title: string }): Promise<string> {
     const docroot = place.files(site.name);
     const body = JSON.stringify({ docroot, ...values });
-    const answer = await fastcgi(place.socket(site.name), {
-        GATEWAY_INTERFACE: 'CGI/1.1', SERVER_PROTOCOL: 'HTTP/1.1', SERVER_SOFTWARE: 'hostingd', REDIRECT_STATUS: '200',
-        REQUEST_METHOD: 'POST', CONTENT_TYPE: 'application/json', CONTENT_LENGTH: String(Buffer.byteLength(body)),
-        REQUEST_URI: '/', SCRIPT_NAME: '/index.php', DOCUMENT_URI: '/index.php', QUERY_STRING: '',
-        SCRIPT_FILENAME: `${place.home(site.name)}/${SCRIPT}`, DOCUMENT_ROOT: docroot,
-        SERVER_NAME: site.domain, HTTP_HOST: site.domain, SERVER_PORT: '80', SERVER_ADDR: '127.0.0.1', REMOTE_ADDR: '127.0.0.1',
-    }, body, INSTALL_TIMEOUT);
+    const answer = await askScript(site, { script: `${place.home(site.name)}/${SCRIPT}`, host: site.domain, body });
     const version = installedVersion(answer.body);
     if (version === undefined) {
         throw failed(`WordPress could not be installed (status ${answer.status}): ${plainText(answer.body) || 'it said nothing'}`,
@@ -117,13 +129,4 @@ function installedVersion(text: string): string | undefined {
     } catch {
         return undefined;
     }
-}
-
-/** WordPress reports its errors as pages. */
-function plainText(page: string): string {
-    return page.replaceAll(/<(style|script|title)\b.*?<\/\1>|<[^>]*>/gs, ' ').replaceAll(/\s+/g, ' ').trim().slice(0, 500);
-}
-
-function ownerOf({ uid }: SiteRecord): { uid: number, gid: number } {
-    return { uid, gid: uid };
 }
