@@ -4,6 +4,7 @@
 import { createInterface } from 'node:readline/promises';
 
 import { globalFlags, type Invocation, parseArguments } from './cli/arguments.ts';
+import { performAll } from './cli/all.ts';
 import { Client } from './cli/client.ts';
 import { describeCommand, overview } from './cli/help.ts';
 import { progressPrinter, show, showError } from './cli/output.ts';
@@ -45,6 +46,8 @@ async function perform(command: CliCommand, { input: typed, files, flags }: Invo
     try {
         if (flags.follow)
             return await follow(client, command, input, flags.json);
+        if (flags.all)
+            return await performAll(client, command, input, flags, print);
         const answer = await client.call(command.name, input);
         if (command.command.kind === 'query' || !flags.wait) {
             print(flags.json ? `${JSON.stringify(answer)}\n` : show(command.name, answer));

@@ -29,7 +29,7 @@ const COMMANDS: CliCommand[] = [
 
 /** The input that words after `thing make DOMAIN COUNT` come to. */
 const input = (...words: string[]): unknown => parseArguments(['thing', 'make', 'a.example', '1', ...words], COMMANDS).input;
-const NONE = { json: false, wait: true, yes: false, help: false, follow: false };
+const NONE = { json: false, wait: true, yes: false, help: false, follow: false, all: false };
 const BASE = { domain: 'a.example', count: 1 };
 
 function refusal(...words: string[]): HostingError {

@@ -11,6 +11,8 @@ export interface GlobalFlags {
     yes: boolean;
     help: boolean;
     follow: boolean;
+    /** In the place of the operand, where the command has that. */
+    all: boolean;
 }
 
 export interface Invocation {
@@ -34,7 +36,7 @@ const GLOBAL = new Map<string, (flags: GlobalFlags) => void>(Object.entries({
 
 /** Flags that every command takes, in any position: known before anything else may be wrong with the words. */
 export function globalFlags(words: readonly string[]): GlobalFlags {
-    const flags: GlobalFlags = { json: false, wait: true, yes: false, help: false, follow: false };
+    const flags: GlobalFlags = { json: false, wait: true, yes: false, help: false, follow: false, all: false };
     for (const word of words) {
         if (word === '--')
             break;
@@ -61,7 +63,17 @@ export function parseArguments(words: readonly string[], commands: readonly CliC
     }
     if (flags.follow && !command.command.follow)
         throw new HostingError('Invalid', 'There is no flag --follow.', { hint: help(command) });
-    return { command, noun, flags, ...flags.help ? { input: {}, files: {} } : inputOf(command, rest) };
+    const [own, all] = command.command.all === undefined ? [rest, false] : withoutAll(rest);
+    flags.all = all;
+    const asked = all ? { ...command, operands: [] } : command;
+    return { command, noun, flags, ...flags.help ? { input: {}, files: {} } : inputOf(asked, own) };
+}
+
+/** The words without `--all`, and whether it was among them. */
+function withoutAll(words: readonly string[]): [string[], boolean] {
+    const end = words.indexOf('--');
+    const left = words.filter((word, index) => word !== '--all' || (end !== -1 && index > end));
+    return [left, left.length < words.length];
 }
 
 function withoutGlobals(words: readonly string[]): string[] {

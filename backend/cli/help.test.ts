@@ -56,8 +56,9 @@ describe('the schema of the command line', () => {
 
 describe('the overview', () => {
     test.each(byName)('has %s with its words and its sentence', (_name, { command, noun }) => {
+        const words = command.cli + (command.all ? '|--all' : '');
         for (const text of [overview(all), overview(all, noun)])
-            expect(text.replaceAll(/ {2,}/g, '  ').split('\n')).toContain(`  ${command.cli}  ${command.summary}`);
+            expect(text.replaceAll(/ {2,}/g, '  ').split('\n')).toContain(`  ${words}  ${command.summary}`);
     });
 
     test('of one noun has that noun alone', () => {

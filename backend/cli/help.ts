@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Help, from the command table. */
 
+import type { Command } from '../contract/command.ts';
 import type { CliCommand, Flag } from './schema.ts';
 
 const GLOBAL = [
@@ -14,7 +15,7 @@ const GLOBAL = [
 /** All commands, or those of one noun. */
 export function overview(commands: readonly CliCommand[], noun?: string): string {
     const shown = commands.filter(each => noun === undefined || each.noun === noun);
-    const rows = shown.map(each => [each.command.cli, each.command.summary] as const);
+    const rows = shown.map(each => [usageOf(each.command), each.command.summary] as const);
     return [
         'Usage: hostingctl NOUN VERB [OPERANDS] [--flags]',
         '',
@@ -29,7 +30,7 @@ export function overview(commands: readonly CliCommand[], noun?: string): string
 
 /** One command with its operands and flags. */
 export function describeCommand({ command, operands, flags, read }: CliCommand): string {
-    const usage = `Usage: hostingctl ${command.cli}${flags.length + read.length > 0 ? ' [--flags]' : ''}`;
+    const usage = `Usage: hostingctl ${usageOf(command)}${flags.length + read.length > 0 ? ' [--flags]' : ''}`;
     const given = operands.filter(each => each.description).map(each => [each.name.toUpperCase(), each.description] as const);
     const own = flags.map(each => [`--${isSwitch(each) ? '[no-]' : ''}${each.name}${valueOf(each)}`, explain(each)] as const);
     const files = read.map(each => [`--${each.name}-file FILE`, `${each.description}; ${otherwise(each)}`] as const);
@@ -44,6 +45,11 @@ function otherwise({ source, required }: Flag): string {
     if (!required)
         return 'left as it is without';
     return source === 'secret' ? 'without, it is asked for or read from standard input' : 'without, it is read from standard input';
+}
+
+/** The words, with what may stand in the place of the operand. */
+function usageOf({ cli, all }: Command): string {
+    return all === undefined ? cli : `${cli}|--all`;
 }
 
 /** On, off, or left as it is. */

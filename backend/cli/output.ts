@@ -8,6 +8,7 @@ import type { Job, StepState } from '../contract/jobs.ts';
 const COLUMNS: Record<string, readonly string[]> = {
     'site.list': ['name', 'domain', 'app', 'php', 'state', 'activity', 'owner'],
     'php.list': ['version', 'source', 'endOfLife', 'ended', 'sites'],
+    'template.list': ['name', 'state', 'shipped', 'problem'],
     'audit.list': ['at', 'actor', 'command', 'outcome', 'input'],
     'selinux.denials': ['lastAt', 'count', 'site', 'sentence'],
     'job.list': ['id', 'state', 'title', 'actor', 'createdAt'],

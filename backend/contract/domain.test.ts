@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { random } from '../../test/support/random.ts';
-import { parseDomain } from './domain.ts';
+import { baseOf, isWildcard, parseDomain, parseDomainPattern, twinOf } from './domain.ts';
 
 const label = (length: number): string => 'a'.repeat(length);
 /** Of 250 characters: an ending of two letters makes it 253, the longest there is. */
@@ -45,7 +45,11 @@ const BAD: Record<string, RegExp> = {
     '１９２.０.２.１': /not a number/,                          // full-width digits become an address
     'my_shop.example': /only letters, digits/,
     'my shop.example': /only letters, digits/,
-    '*.example': /only letters, digits/,
+    '*.example': /further domains/,
+    '*.shop.example': /further domains/,
+    '*shop.example': /only letters, digits/,
+    '*': /only letters, digits/,
+    'shop.*.example': /only letters, digits/,
     'shop.example:80': /only letters, digits/,
     'user@shop.example': /only letters, digits/,
     'http://shop.example': /only letters, digits/,
@@ -116,4 +120,46 @@ describe('parseDomain', () => {
         }
         expect(Math.min(parsed.domain, parsed.problem)).toBeGreaterThan(1000);
     });
+});
+
+describe('parseDomainPattern', () => {
+    test.each(Object.entries({
+        ...GOOD,
+        '*.shop.example': '*.shop.example',
+        '*.SHOP.example': '*.shop.example',
+        '*.bücher.example': '*.xn--bcher-kva.example',
+        '*.xn--bcher-kva.example': '*.xn--bcher-kva.example',
+        [`*.${LONG.slice(0, -2)}.ex`]: `*.${LONG.slice(0, -2)}.ex`,
+    }))('stores %j as %j', (text, domain) => {
+        expect(parseDomainPattern(text)).toEqual({ domain });
+        expect(parseDomainPattern(domain)).toEqual({ domain });
+    });
+
+    test.each(Object.entries({
+        '*.example': /full name with its ending/,
+        '*.': /Enter a domain name/,
+        '*': /only letters, digits/,
+        '**.shop.example': /only letters, digits/,
+        '*shop.example': /only letters, digits/,
+        'a.*.shop.example': /only letters, digits/,
+        'shop.*': /only letters, digits/,
+        '*.*.shop.example': /further domains/,
+        '.*.shop.example': /only letters, digits/,
+        '*..shop.example': /empty part/,
+        '*.192.0.2.1': /address or a number/,
+        '*.shop.example\n': /only letters, digits/,
+        '*.shop.example;': /only letters, digits/,
+        [`*.${LONG}.ex`]: /at most 253/,
+    }))('refuses %j', (text, reason) => {
+        const parsed = parseDomainPattern(text);
+        expect('problem' in parsed ? parsed.problem : parsed.domain).toMatch(reason);
+        expect(parsed).toHaveProperty('problem');
+    });
+});
+
+test('the parts of a stored name', () => {
+    expect([isWildcard('*.shop.example'), isWildcard('shop.example')]).toEqual([true, false]);
+    expect([baseOf('*.shop.example'), baseOf('shop.example')]).toEqual(['shop.example', 'shop.example']);
+    expect([twinOf('shop.example'), twinOf('www.shop.example'), twinOf('wwwshop.example')])
+        .toEqual(['www.shop.example', 'shop.example', 'www.wwwshop.example']);
 });

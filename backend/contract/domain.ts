@@ -7,6 +7,39 @@
 const MAX_NAME = 253;       // RFC 1035, section 2.3.4, less the root's dot and length octet
 const MAX_LABEL = 63;
 
+/** What a name of a whole level begins with: `*.shop.example` is every name one or more labels below shop.example. */
+const WILDCARD = '*.';
+
+/**
+ * Brings a domain name into the stored form, or a wildcard: an asterisk for the leftmost label.
+ * @returns the name, or a sentence that says what is wrong with it
+ */
+export function parseDomainPattern(text: string): { domain: string } | { problem: string } {
+    const base = baseOf(text);
+    const parsed = parseDomain(base);
+    if ('problem' in parsed || base === text)
+        return parsed;
+    const domain = WILDCARD + parsed.domain;
+    return domain.length > MAX_NAME ? { problem: `A domain name has at most ${MAX_NAME} characters.` } : { domain };
+}
+
+/** Whether a stored name stands for a whole level of names. */
+export function isWildcard(domain: string): boolean {
+    return domain.startsWith(WILDCARD);
+}
+
+/** The name that a wildcard is below; any other name is its own. */
+export function baseOf(domain: string): string {
+    return isWildcard(domain) ? domain.slice(WILDCARD.length) : domain;
+}
+
+/** The name that people take for the same one: with www in front, or without it. */
+export function twinOf(domain: string): string {
+    return domain.startsWith(WWW) ? domain.slice(WWW.length) : WWW + domain;
+}
+
+const WWW = 'www.';
+
 /**
  * Brings a domain name into the stored form.
  * @returns the name, or a sentence that says what is wrong with it
@@ -14,6 +47,8 @@ const MAX_LABEL = 63;
 export function parseDomain(text: string): { domain: string } | { problem: string } {
     if (text === '')
         return { problem: 'Enter a domain name such as shop.example.' };
+    if (text.startsWith(WILDCARD))
+        return { problem: 'A wildcard such as *.shop.example is possible among the further domains of a site only.' };
     // Nothing but letters, marks, digits, dots and hyphens gets near the URL parser, which would unescape the rest.
     if (!/^[\p{L}\p{M}\p{N}.-]+$/u.test(text))
         return { problem: 'A domain name holds only letters, digits, hyphens and dots.' };

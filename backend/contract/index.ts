@@ -15,6 +15,7 @@ import { redirectCommands } from './redirects.ts';
 import { selinuxCommands } from './selinux.ts';
 import { siteCommands } from './sites.ts';
 import { snippetCommands } from './snippets.ts';
+import { templateCommands } from './templates.ts';
 import { webCommands } from './web.ts';
 import { wordpressCommands } from './wordpress.ts';
 
@@ -22,6 +23,7 @@ export const commands = {
     'host.info': hostCommands.info,
     'host.subscribe': hostCommands.subscribe,
     'site.create': siteCommands.create,
+    'site.clone': siteCommands.clone,
     'site.credentials': siteCommands.credentials,
     'site.list': siteCommands.list,
     'site.show': siteCommands.show,
@@ -37,6 +39,8 @@ export const commands = {
     'domain.add': domainCommands.add,
     'domain.remove': domainCommands.remove,
     'domain.primary': domainCommands.primary,
+    'domain.rename': domainCommands.rename,
+    'domain.prefer': domainCommands.prefer,
     'redirect.add': redirectCommands.add,
     'redirect.remove': redirectCommands.remove,
     'web.set': webCommands.set,
@@ -57,6 +61,8 @@ export const commands = {
     'wordpress.set': wordpressCommands.set,
     'wordpress.purge': wordpressCommands.purge,
     'wordpress.password': wordpressCommands.password,
+    'template.list': templateCommands.list,
+    'template.show': templateCommands.show,
     'job.list': jobCommands.list,
     'job.show': jobCommands.show,
     'job.log': jobCommands.log,

@@ -4,7 +4,7 @@
 import * as z from 'zod/mini';
 
 import { command } from './command.ts';
-import { parseDomain } from './domain.ts';
+import { parseDomainPattern } from './domain.ts';
 import { started } from './jobs.ts';
 import { described, siteReference } from './values.ts';
 
@@ -23,7 +23,7 @@ export const redirectSource = z.pipe(
             context.issues.push({ code: 'custom', message: problem, input: text });
             return z.NEVER;
         }
-        const parsed = parseDomain(text);
+        const parsed = parseDomainPattern(text);
         if ('domain' in parsed)
             return parsed.domain;
         context.issues.push({

@@ -5,12 +5,13 @@ import * as z from 'zod/mini';
 
 import { shownAccess } from './access.ts';
 import { command } from './command.ts';
+import { acrossOwners, domainSettings } from './domains.ts';
 import { started } from './jobs.ts';
 import { phpSettings } from './php.ts';
 import { redirect } from './redirects.ts';
 import {
-    accountName, cpuShare, databaseEngine, described, domainName, jobId, mailAddress, memorySize, phpVersion, siteApp, siteReference,
-    siteTitle, siteUser, time,
+    accountName, cpuShare, databaseEngine, described, domainName, domainPattern, jobId, mailAddress, memorySize, phpVersion, siteApp,
+    siteReference, siteTitle, siteUser, time,
 } from './values.ts';
 import { webSettings } from './web.ts';
 import { multisite, wordpressSettings } from './wordpress.ts';
@@ -52,6 +53,7 @@ export const site = z.extend(siteSummary, {
     wordpress: z.nullable(wordpressSettings),
     /** A log-in to its application is there to be shown, once. */
     hasLogin: z.boolean(),
+    domains: domainSettings,
     /** SELinux level its processes and files carry: `s0:c1,c101`. */
     level: z.string(),
 });
@@ -66,8 +68,10 @@ export const siteCommands = {
         input: z.object({
             domain: described(domainName, 'domain name of the site'),
             alias: described(
-                z._default(z.array(domainName).check(z.maxLength(100, 'A site takes at most 100 names here.')), []),
-                'further domain name; may be given several times'),
+                z._default(z.array(domainPattern).check(z.maxLength(100, 'A site takes at most 100 names here.')), []),
+                'further domain name, also a wildcard such as *.shop.example; may be given several times'),
+            www: described(z._default(z.boolean(), false), 'the site answers under www.DOMAIN too'),
+            ...acrossOwners,
             app: described(z._default(siteApp, 'generic'), 'kind of application'),
             php: described(z.optional(phpVersion), 'PHP version; the newest on this host unless given'),
             // Optional instead of with a default: an application that needs a database has another one.
@@ -79,6 +83,19 @@ export const siteCommands = {
                 'many wordpress sites in one: each below a path of the domain, or at a name below it'),
             title: described(z.optional(siteTitle), 'title of a wordpress site; its domain unless given'),
             email: described(z.optional(mailAddress), 'mail address of its administrator; webmaster@DOMAIN unless given'),
+        }),
+        output: started,
+    }),
+    clone: command({
+        interface: 'Sites1', method: 'Clone', kind: 'job', access: 'administrator',
+        cli: 'site clone SITE DOMAIN', summary: 'Make a new website with the files, the database and the settings of another one.',
+        input: z.object({
+            site: siteReference,
+            domain: described(domainName, 'domain name of the new site'),
+            user: described(z.optional(siteUser), 'user name of the new site; made from the domain unless given'),
+            owner: described(z.optional(z.union([accountName, z.literal('')])),
+                'local account that may see and use the new site; empty for none, the same as before unless given'),
+            ...acrossOwners,
         }),
         output: started,
     }),
@@ -136,7 +153,8 @@ export const siteCommands = {
     }),
     apply: command({
         interface: 'Sites1', method: 'Apply', kind: 'job', access: 'administrator',
-        cli: 'site apply SITE', summary: 'Write everything of a website anew from its settings; changes nothing where nothing differs.',
+        cli: 'site apply SITE', all: 'site.list',
+        summary: 'Write everything of a website anew from its settings; changes nothing where nothing differs.',
         input: z.object({
             site: siteReference,
             force: described(z._default(z.boolean(), false), 'overwrite files that were changed by hand'),
@@ -145,7 +163,7 @@ export const siteCommands = {
     }),
     check: command({
         interface: 'Sites1', method: 'Check', kind: 'query', access: 'administrator',
-        cli: 'site check SITE', summary: 'Show where the files of a website differ from its settings.',
+        cli: 'site check SITE', all: 'site.list', summary: 'Show where the files of a website differ from its settings.',
         input: z.object({ site: siteReference }),
         output: z.object({
             site: siteUser,

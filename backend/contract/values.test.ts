@@ -17,8 +17,10 @@ const KINDS: Record<string, { schema: z.ZodMiniType, good: unknown[], bad: unkno
     },
     siteReference: {
         schema: siteReference,
-        good: ['shop', 'shop.example', 'bücher.example', 'BÜCHER.EXAMPLE', 'bu\u0308cher.example', 'a'.repeat(1000)],
-        bad: ['', 'a'.repeat(1001), 'a b', 'shop\n', '../shop', 'shop/', 'shop;', '\'', '%', '*', 'a_b', null, 1, ['shop']],
+        good: ['shop', 'shop.example', 'bücher.example', 'BÜCHER.EXAMPLE', 'bu\u0308cher.example',
+            'a'.repeat(1000), '*.shop.example'],
+        bad: ['', 'a'.repeat(1001), 'a b', 'shop\n', '../shop',
+            'shop/', 'shop;', '\'', '%', '*', '*.', '*shop', 'a.*', 'a_b', null, 1, ['shop']],
     },
     phpVersion: {
         schema: phpVersion,

@@ -6,7 +6,7 @@
 
 import * as z from 'zod/mini';
 
-import { parseDomain } from './domain.ts';
+import { parseDomain, parseDomainPattern } from './domain.ts';
 
 /** The same schema with a description of its own, which the command line shows as help. */
 export function described<S extends z.ZodMiniType>(schema: S, description: string): S {
@@ -40,16 +40,20 @@ export function withoutSecrets(schema: z.ZodMiniType, input: unknown): unknown {
 }
 
 /** A domain name in any spelling; handlers receive the stored form. */
-export const domainName = z.pipe(
-    z.string(),
-    z.transform((text, context) => {
-        const parsed = parseDomain(text);
+export const domainName = z.pipe(z.string(), storedBy(parseDomain));
+
+/** The same, or a wildcard: `*.shop.example`. */
+export const domainPattern = z.pipe(z.string(), storedBy(parseDomainPattern));
+
+function storedBy(parse: typeof parseDomain) {
+    return z.transform((text: string, context) => {
+        const parsed = parse(text);
         if ('domain' in parsed)
             return parsed.domain;
         context.issues.push({ code: 'custom', message: parsed.problem, input: text });
         return z.NEVER;
-    }),
-);
+    });
+}
 
 const USER_NAME = /^[a-z][a-z0-9]{1,30}$/;
 
@@ -61,7 +65,7 @@ export const siteUser = z.string().check(
 export const siteReference = z.string().check(
     z.minLength(1, 'Name a site by its user name or one of its domains.'),
     z.maxLength(1000, 'This is no name of a site.'),
-    z.regex(/^[\p{L}\p{M}\p{N}.-]+$/u, 'This is no name of a site: use its user name or one of its domains.'));
+    z.regex(/^(?:\*\.)?[\p{L}\p{M}\p{N}.-]+$/u, 'This is no name of a site: use its user name or one of its domains.'));
 
 /** A PHP version as people say it: `8.4`. */
 export const phpVersion = z.string().check(z.regex(/^[5-9]\.[0-9]{1,2}$/, 'Write a PHP version such as 8.4.'));

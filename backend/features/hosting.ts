@@ -27,14 +27,17 @@ import { SelinuxCommands } from './selinux/denials/commands.ts';
 import { DenialRecords } from './selinux/denials/records.ts';
 import { changeSite } from './sites/change.ts';
 import { Changes } from './sites/changes.ts';
+import { cloneSite } from './sites/clone.ts';
+import { CloneCommands } from './sites/clone-commands.ts';
 import { SiteCommands } from './sites/commands.ts';
 import { createSite } from './sites/create.ts';
 import { deleteSite } from './sites/delete.ts';
 import { driftHandlers } from './sites/drift.ts';
-import { pieces } from './sites/pieces.ts';
+import { firstFiles, pieces } from './sites/pieces.ts';
 import { SiteRecords } from './sites/records.ts';
 import { restarts } from './sites/restart.ts';
 import { settingHandlers } from './sites/settings.ts';
+import { templateHandlers } from './templates/commands.ts';
 import { wordPress } from './wordpress/application.ts';
 import { WordPressCommands } from './wordpress/commands.ts';
 import { ApplicationLogins } from './wordpress/logins.ts';
@@ -56,21 +59,28 @@ export function hosting({ store, secrets, systemd }: Ground): { engine: Engine, 
     const logins = new ApplicationLogins(store, secrets);
     const applications = { generic, wordpress: wordPress(systemd, logins, secrets) };
     const all = pieces({ systemd, secrets, activator, generated, applications });
+    const first = firstFiles({ secrets, applications });
     const kinds = [
-        createSite(records, all, systemd), changeSite(records, all, generated), deleteSite(records, all),
-        setPassword(records, logins), purgeCache(records),
+        createSite(records, all, systemd),
+        cloneSite({ records, all, systemd, secrets, applications, first }),
+        changeSite(records, all, generated, applications),
+        deleteSite(records, all),
+        setPassword(records, logins),
+        purgeCache(records),
     ];
     const engine = new Engine(store, kinds as unknown as JobKind[]);
     const sites = new SiteCommands(records, engine, secrets, logins, applications);
     const changes = new Changes(records, engine);
+    const clones = new CloneCommands(changes, engine, secrets);
     const wordpress = new WordPressCommands(changes, engine, logins);
-    const jobs = new JobCommands(engine, records, { ...restarts(sites, changes), ...wordpress.restarts });
+    const jobs = new JobCommands(engine, records, { ...restarts(sites, clones, changes), ...wordpress.restarts });
     const handlers: Handlers = {
         ...hostHandlers,
         ...sites.handlers,
+        ...clones.handlers,
         ...settingHandlers(changes),
         ...driftHandlers(changes, all, generated),
-        ...domainHandlers(changes),
+        ...domainHandlers(changes, applications),
         ...redirectHandlers(changes),
         ...webHandlers(changes),
         ...headerHandlers(changes),
@@ -79,6 +89,7 @@ export function hosting({ store, secrets, systemd }: Ground): { engine: Engine, 
         ...phpHandlers(changes, applications),
         ...limitHandlers(records),
         ...wordpress.handlers,
+        ...templateHandlers,
         ...jobs.handlers,
         ...logHandlers(records),
         ...new SelinuxCommands(records, new DenialRecords(store)).handlers,

@@ -6,7 +6,7 @@
  *     await run('mariadb', ['--batch'], { input: sql });
  */
 
-import { spawn } from 'node:child_process';
+import { spawn, type SpawnOptions } from 'node:child_process';
 
 import { failed, HostingError } from '../contract/errors.ts';
 
@@ -17,6 +17,10 @@ export interface RunOptions {
     inputFile?: number;
     /** Runs as this user and group instead of root. */
     as?: { uid: number, gid: number };
+    /** Its working directory. Entered by root: the user it runs as need not be able to reach it by its path. */
+    cwd?: string;
+    /** More of its environment. Others of the same user can read it, and root. */
+    env?: Record<string, string>;
     /** An open file that takes the program's standard output instead of memory. */
     output?: number;
     /** Milliseconds after which the program is killed. */
@@ -44,12 +48,8 @@ const MAX_OUTPUT = 4 * 1024 * 1024;
 export function run(program: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
     return new Promise((resolve, reject) => {
         const child = spawn(program, args, {
-            env: { PATH, LANG: 'C.UTF-8', HOME: '/' },
-            cwd: '/',
+            ...surroundings(options),
             stdio: [options.inputFile ?? (options.input === undefined ? 'ignore' : 'pipe'), options.output ?? 'pipe', 'pipe'],
-            timeout: options.timeout ?? DEFAULT_TIMEOUT,
-            killSignal: 'SIGKILL',
-            ...options.as,
         });
         const stdout = collect(child.stdout);
         const stderr = collect(child.stderr);
@@ -70,6 +70,17 @@ export function run(program: string, args: readonly string[], options: RunOption
     });
 }
 
+/** What a program finds itself in. */
+export function surroundings({ cwd, env, timeout, as }: RunOptions): SpawnOptions {
+    return {
+        env: { PATH, LANG: 'C.UTF-8', HOME: '/', ...env },
+        cwd: cwd ?? '/',
+        timeout: timeout ?? DEFAULT_TIMEOUT,
+        killSignal: 'SIGKILL',
+        ...as,
+    };
+}
+
 /** A program ended badly; its output is kept for the job's artifacts. */
 export class ProgramFailure extends HostingError {
     readonly result: RunResult;
@@ -82,13 +93,13 @@ export class ProgramFailure extends HostingError {
     }
 }
 
-function startFailure(program: string, error: NodeJS.ErrnoException): HostingError {
+export function startFailure(program: string, error: NodeJS.ErrnoException): HostingError {
     return error.code === 'ENOENT'
         ? failed(`The program ${program} is not installed.`, `Install the package that provides ${program}.`)
         : failed(`The program ${program} could not be started: ${error.code ?? error.message}`);
 }
 
-function collect(stream: NodeJS.ReadableStream | null): () => string {
+export function collect(stream: NodeJS.ReadableStream | null): () => string {
     const chunks: Buffer[] = [];
     let bytes = 0;
     stream?.on('data', (chunk: Buffer) => {

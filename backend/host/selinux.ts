@@ -5,6 +5,9 @@ import * as fs from 'node:fs/promises';
 
 import { run } from './run.ts';
 
+/** The home of a large site. */
+const TIMEOUT = 3_600_000;
+
 export type SelinuxMode = 'enforcing' | 'permissive' | 'disabled';
 
 /** What the kernel does now, not what the configuration says. */
@@ -21,5 +24,5 @@ export async function knowsContext(context: string): Promise<boolean> {
 /** Labels trees, or single files; links are not followed. */
 export async function label(type: string, level: string, paths: readonly string[]): Promise<void> {
     await run('chcon', ['--no-dereference', '--recursive', '-P', '--user=system_u', '--role=object_r',
-        `--type=${type}`, `--range=${level}`, '--', ...paths]);
+        `--type=${type}`, `--range=${level}`, '--', ...paths], { timeout: TIMEOUT });
 }

@@ -30,7 +30,7 @@ export function files(firstFiles: FirstFiles): Piece {
         make: async (site, context) => {
             if (await isInPlace(site))
                 return;
-            await build(site, await firstFiles(site));
+            await buildHome(site, await firstFiles(site));
             context.log(`${place.home(site.name)} is closed to other users; nginx may pass through it.`);
         },
         remove: removeStaging,
@@ -40,7 +40,8 @@ export function files(firstFiles: FirstFiles): Piece {
 /** The move of the finished home to its place. */
 export const home: Piece = { name: 'home', label: site => `home ${place.home(site)}`, make: moveIntoPlace, remove: moveAway };
 
-async function build(site: SiteRecord, first: Record<string, { text: string, mode: number }>): Promise<void> {
+/** Builds the home anew in the staging directory, whatever an earlier run left there. */
+export async function buildHome(site: SiteRecord, first: Record<string, { text: string, mode: number }>): Promise<void> {
     const root = place.staging(site.name);
     const owner = { uid: site.uid, gid: site.uid };
     await makeDirectory(STAGING, { mode: 0o700 });
@@ -51,7 +52,14 @@ async function build(site: SiteRecord, first: Record<string, { text: string, mod
     await makeDirectory(path.join(root, 'sessions'), { mode: 0o700, owner });
     for (const [name, { text, mode }] of Object.entries(first))
         await writeFile(path.join(root, name), text, { mode, owner });
-    // After the directories' modes: a later chmod would rewrite the mask.
+    await closeHome(site);
+}
+
+/** Closes a home in the staging directory to all but its user and, on its way through, nginx. */
+export async function closeHome(site: SiteRecord): Promise<void> {
+    const root = place.staging(site.name);
+    await makeDirectory(root, { mode: 0o710 });
+    // After the mode: a later chmod would rewrite the mask.
     await allowPassing('nginx', root);
 }
 

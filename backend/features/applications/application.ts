@@ -6,6 +6,7 @@
 
 import type { Skipped, StepContext } from '../../engine/job.ts';
 import type { Piece } from '../common/piece.ts';
+import type { Renaming } from '../common/renaming.ts';
 import type { App, SettingGroup, SiteRecord, SiteSettings } from '../common/site.ts';
 
 export interface Application {
@@ -17,6 +18,25 @@ export interface Application {
     files: (site: SiteRecord) => Promise<Record<string, { text: string, mode: number }>>;
     /** Installs it in a new site, when PHP can be asked and before visitors can. Undone with the files and the database. */
     install?: (site: SiteRecord, context: StepContext) => Promise<void>;
+    /** Brings what it has stored to other names of the site. Run again it finds nothing left to do. PHP of the site can be asked. */
+    rename?: (site: SiteRecord, change: Rename, context: StepContext) => Promise<void>;
+    /** Gives its copied configuration the values of the site it was copied for. */
+    adopt?: (site: SiteRecord, home: CopiedHome) => Promise<void>;
+}
+
+export interface Rename extends Renaming {
+    /** The domain that the site is asked under until it is done. */
+    host: string;
+    /** The site is a new one: what is never to change during the life of a site may change. */
+    isNew: boolean;
+}
+
+/** Files of a home that was copied and is not in its place yet, read and written as the site's user. */
+export interface CopiedHome {
+    /** Text of a file by its path below the home, undefined where there is none. */
+    read: (path: string) => Promise<string | undefined>;
+    /** Gives a file that is there another text; its mode stays. */
+    write: (path: string, text: string) => Promise<void>;
 }
 
 export type Applications = Readonly<Record<App, Application>>;

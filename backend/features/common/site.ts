@@ -7,6 +7,7 @@ import type * as z from 'zod/mini';
 
 import { type AccessSettings, accessSettings } from '../../contract/access.ts';
 import { type PhpSettings, phpSettings } from '../../contract/php.ts';
+import { type DomainSettings, domainSettings } from '../../contract/domains.ts';
 import type { Redirect } from '../../contract/redirects.ts';
 import { snippetSettings } from '../../contract/snippets.ts';
 import type { siteApp } from '../../contract/values.ts';
@@ -35,6 +36,7 @@ export interface SiteRecord {
     phpSettings: PhpSettings;
     /** Has a meaning where the application is WordPress. */
     wordpress: WordPressSettings;
+    domains: DomainSettings;
     uid: number;
     /** SELinux level: `s0:c1,c101`. */
     level: string;
@@ -57,6 +59,7 @@ export const settingGroups = {
     snippet: snippetSettings,
     phpSettings,
     wordpress: wordpressSettings,
+    domains: domainSettings,
 };
 export type SettingGroup = keyof typeof settingGroups;
 

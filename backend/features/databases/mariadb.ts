@@ -5,11 +5,18 @@
  */
 
 import { failed } from '../../contract/errors.ts';
+import { pipe } from '../../host/pipe.ts';
 import { ProgramFailure, run } from '../../host/run.ts';
 import type { DatabaseRecord } from '../common/site.ts';
+import { Owned } from './owned.ts';
 import { grantPattern, identifier, literal } from './sql.ts';
 
 const CLIENT = ['--batch', '--raw', '--skip-column-names', '--user=root', '--connect-timeout=5'];
+
+const DUMP = ['--user=root', '--single-transaction', '--quick', '--routines', '--triggers', '--events'];
+/** Comments would bring names of tables into lines that are no statements. */
+const COPY = ['--skip-comments', '--hex-blob', '--max-allowed-packet=1G'];
+const LOAD_TIMEOUT = 6 * 3_600_000;
 
 /** Status of a client that was ended, because its time was up. */
 const ENDED = -1;
@@ -88,6 +95,21 @@ export async function lockLogins({ user }: DatabaseRecord, lock: boolean): Promi
 
 /** Writes all of a database as SQL into a new file that root alone can read. */
 export async function dumpDatabase(record: DatabaseRecord, file: string): Promise<void> {
-    await run('mariadb-dump', ['--user=root', '--single-transaction', '--quick', '--routines', '--triggers', '--events',
-        `--result-file=${file}`, '--', record.name], { timeout: 6 * 3_600_000 });
+    await run('mariadb-dump', [...DUMP, `--result-file=${file}`, '--', record.name], { timeout: LOAD_TIMEOUT });
+}
+
+/**
+ * Copies all of a database into another one, which is empty. Root reads; what was read is loaded with the rights of the new
+ * database's user and of the site's system user, because a customer has written every word of it.
+ */
+export async function copyDatabase(
+    from: DatabaseRecord, to: DatabaseRecord, password: string, as: { uid: number, gid: number },
+): Promise<void> {
+    await pipe(
+        { program: 'mariadb-dump', args: [...DUMP, ...COPY, '--', from.name], timeout: LOAD_TIMEOUT },
+        {
+            program: 'mariadb', as, timeout: LOAD_TIMEOUT, env: { MYSQL_PWD: password },
+            args: ['--batch', `--user=${to.user}`, '--local-infile=0', '--max-allowed-packet=1G', '--', to.name],
+        },
+        new Owned());
 }

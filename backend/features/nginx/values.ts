@@ -4,17 +4,20 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 
+import { twinOf } from '../../contract/domain.ts';
 import { accessOf } from '../access/rules.ts';
 import { docrootOf, place, type SiteRecord } from '../common/site.ts';
 import { requestLimits } from '../php/limits.ts';
 import { hasCache } from './page-cache.ts';
-import { type DomainRedirect, redirectsOf } from './redirects.ts';
+import { redirectsOf } from './redirects.ts';
 
 export interface VirtualHostValues {
     /** For the site's own servers. */
     main: object;
     /** For the servers of domains that lead elsewhere, one each. */
     redirected: object[];
+    /** For the server of the name with www, or without it, where that leads to the primary domain. */
+    twin: object | undefined;
 }
 
 export function valuesOf(site: SiteRecord): VirtualHostValues {
@@ -30,16 +33,26 @@ export function valuesOf(site: SiteRecord): VirtualHostValues {
         wordpress, subdirectories: wordpress.multisite === 'subdirectory', subdomains: wordpress.multisite === 'subdomain',
         cache: hasCache(site) ? { directory: place.cache(name), minutes: wordpress.cacheMinutes } : null,
     };
+    const twin = leadingTwin(site);
+    const elsewhere = [...domains.map(({ source }) => source), twin];
     return {
-        main: { ...shared, domain: site.domain, aliases: namesBeside(site, domains), paths },
+        main: { ...shared, domain: site.domain, aliases: namesBeside(site).filter(each => !elsewhere.includes(each)), paths },
         redirected: domains.map(each => ({ ...shared, ...each })),
+        twin: twin === undefined ? undefined : { ...shared, domain: twin, aliases: [], target: site.domain },
     };
 }
 
 /** Names the site answers on beside its primary domain: in a network of subdomains every name below that, too. */
-function namesBeside({ domain, aliases, wordpress }: SiteRecord, redirected: readonly DomainRedirect[]): string[] {
-    const names = wordpress.multisite === 'subdomain' ? [...aliases, `*.${domain}`] : aliases;
-    return names.filter(each => !redirected.some(({ source }) => source === each));
+function namesBeside({ domain, aliases, wordpress }: SiteRecord): string[] {
+    const wildcard = `*.${domain}`;
+    return wordpress.multisite === 'subdomain' && !aliases.includes(wildcard) ? [...aliases, wildcard] : aliases;
+}
+
+/** The name with www, or without it, that leads to the primary domain; a redirect of its own wins over that. */
+function leadingTwin({ domain, aliases, redirects, domains, suspended }: SiteRecord): string | undefined {
+    const twin = twinOf(domain);
+    return domains.redirectTwin && !suspended && aliases.includes(twin) && !redirects.some(each => each.source === twin)
+        ? twin : undefined;
 }
 
 function slowLog({ name, phpSettings: { slowSeconds } }: SiteRecord): { file: string, seconds: number } | null {

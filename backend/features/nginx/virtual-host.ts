@@ -30,17 +30,18 @@ export function virtualHost(activator: Activator, generated: Generated, secrets:
             await removeCache(site.name);
             context.log('nginx no longer answers for the site.');
         },
-        settings: ['domain', 'aliases', 'suspended', 'redirects', 'web', 'access', 'snippet', 'phpSettings', 'wordpress'],
+        settings: ['domain', 'aliases', 'suspended', 'redirects', 'web', 'access', 'snippet', 'phpSettings', 'wordpress', 'domains'],
         files: async site => new Map([[place.virtualHost(site.name), await configuration(site)], ...passwordFiles(secrets, site)]),
         isSecret: file => file.startsWith(`${PASSWORDS}/`),
     };
 }
 
 async function configuration(site: SiteRecord): Promise<string> {
-    const { main, redirected } = valuesOf(site);
+    const { main, redirected, twin } = valuesOf(site);
     const texts = await Promise.all([
         render(`nginx/${site.suspended ? 'suspended' : site.app}.conf`, main),
         ...redirected.map(each => render('nginx/redirected-domain.conf', each)),
+        ...twin ? [render('nginx/twin-domain.conf', twin)] : [],
     ]);
     return texts.join('\n');
 }

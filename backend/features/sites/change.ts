@@ -5,7 +5,8 @@
  * generated is compared and written anew where it differs.
  */
 
-import type { JobKind, StepDefinition } from '../../engine/job.ts';
+import type { JobKind, Skipped, StepContext, StepDefinition } from '../../engine/job.ts';
+import type { Applications } from '../applications/application.ts';
 import type { Generated } from '../common/generated.ts';
 import { changing, type Piece, type ReadSite } from '../common/piece.ts';
 import type { SiteSettings } from '../common/site.ts';
@@ -25,7 +26,7 @@ export interface ChangeArgs extends Record<string, unknown> {
     force: boolean;
 }
 
-export function changeSite(records: SiteRecords, all: Pieces, generated: Generated): JobKind<ChangeArgs> {
+export function changeSite(records: SiteRecords, all: Pieces, generated: Generated, applications: Applications): JobKind<ChangeArgs> {
     return {
         kind: 'site.change',
         title: ({ title }) => title,
@@ -40,6 +41,7 @@ export function changeSite(records: SiteRecords, all: Pieces, generated: Generat
                 lookForEdits(pieces, read, generated, args),
                 record(args, records),
                 ...pieces.map(piece => changing(piece, args.name, read, before)),
+                ...args.before.domain === args.after.domain ? [] : [addresses(args, read, applications)],
                 ...args.before.suspended !== args.after.suspended ? suspension(args, all, read) : [],
             ];
         },
@@ -76,6 +78,23 @@ function record({ name, before, after }: ChangeArgs, records: SiteRecords): Step
         title: `Record the settings of ${name}`,
         do: () => Promise.resolve(records.update(name, after)),
         undo: () => Promise.resolve(records.update(name, before)),
+    };
+}
+
+/** What the application has stored of the primary domain. It answers under both meanwhile: its address is what nginx says. */
+function addresses({ before, after }: ChangeArgs, read: ReadSite, applications: Applications): StepDefinition {
+    const rename = async (from: string, to: string, context: StepContext): Promise<Skipped | void> => {
+        const site = read();
+        if (!site || !applications[site.app].rename)
+            return { skipped: 'No address is stored by an application of ours.' };
+        await applications[site.app].rename?.(site, { host: from, domains: { [from]: to }, homes: {}, isNew: false }, context);
+        return undefined;
+    };
+    return {
+        name: 'addresses',
+        title: `Bring stored addresses from ${before.domain} to ${after.domain}`,
+        do: context => rename(before.domain, after.domain, context),
+        undo: async context => { await rename(after.domain, before.domain, context); },
     };
 }
 

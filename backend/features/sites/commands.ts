@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The commands about sites: what is refused is refused here, before anything reaches the host. */
 
-import { failed, HostingError, invalid } from '../../contract/errors.ts';
+import { parseDomain, twinOf } from '../../contract/domain.ts';
+import { HostingError, invalid } from '../../contract/errors.ts';
 import type { Caller, Handlers } from '../../contract/handlers.ts';
 import type { InputOf, OutputOf } from '../../contract/index.ts';
 import type { Site, SiteSummary } from '../../contract/sites.ts';
 import { wordpressSettings } from '../../contract/wordpress.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { findAccount, findGroup } from '../../host/accounts.ts';
 import type { Secrets } from '../../store/secrets.ts';
 import type { Application, Applications } from '../applications/application.ts';
 import { shown } from '../access/commands.ts';
 import { docrootOf, place, type SiteRecord } from '../common/site.ts';
-import { newDatabase } from '../databases/piece.ts';
-import { namesAreFree } from '../databases/mariadb.ts';
+import { requireNoOverlap } from '../domains/overlap.ts';
 import { runningSites } from '../php/activity.ts';
 import { chooseVersion } from '../php/versions.ts';
 import type { ApplicationLogins } from '../wordpress/logins.ts';
@@ -21,9 +20,10 @@ import { SET_PASSWORD } from '../wordpress/password.ts';
 import type { CreateArgs } from './create.ts';
 import type { DeleteArgs } from './delete.ts';
 import { findSite } from './lookup.ts';
-import { chooseName, requireForeignDomain, requireFreeName } from './names.ts';
-import { HIGHEST_UID, LOWEST_UID, requireOwner } from './owner.ts';
+import { chooseName, requireFreeName } from './names.ts';
+import { requireOwner } from './owner.ts';
 import type { NewSite, SiteRecords } from './records.ts';
+import { freeUid, requireFreeDomains, reserveDatabase } from './reserve.ts';
 
 /** A creation with everything chosen and checked. */
 interface Prepared {
@@ -65,13 +65,17 @@ export class SiteCommands {
     /** Starts the creation of a site. */
     async create(input: InputOf<'site.create'>, caller: Caller, retryOf?: number): Promise<OutputOf<'site.create'>> {
         const engine = databaseFor(input, this.#applications[input.app]);
-        this.#requireFreeDomains(input.domain, input.alias);
+        const aliases = aliasesOf(input);
+        requireFreeDomains(this.#records, input.domain, aliases);
+        requireNoOverlap(
+            { domains: [input.domain, ...aliases], owner: input.owner ?? null, acrossOwners: input['across-owners'] },
+            this.#records.names(), index => index === 0 ? 'domain' : 'alias');
         if (input.user)
             await requireFreeName(input.user, this.#records);
         const [php] = await Promise.all([chooseVersion(input.php), requireOwner(input.owner)]);
         for (;;) {
             const name = input.user ?? await chooseName(input.domain, this.#records);
-            const [lowestUid, database] = await Promise.all([this.#freeUid(), this.#database(engine, name)]);
+            const [lowestUid, database] = await Promise.all([freeUid(this.#records), reserveDatabase(this.#secrets, engine, name)]);
             // Between the choice and here, another creation may have taken the name: then the next one is chosen.
             if (input.user || !this.#records.byName(name))
                 return this.#submit({ input, name, php, lowestUid, database, actor: caller.actor, retryOf });
@@ -79,14 +83,14 @@ export class SiteCommands {
     }
 
     #submit({ input, name, php, lowestUid, database, actor, retryOf }: Prepared): OutputOf<'site.create'> {
-        const { domain, alias, app, title, email, multisite } = input;
+        const { domain, app, title, email, multisite } = input;
         const owner = input.owner ?? null;
         const job = this.#engine.submit<CreateArgs>(
             'site.create',
             { args: { name, domain, input }, site: name, domain, owner, actor, retryOf },
             () => {
                 this.#records.insert({
-                    name, domain, aliases: alias, app, php, owner, database, uid: this.#records.nextUid(lowestUid),
+                    name, domain, aliases: aliasesOf(input), app, php, owner, database, uid: this.#records.nextUid(lowestUid),
                     settings: {
                         ...this.#applications[app].settings,
                         ...multisite !== 'none' && { wordpress: wordpressSettings.parse({ multisite }) },
@@ -143,6 +147,7 @@ export class SiteCommands {
             ...summary(site, runningSites(), this.#jobOf(site)),
             uid: site.uid, level: site.level, limits: site.limits, redirects: site.redirects,
             home: place.home(name), docroot: docrootOf(site), socket: place.socket(name),
+            domains: site.domains,
             web: site.web,
             access: shown(site.access),
             phpSettings: site.phpSettings,
@@ -153,48 +158,9 @@ export class SiteCommands {
     }
 
     async #suggest(domain: string): Promise<OutputOf<'site.suggest'>> {
-        this.#requireFreeDomains(domain, []);
+        requireFreeDomains(this.#records, domain, []);
         const user = await chooseName(domain, this.#records);
         return { domain, user, docroot: place.files(user) };
-    }
-
-    #requireFreeDomains(domain: string, aliases: readonly string[]): void {
-        const seen = new Set<string>();
-        [domain, ...aliases].forEach((each, index) => {
-            const field = index === 0 ? 'domain' : 'alias';
-            requireForeignDomain(each, field);
-            if (seen.has(each))
-                throw invalid(field, `${each} is named twice.`);
-            seen.add(each);
-            const holder = this.#records.byDomain(each);
-            if (holder) {
-                const message = `${each} belongs to the site ${holder.name} already.`;
-                throw new HostingError('Conflict', message, { fields: { [field]: message } });
-            }
-        });
-    }
-
-    /** A number from which on the host's own accounts are not in the way. */
-    async #freeUid(): Promise<number> {
-        for (let uid = this.#records.nextUid(LOWEST_UID); ; uid++) {
-            const [account, group] = await Promise.all([findAccount(uid), findGroup(uid)]);
-            if (uid > HIGHEST_UID)
-                throw failed('All user numbers for sites have been given out.', 'Move sites to another host.');
-            if (!account && group === undefined)
-                return uid;
-        }
-    }
-
-    async #database(engine: 'none' | 'mariadb', name: string): Promise<NewSite['database']> {
-        if (engine === 'none')
-            return null;
-        const database = newDatabase(this.#secrets, engine, name);
-        if (!await namesAreFree(database)) {
-            const message = `A MariaDB database or user ${name} exists already.`;
-            throw new HostingError('Conflict', message,
-                { fields: { database: message }, hint: 'Choose another user name with --user: the database is named after it.' });
-        }
-        return database;
     }
 
     #jobOf(site: SiteRecord): number | null {
@@ -220,6 +186,18 @@ function databaseFor({ app, database, title, email, multisite }: InputOf<'site.c
     if (needed && database === 'none')
         throw invalid('database', `A ${app} site needs a database.`, 'Leave --database out, or say mariadb.');
     return database ?? (needed ? 'mariadb' : 'none');
+}
+
+/** @throws HostingError `Invalid` where there is no name with www */
+function aliasesOf({ domain, alias, www }: InputOf<'site.create'>): string[] {
+    if (!www)
+        return alias;
+    if (domain.startsWith('www.'))
+        throw invalid('www', `${domain} begins with www already.`, `Name the site ${twinOf(domain)}, or leave --www out.`);
+    const twin = parseDomain(twinOf(domain));
+    if ('problem' in twin)
+        throw invalid('www', twin.problem);
+    return [...alias, twin.domain];
 }
 
 function summary(site: SiteRecord, running: ReadonlySet<string>, job: number | null): SiteSummary {

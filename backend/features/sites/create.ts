@@ -36,7 +36,7 @@ export function createSite(records: SiteRecords, all: Pieces, systemd: Systemd):
     };
 }
 
-function reserve(name: string, records: SiteRecords): StepDefinition {
+export function reserve(name: string, records: SiteRecords): StepDefinition {
     return {
         name: 'reserve',
         title: `Reserve the names of ${name}`,
@@ -50,7 +50,7 @@ function reserve(name: string, records: SiteRecords): StepDefinition {
 }
 
 /** PHP takes as long to start as nginx to reload: the two go on side by side, and the first visitor does not wait. */
-function wake(name: string, systemd: Systemd): StepDefinition {
+export function wake(name: string, systemd: Systemd): StepDefinition {
     return {
         name: 'wake',
         title: `Wake PHP of ${name}`,
@@ -61,7 +61,7 @@ function wake(name: string, systemd: Systemd): StepDefinition {
     };
 }
 
-function open(name: string, records: SiteRecords): StepDefinition {
+export function open(name: string, records: SiteRecords): StepDefinition {
     return {
         name: 'open',
         title: 'Ask the site for its first page',

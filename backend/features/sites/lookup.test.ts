@@ -16,7 +16,9 @@ let records: SiteRecords;
 beforeEach(() => {
     records = new SiteRecords(Store.open(':memory:'));
     const common = { app: 'generic' as const, php: '8.4', database: null };
-    records.insert({ ...common, name: 'shop', domain: 'xn--bcher-kva.example', aliases: ['shop.example'], owner: 'anna', uid: 70_000 });
+    records.insert({
+        ...common, name: 'shop', domain: 'xn--bcher-kva.example', aliases: ['*.shop.example', 'shop.example'], owner: 'anna', uid: 70_000,
+    });
     records.insert({ ...common, name: 'blog', domain: 'blog.example', aliases: [], owner: null, uid: 70_001 });
 });
 
@@ -32,6 +34,7 @@ test.each([
 describe('findSite', () => {
     test.each([
         'shop', 'xn--bcher-kva.example', 'bücher.example', 'BÜCHER.Example', 'shop.example', 'SHOP.EXAMPLE',
+        '*.shop.example', '*.SHOP.Example',
     ])('finds %s', reference => {
         expect(findSite(records, reference, ADMINISTRATOR).name).toBe('shop');
         expect(findSite(records, reference, customer('anna')).name).toBe('shop');
@@ -53,7 +56,7 @@ describe('findSite', () => {
     });
 
     test('refuses what is no name at all', () => {
-        for (const reference of ['', ' shop', 'shop.', '%', 'shop\n'])
+        for (const reference of ['', ' shop', 'shop.', '%', 'shop\n', '*', '*.blog.example', 'a.shop.example'])
             expect(() => findSite(records, reference, ADMINISTRATOR), reference).toThrow(HostingError);
     });
 });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Finds the site a caller means, among those it may see. */
 
-import { parseDomain } from '../../contract/domain.ts';
+import { parseDomainPattern } from '../../contract/domain.ts';
 import { HostingError } from '../../contract/errors.ts';
 import type { Caller } from '../../contract/handlers.ts';
 import type { SiteRecord } from '../common/site.ts';
@@ -17,7 +17,7 @@ export function maySee(caller: Caller, owner: string | null): boolean {
  * @throws HostingError `NotFound`, the same for a site that is not there and one that is not the caller's to see
  */
 export function findSite(records: SiteRecords, reference: string, caller: Caller): SiteRecord {
-    const parsed = parseDomain(reference);
+    const parsed = parseDomainPattern(reference);
     const site = records.byName(reference) ?? ('domain' in parsed ? records.byDomain(parsed.domain) : undefined);
     if (!site || !maySee(caller, site.owner)) {
         throw new HostingError('NotFound', `There is no site ${reference}.`,

@@ -104,6 +104,8 @@ test('the host\'s own names are no site\'s, the rest is', () => {
         const refusal = expect.objectContaining({ code: 'Invalid', fields: { alias: `${domain} is this host's own name.` } }) as Error;
         expect(() => requireForeignDomain(domain, 'alias')).toThrow(refusal);
     }
+    expect(() => requireForeignDomain('*.example', 'domain')).toThrow(/covers server.example/);
+    expect(() => requireForeignDomain('*.server.example', 'domain')).not.toThrow();
     for (const domain of ['example', 'shop.server.example', 'aserver.example', 'server.example.org'])
         expect(() => requireForeignDomain(domain, 'alias'), domain).not.toThrow();
 });

@@ -3,6 +3,7 @@
 
 import os from 'node:os';
 
+import { baseOf, isWildcard } from '../../contract/domain.ts';
 import { conflict, invalid } from '../../contract/errors.ts';
 import { findAccount, findGroup } from '../../host/accounts.ts';
 import { exists } from '../../host/files.ts';
@@ -65,6 +66,8 @@ async function problemWith(name: string, records: SiteRecords): Promise<string |
 /** Refuses the host's own names: Cockpit and the host's certificate live there. */
 export function requireForeignDomain(domain: string, field: string): void {
     const hostname = os.hostname().toLowerCase();
+    if (isWildcard(domain) && hostname.endsWith(`.${baseOf(domain)}`))
+        throw invalid(field, `${domain} covers ${hostname}, this host's own name.`, 'Name the domains one by one.');
     if (domain === hostname || domain === `www.${hostname}`)
         throw invalid(field, `${domain} is this host's own name.`, 'Choose another domain, or rename the host.');
 }

@@ -3,7 +3,7 @@
 
 import type { Systemd } from '../../host/systemd.ts';
 import type { Secrets } from '../../store/secrets.ts';
-import { files, home } from '../account/home.ts';
+import { files, type FirstFiles, home } from '../account/home.ts';
 import { logs } from '../account/logs.ts';
 import { user } from '../account/user.ts';
 import { applicationPiece, type Applications } from '../applications/application.ts';
@@ -32,18 +32,23 @@ const DATABASE_SOCKET = '/var/lib/mysql/mysql.sock';
 export type Pieces = Record<
     'user' | 'files' | 'confinement' | 'home' | 'logs' | 'database' | 'slice' | 'php' | 'socket' | 'application' | 'virtualHost', Piece>;
 
+/** What a home begins with. */
+export function firstFiles({ secrets, applications }: Pick<Tools, 'secrets' | 'applications'>): FirstFiles {
+    return async site => ({
+        ...await applications[site.app].files(site),
+        '.env': {
+            text: await render('environment/dotenv', {
+                database: site.database && { ...site.database, password: passwordOf(secrets, site.database), socket: DATABASE_SOCKET },
+            }),
+            mode: 0o600,
+        },
+    });
+}
+
 export function pieces({ systemd, secrets, activator, generated, applications }: Tools): Pieces {
     return {
         user,
-        files: files(async site => ({
-            ...await applications[site.app].files(site),
-            '.env': {
-                text: await render('environment/dotenv', {
-                    database: site.database && { ...site.database, password: passwordOf(secrets, site.database), socket: DATABASE_SOCKET },
-                }),
-                mode: 0o600,
-            },
-        })),
+        files: files(firstFiles({ secrets, applications })),
         confinement,
         home,
         logs,

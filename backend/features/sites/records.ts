@@ -5,6 +5,7 @@ import { conflict } from '../../contract/errors.ts';
 import type { Redirect } from '../../contract/redirects.ts';
 import { now, type Store } from '../../store/store.ts';
 import { type App, type DatabaseRecord, type SettingGroup, settingGroups, type SiteRecord, type SiteSettings } from '../common/site.ts';
+import type { HeldName } from '../domains/overlap.ts';
 import { levelOf } from '../selinux/levels.ts';
 
 interface SiteRow {
@@ -61,6 +62,12 @@ export class SiteRecords {
         const row = this.#store.get<SiteRow>(
             `${SELECT} WHERE sites.id = (SELECT site_id FROM domains WHERE name = ?)`, domain);
         return row && this.#record(row);
+    }
+
+    /** Every name that a site holds. */
+    names(): HeldName[] {
+        return this.#store.all<HeldName>(
+            'SELECT domains.name AS domain, sites.name AS site, sites.owner FROM domains JOIN sites ON sites.id = domains.site_id');
     }
 
     /** Lowest user number that was never given out. */

@@ -5,14 +5,18 @@ import type { InputOf } from '../../contract/index.ts';
 import type { Restart } from '../jobs/commands.ts';
 import type { ChangeArgs } from './change.ts';
 import type { Changes } from './changes.ts';
+import type { CloneArgs } from './clone.ts';
+import type { CloneCommands } from './clone-commands.ts';
 import type { SiteCommands } from './commands.ts';
 import type { CreateArgs } from './create.ts';
 import type { DeleteArgs } from './delete.ts';
 
-export function restarts(sites: SiteCommands, changes: Changes): Record<string, Restart> {
+export function restarts(sites: SiteCommands, clones: CloneCommands, changes: Changes): Record<string, Restart> {
     return {
         'site.create': (args, caller, retryOf) =>
             sites.create((args as CreateArgs).input as InputOf<'site.create'>, caller, retryOf),
+        'site.clone': (args, caller, retryOf) =>
+            clones.clone((args as CloneArgs).input as InputOf<'site.clone'>, caller, retryOf),
         'site.delete': (args, caller, retryOf) => {
             const { name, files } = args as DeleteArgs;
             return sites.delete({ site: name, files }, caller, retryOf);

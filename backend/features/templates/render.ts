@@ -17,7 +17,7 @@ import { readFile } from '../../host/files.ts';
 import { PART } from './parts.ts';
 import { quoting } from './quoting.ts';
 
-const OVERRIDES = '/etc/hosting/templates';
+export const OVERRIDES = '/etc/hosting/templates';
 
 export type TemplateName = keyof typeof shipped;
 
@@ -38,6 +38,14 @@ export async function render(name: TemplateName, values: object): Promise<string
     } catch (error) {
         throw failure(name, error);
     }
+}
+
+/** Names of the templates that there are. */
+export const templateNames: readonly string[] = Object.keys(shipped);
+
+/** What is wrong with an override, or undefined. */
+export async function problemOf(name: string, source: string): Promise<string | undefined> {
+    return await compile(name, source).then(() => undefined, (error: unknown) => error instanceof Error ? error.message : String(error));
 }
 
 /** Parts that print nothing leave empty lines behind, and empty lines inside of them are indented. */

@@ -11,14 +11,16 @@ import type { StepContext } from '../../engine/job.ts';
 import { run } from '../../host/run.ts';
 import type { Systemd } from '../../host/systemd.ts';
 import type { Secrets } from '../../store/secrets.ts';
-import type { Application } from '../applications/application.ts';
+import type { Application, CopiedHome } from '../applications/application.ts';
 import { place, type SiteRecord } from '../common/site.ts';
 import { createDatabase, dropDatabase } from '../databases/mariadb.ts';
 import { passwordOf } from '../databases/piece.ts';
 import { render } from '../templates/render.ts';
+import { adoptConfig } from './adopt.ts';
 import { ownerOf, removeScript, runInside } from './inside.ts';
 import type { ApplicationLogins } from './logins.ts';
 import { openRelease } from './release.ts';
+import { renameWordPress } from './rename.ts';
 
 const UNPACK_TIMEOUT = 300_000;
 const SCRIPT = 'tmp/hosting-install.php';
@@ -32,12 +34,11 @@ const KEY_BYTES = 48;       // 64 characters
 async function homeFiles(site: SiteRecord, secrets: Secrets): Promise<Record<string, { text: string, mode: number }>> {
     const { name, domain, wordpress: { multisite } } = site;
     const database = site.database && { ...site.database, password: passwordOf(secrets, site.database) };
-    const keys = KEYS.map(key => ({ name: key, value: randomBytes(KEY_BYTES).toString('base64') }));
     return {
         // Above the document root, where WordPress looks too.
         'wp-config.php': {
             text: await render('wordpress/wp-config.php', {
-                name, database, keys, domain, network: multisite !== 'none', subdomains: multisite === 'subdomain',
+                name, database, keys: newKeys(), domain, network: multisite !== 'none', subdomains: multisite === 'subdomain',
             }),
             mode: 0o600,
         },
@@ -56,7 +57,26 @@ export function wordPress(systemd: Systemd, logins: ApplicationLogins, secrets: 
                 await startOver(site, systemd, secrets);
             await install(site, logins, context);
         },
+        rename: renameWordPress,
+        adopt: (site, home) => adopt(site, home, secrets),
     };
+}
+
+/** Database and keys of its own for a copy, where WordPress looks for them. */
+async function adopt({ database }: SiteRecord, home: CopiedHome, secrets: Secrets): Promise<void> {
+    const values = {
+        ...database && { DB_NAME: database.name, DB_USER: database.user, DB_PASSWORD: passwordOf(secrets, database) },
+        ...Object.fromEntries(newKeys().map(({ name, value }) => [name, value])),
+    };
+    for (const path of ['wp-config.php', 'public_html/wp-config.php']) {
+        const text = await home.read(path);
+        if (text !== undefined)
+            await home.write(path, adoptConfig(text, values));
+    }
+}
+
+function newKeys(): { name: string, value: string }[] {
+    return KEYS.map(key => ({ name: key, value: randomBytes(KEY_BYTES).toString('base64') }));
 }
 
 /** Half an installation takes itself for a whole one. The site is new: there is nothing in it to be lost. */

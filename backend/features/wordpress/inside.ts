@@ -17,6 +17,8 @@ export interface Errand<T> {
     script: string;
     /** What the script is told beside the document root; no log and no process listing shows them. */
     values: Record<string, unknown>;
+    /** The domain that WordPress takes for its own; the site's primary one unless given. */
+    host?: string;
     /** Makes the answer of what the script printed, undefined of anything it does not understand. */
     read: (answer: Record<string, unknown>) => T | undefined;
     /** What is said when there is no such answer: `WordPress could not be installed`. */
@@ -24,7 +26,7 @@ export interface Errand<T> {
 }
 
 /** @throws HostingError `Failed` when the script did not answer as it should */
-export async function runInside<T>(site: SiteRecord, { script, values, read, failure }: Errand<T>): Promise<T> {
+export async function runInside<T>(site: SiteRecord, { script, values, host = site.domain, read, failure }: Errand<T>): Promise<T> {
     const docroot = docrootOf(site);
     const body = JSON.stringify({ docroot, ...values });
     const answer = await fastcgi(place.socket(site.name), {
@@ -32,7 +34,7 @@ export async function runInside<T>(site: SiteRecord, { script, values, read, fai
         REQUEST_METHOD: 'POST', CONTENT_TYPE: 'application/json', CONTENT_LENGTH: String(Buffer.byteLength(body)),
         REQUEST_URI: '/', SCRIPT_NAME: '/index.php', DOCUMENT_URI: '/index.php', QUERY_STRING: '',
         SCRIPT_FILENAME: `${place.home(site.name)}/${script}`, DOCUMENT_ROOT: docroot,
-        SERVER_NAME: site.domain, HTTP_HOST: site.domain, SERVER_PORT: '80', SERVER_ADDR: '127.0.0.1', REMOTE_ADDR: '127.0.0.1',
+        SERVER_NAME: host, HTTP_HOST: host, SERVER_PORT: '80', SERVER_ADDR: '127.0.0.1', REMOTE_ADDR: '127.0.0.1',
     }, body, TIMEOUT);
     const understood = parse(answer.body, read);
     if (understood === undefined) {

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * The job that makes a site from another one: a creation whose home and database are copies. The source goes on serving. Until
+ * the clone is open nobody can reach what was copied, and until its configuration names its own database nothing of it runs.
+ */
+
+import { isWildcard } from '../../contract/domain.ts';
+import { HostingError } from '../../contract/errors.ts';
+import type { JobKind, StepContext, StepDefinition } from '../../engine/job.ts';
+import type { Systemd } from '../../host/systemd.ts';
+import type { Secrets } from '../../store/secrets.ts';
+import type { FirstFiles } from '../account/home.ts';
+import type { Applications } from '../applications/application.ts';
+import { making, type Piece } from '../common/piece.ts';
+import type { Renaming } from '../common/renaming.ts';
+import { place, type SiteRecord } from '../common/site.ts';
+import { copyDatabase, createDatabase, dropDatabase } from '../databases/mariadb.ts';
+import { passwordOf } from '../databases/piece.ts';
+import { copyHome } from './copy-home.ts';
+import { open, reserve, wake } from './create.ts';
+import type { Pieces } from './pieces.ts';
+import type { SiteRecords } from './records.ts';
+
+export interface CloneArgs extends Record<string, unknown> {
+    name: string;
+    domain: string;
+    source: string;
+    /** A site of the same name that came after it is another one. */
+    sourceId: number;
+    sourceDomain: string;
+    /** The command's input, from which a retry begins anew. */
+    input: Record<string, unknown>;
+}
+
+interface CloneTools {
+    records: SiteRecords;
+    all: Pieces;
+    systemd: Systemd;
+    secrets: Secrets;
+    applications: Applications;
+    first: FirstFiles;
+}
+
+/** The clone and what it is made from. */
+interface Pair { source: SiteRecord, site: SiteRecord }
+
+export function cloneSite(tools: CloneTools): JobKind<CloneArgs> {
+    const { records, all, systemd } = tools;
+    return {
+        kind: 'site.clone',
+        title: ({ domain, sourceDomain }) => `Clone ${sourceDomain} as ${domain}`,
+        steps: args => {
+            const { name } = args;
+            const read = () => records.byName(name);
+            const make = (...made: Piece[]): StepDefinition[] => made.map(piece => making(piece, name, read));
+            return [
+                reserve(name, records),
+                ...make(all.user),
+                files(args, tools),
+                ...make(all.confinement, all.home, all.logs, all.database),
+                data(args, tools),
+                ...make(all.slice, all.php, all.socket),
+                wake(name, systemd),
+                addresses(args, tools),
+                ...make(all.virtualHost),
+                open(name, records),
+            ];
+        },
+    };
+}
+
+/** What the clone calls itself instead of what its source does. */
+export function renamingFor(source: SiteRecord, clone: Pick<SiteRecord, 'name' | 'domain'>): Renaming {
+    const names = [source.domain, ...source.aliases.filter(each => !isWildcard(each))];
+    return {
+        domains: Object.fromEntries(names.map(each => [each, clone.domain])),
+        homes: { [place.home(source.name)]: place.home(clone.name) },
+    };
+}
+
+function files(args: CloneArgs, { records, all, applications, first }: CloneTools): StepDefinition {
+    return {
+        name: 'files',
+        title: `Copy the files of ${args.source}`,
+        do: async context => {
+            const { source, site } = pair(args, records);
+            await copyHome({ source, site, renaming: renamingFor(source, site), application: applications[site.app], first }, context);
+            // A source that is being deleted has files for as long as tar reads only.
+            pair(args, records);
+        },
+        undo: async context => {
+            const site = records.byName(args.name);
+            if (site)
+                await all.files.remove(site, context);
+        },
+    };
+}
+
+function data(args: CloneArgs, { records, secrets }: CloneTools): StepDefinition {
+    return {
+        name: 'copy-database',
+        title: `Copy the database of ${args.source}`,
+        do: async context => {
+            const { source, site } = pair(args, records);
+            if (!source.database || !site.database)
+                return { skipped: 'The site has no database.' };
+            const password = passwordOf(secrets, site.database);
+            if (context.resumed)
+                await startOver(site.database, password, site.name);
+            await copyDatabase(source.database, site.database, password, { uid: site.uid, gid: site.uid });
+            pair(args, records);
+            return undefined;
+        },
+    };
+}
+
+/** Half a copy has tables that the dump would find in its way. */
+async function startOver(database: NonNullable<SiteRecord['database']>, password: string, site: string): Promise<void> {
+    await dropDatabase(database, site);
+    await createDatabase(database, password, site);
+}
+
+function addresses(args: CloneArgs, { records, applications }: CloneTools): StepDefinition {
+    return {
+        name: 'addresses',
+        title: `Bring stored addresses to ${args.domain}`,
+        do: async (context: StepContext) => {
+            const { source, site } = pair(args, records);
+            const { rename } = applications[site.app];
+            if (!rename)
+                return { skipped: 'No address is stored by an application of ours.' };
+            await rename(site, { ...renamingFor(source, site), host: source.domain, isNew: true }, context);
+            return undefined;
+        },
+    };
+}
+
+/** @throws HostingError `Conflict` where the source is not what it was */
+function pair({ name, source: sourceName, sourceId }: CloneArgs, records: SiteRecords): Pair {
+    const [source, site] = [records.byName(sourceName), records.byName(name)];
+    if (!site)
+        throw new Error('the site of this job is not in the store');
+    if (source?.id !== sourceId || source.state !== 'active')
+        throw new HostingError('Conflict', `The site ${sourceName} was deleted meanwhile, or is being deleted.`);
+    return { source, site };
+}
