@@ -70,7 +70,7 @@ async function main(): Promise<void> {
     const handlers: Handlers = {
         ...hostHandlers, ...sites.handlers, ...settingHandlers(changes), ...driftHandlers(changes, all, generated),
         ...domainHandlers(changes), ...redirectHandlers(changes), ...webHandlers(changes), ...jobs.handlers, ...logHandlers(records),
-        ...auditHandlers(store),
+        ...auditHandlers(store, records),
     };
 
     const subscribers = new Subscribers(bus, maySee);

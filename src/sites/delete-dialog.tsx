@@ -2,26 +2,22 @@
 /* Deletes a site, once its domain was typed. */
 
 import { Form } from '@patternfly/react-core/dist/esm/components/Form/Form.js';
-import { FormGroup } from '@patternfly/react-core/dist/esm/components/Form/FormGroup.js';
 import { ModalBody } from '@patternfly/react-core/dist/esm/components/Modal/ModalBody.js';
-import { Radio } from '@patternfly/react-core/dist/esm/components/Radio/Radio.js';
 import { type FormEvent, useState, type ReactNode } from 'react';
 
 import type { SiteSummary } from '../../backend/contract/sites.ts';
 import { call } from '../api/client.ts';
-import type { InputOf } from '../api/table.ts';
 import { type Failure, toFailure } from '../api/failure.ts';
 import { Dialog, DialogButtons, DialogHead } from '../app/dialog.tsx';
 import { TextField } from '../app/fields.tsx';
 import { RefusalAlert } from '../app/states.tsx';
 import { JobInDialog } from '../jobs/job-dialog.tsx';
 import { useStartedJob } from '../jobs/started.ts';
+import { type Files, FilesChoice, type FilesChoices } from './files-choice.tsx';
 
 const _ = cockpit.gettext;
 
 const FORM = 'delete-site-form';
-
-type Files = NonNullable<InputOf<'site.delete'>['files']>;
 
 export function DeleteDialog({ site }: { site: SiteSummary }): ReactNode {
     const [job, onStarted] = useStartedJob();
@@ -66,7 +62,12 @@ function DeleteForm({ site, onStarted }: { site: SiteSummary, onStarted: (job: n
             <ModalBody>
                 <RefusalAlert failure={failure} />
                 <Form id={FORM} onSubmit={submit}>
-                    <FilesChoice site={site} value={files} onChange={setFiles} />
+                    <FilesChoice
+                        label={site.database ? _('Files and database') : _('Files')}
+                        choices={choices(site)}
+                        value={files}
+                        onChange={setFiles}
+                    />
                     <TextField
                         id="delete-confirm"
                         label={cockpit.format(_('Type $0 to confirm'), site.domain)}
@@ -81,42 +82,9 @@ function DeleteForm({ site, onStarted }: { site: SiteSummary, onStarted: (job: n
     );
 }
 
-interface FilesChoiceProps {
-    site: SiteSummary;
-    value: Files;
-    onChange: (files: Files) => void;
-}
-
-function FilesChoice({ site, value: chosen, onChange }: FilesChoiceProps): ReactNode {
-    return (
-        <FormGroup
-            role="radiogroup"
-            isStack
-            label={hasDatabase(site) ? _('Files and database') : _('Files')}
-            fieldId="delete-files"
-        >
-            {choices(site).map(([value, label, description]) => (
-                <Radio
-                    key={value}
-                    id={`delete-files-${value}`}
-                    name="delete-files"
-                    label={label}
-                    description={description}
-                    isChecked={chosen === value}
-                    onChange={() => { onChange(value); }}
-                />
-            ))}
-        </FormGroup>
-    );
-}
-
-function hasDatabase(site: SiteSummary): boolean {
-    return site.database !== null;
-}
-
-function choices(site: SiteSummary): [Files, label: string, description: string][] {
+function choices(site: SiteSummary): FilesChoices {
     const user = site.name;
-    if (hasDatabase(site)) {
+    if (site.database) {
         return [
             ['archive', _('Archive'), _('Files and database are put into an archive on this host, then deleted.')],
             ['delete', _('Delete'), _('Files and database are deleted and cannot be brought back.')],
