@@ -24,13 +24,14 @@ const TITLE = 'dialog-title';
 interface DialogProps {
     id: string;
     size?: 'medium' | 'large';
-    onClose?: () => void;
+    /** Closed by its own buttons alone, as long as something is under way in it. */
+    isHeld?: boolean;
     children: ReactNode;
 }
 
-export function Dialog({ id, size = 'medium', onClose = closeDialog, children }: DialogProps): ReactNode {
+export function Dialog({ id, size = 'medium', isHeld = false, children }: DialogProps): ReactNode {
     return (
-        <Modal isOpen variant={size} position="top" onClose={onClose} id={id} aria-labelledby={TITLE}>
+        <Modal isOpen variant={size} position="top" {...!isHeld && { onClose: closeDialog }} id={id} aria-labelledby={TITLE}>
             {children}
         </Modal>
     );

@@ -4,6 +4,7 @@ import { Skeleton } from '@patternfly/react-core/dist/esm/components/Skeleton/Sk
 import type { ReactNode } from 'react';
 
 import type { OutputOf } from '../api/table.ts';
+import { Exact } from '../app/facts.tsx';
 import { Table } from '../app/table.tsx';
 import { Ago } from '../app/time.tsx';
 import { OutcomeText } from './outcome.tsx';
@@ -40,7 +41,7 @@ function AuditRow({ entry: { id, at, uid, actor, command, outcome, message, inpu
                 {actor}
             </td>
             <td className="pf-v6-c-table__td" data-label={_('Command')}>{command}</td>
-            <td className="pf-v6-c-table__td hosting-exact hosting-small" data-label={_('Input')}>{input}</td>
+            <td className="pf-v6-c-table__td" data-label={_('Input')}><Exact>{input}</Exact></td>
             <td className="pf-v6-c-table__td" data-label={_('Outcome')}>
                 <div>
                     <OutcomeText outcome={outcome} />

@@ -7,7 +7,6 @@ import { type FormEvent, useState, type ReactNode } from 'react';
 
 import type { SiteSummary } from '../../backend/contract/sites.ts';
 import { Dialog, DialogButtons, DialogHead } from '../app/dialog.tsx';
-import { closeDialog } from '../app/dialogs.tsx';
 import { TextField } from '../app/fields.tsx';
 import { type Files, FilesChoice, type FilesChoices } from '../sites/files-choice.tsx';
 import type { BulkAction } from './actions.ts';
@@ -30,7 +29,7 @@ export function BulkDialog({ action, sites, onDone }: BulkDialogProps): ReactNod
     const isRunning = run.outcomes !== undefined && !run.isOver;
     return (
         // What has begun is not lost sight of by a slip: it is stopped by its button.
-        <Dialog id="bulk-dialog" onClose={() => { if (!isRunning) closeDialog(); }}>
+        <Dialog id="bulk-dialog" isHeld={isRunning}>
             {run.outcomes
                 ? <Progress title={action.title(sites.length)} sites={sites} run={run} outcomes={run.outcomes} />
                 : (

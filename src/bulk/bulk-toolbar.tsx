@@ -35,14 +35,13 @@ export function BulkToolbar({ found, selected, onSelectAll, onDone }: BulkToolba
                 <div role="group" aria-label={_('Selected sites')} className="hosting-bulk-actions">
                     {BULK_ACTIONS.map(action => {
                         const fitting = selected.filter(action.fits);
-                        return (
+                        return fitting.length > 0 && (
                             <Button
                                 key={action.id}
                                 id={`bulk-${action.id}`}
                                 variant="link"
                                 size="sm"
                                 isDanger={action.isDanger}
-                                isDisabled={fitting.length === 0}
                                 onClick={() => { showDialog(<BulkDialog action={action} sites={fitting} onDone={onDone} />); }}
                             >
                                 {action.text}

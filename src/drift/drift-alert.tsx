@@ -48,7 +48,7 @@ function CheckedDrift({ site }: { site: Site }) {
             )}
         >
             {drift.some(({ reason }) => reason === 'edited')
-                ? _('They were edited by hand. They stay as they are until you decide.')
+                ? _('What was edited by hand stays as it is until you decide.')
                 : _('They were made from other settings or another template, or are missing.')}
         </Alert>
     );

@@ -18,7 +18,7 @@ export function DriftDialog({ site, drift }: { site: Site, drift: Drift }): Reac
     const isEdited = drift.some(({ reason }) => reason === 'edited');
     return (
         <ChangeDialog
-            title={cockpit.format(_('Files of $0 that differ from its settings'), site.domain)}
+            title={_('Write files anew')}
             effect={isEdited
                 ? _('Writing them anew discards what was edited by hand; what is to stay has to become a setting or a template of '
                     + 'your own first. No request is lost meanwhile.')
@@ -30,7 +30,7 @@ export function DriftDialog({ site, drift }: { site: Site, drift: Drift }): Reac
             fields={() => (
                 <>
                     <p className="hosting-small">
-                        {_('Lines with − stand in the file now, lines with + come in their place.')}
+                        {_('Lines with - stand in the file now, lines with + come in their place.')}
                     </p>
                     {drift.map(({ path, reason, diff }) => (
                         <section key={path} className="hosting-differing" data-path={path}>

@@ -6,8 +6,7 @@ import type { Redirect } from '../../backend/contract/redirects.ts';
 import type { Site } from '../../backend/contract/sites.ts';
 import { call } from '../api/client.ts';
 import type { InputOf } from '../api/table.ts';
-import { Check } from '../app/check.tsx';
-import { ChoiceField, TextField } from '../app/fields.tsx';
+import { CheckField, ChoiceField, TextField } from '../app/fields.tsx';
 import { ChangeDialog } from '../sites/change-dialog.tsx';
 
 const _ = cockpit.gettext;
@@ -67,9 +66,10 @@ export function AddRedirectDialog({ site }: { site: Site }): ReactNode {
                         help={_('Browsers remember for good what is for good.')}
                         onChange={value => { setCode(value as Code); }}
                     />
-                    <Check
+                    <CheckField
                         id="change-keep-path"
-                        label={_('Append what stands behind in the address')}
+                        label={_('Rest of the path')}
+                        text={_('Append it to the new address')}
                         isChecked={keepsPath}
                         onChange={setKeepsPath}
                     />

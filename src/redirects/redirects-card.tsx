@@ -7,6 +7,7 @@ import type { ReactNode } from 'react';
 import type { Redirect } from '../../backend/contract/redirects.ts';
 import type { Site } from '../../backend/contract/sites.ts';
 import { showDialog } from '../app/dialogs.tsx';
+import { Exact } from '../app/facts.tsx';
 import { ListCard, NothingYet } from '../app/list-card.tsx';
 import { useRole } from '../app/role.tsx';
 import { RowMenu } from '../app/row-menu.tsx';
@@ -50,8 +51,8 @@ export function RedirectsCard({ site }: { site: Site }): ReactNode {
 function RedirectRow({ site, redirect, mayChange }: { site: Site, redirect: Redirect, mayChange: boolean }) {
     return (
         <tr className="pf-v6-c-table__tr" data-redirect={redirect.source}>
-            <td className="pf-v6-c-table__td hosting-exact" data-label={_('From')}>{redirect.source}</td>
-            <td className="pf-v6-c-table__td hosting-exact" data-label={_('To')}>{redirect.target}</td>
+            <td className="pf-v6-c-table__td" data-label={_('From')}><Exact>{redirect.source}</Exact></td>
+            <td className="pf-v6-c-table__td" data-label={_('To')}><Exact>{redirect.target}</Exact></td>
             <td className="pf-v6-c-table__td" data-label={_('Status')}>{redirect.code}</td>
             <td className="pf-v6-c-table__td" data-label={_('Rest of the path')}>
                 {redirect.keepPath ? _('Appended') : _('Dropped')}

@@ -81,6 +81,11 @@
             permission.allowed = role !== 'customer';
             permission.listeners.forEach(call => call());
         },
+        /** Another frame of the shell, or another tab of the browser, is in sight. */
+        hide: hidden => {
+            window.cockpit.hidden = hidden;
+            events.dispatchEvent(new Event('visibilitychange'));
+        },
         change: work => { work(state); save(); },
         signal,
     };

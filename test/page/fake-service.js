@@ -59,7 +59,8 @@ window.makeFakeService = (options, signal) => {
     function madeUpLog() {
         return Array.from({ length: Number(options.lines ?? 300) }, (_line, at) =>
             `192.0.2.${at % 250} - - [21/Nov/2026:08:00:${String(at % 60).padStart(2, '0')} +0000] "GET /page/${at} HTTP/1.1" `
-            + `${at % 9 === 4 ? 404 : 200} ${at * 37 % 9000} "-" "${at % 7 === 3 ? '<script>alert(1)</script>'.repeat(8) : 'Mozilla/5.0'}"`);
+            + `${at % 9 === 4 ? 404 : 200} ${at * 37 % 9000} "-" `
+            + `"${at % 7 === 3 ? '<script>alert(1)</script>'.repeat(8) : 'Mozilla/5.0'}"`);
     }
 
     const STEPS = {
@@ -285,7 +286,7 @@ window.makeFakeService = (options, signal) => {
         'Logs1.Read': ({ site: name, kind, lines, after }) => {
             oneSite(name);
             if (kind === 'php-slow')
-                fault('Failed', `/var/log/hosting/${name}/php-slow.log cannot be read: ENOENT.`, { hint: 'hostingctl site apply makes it anew.' });
+                fault('Failed', `/var/log/hosting/${name}/php-slow.log cannot be read: ENOENT.`, { hint: 'hostingctl site apply mends it.' });
             const all = kind === 'access' ? state.log : kind === 'error' ? ['a \u001b[31mred\u202e line'] : [];
             const chosen = after ? all.slice(Number(after.split(':')[1])) : all.slice(-lines);
             return { text: chosen.map(line => `${line}\n`).join(''), after: `1:${all.length}` };
