@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { Button } from '@patternfly/react-core/dist/esm/components/Button/Button.js';
 import { ModalBody } from '@patternfly/react-core/dist/esm/components/Modal/ModalBody.js';
-import { ModalFooter } from '@patternfly/react-core/dist/esm/components/Modal/ModalFooter.js';
-import { ModalHeader } from '@patternfly/react-core/dist/esm/components/Modal/ModalHeader.js';
 import { Form } from '@patternfly/react-core/dist/esm/components/Form/Form.js';
 import { type FormEvent, useEffect, useState, type ReactNode } from 'react';
 
 import { call } from '../api/client.ts';
 import type { InputOf, OutputOf } from '../api/table.ts';
 import { type Failure, toFailure } from '../api/failure.ts';
-import { closeDialog } from '../app/dialogs.tsx';
+import { DialogButtons, DialogHead } from '../app/dialog.tsx';
 import { RefusalAlert } from '../app/states.tsx';
 import { CreateFields } from './create-fields.tsx';
 import { useSuggestion } from './suggestion.ts';
@@ -84,19 +81,14 @@ export function CreateForm({ info, onStarted }: CreateFormProps): ReactNode {
     const isSaidAtField = failure && Object.keys(refusalsOf(failure)).length > 0;
     return (
         <>
-            <ModalHeader title={_('Create site')} labelId="create-dialog-title" />
+            <DialogHead title={_('Create site')} />
             <ModalBody>
                 {!isSaidAtField && <RefusalAlert failure={failure} />}
                 <Form id={FORM} isHorizontal onSubmit={submit}>
                     <CreateFields typed={typed} info={info} suggestion={suggestion} refusals={refusals} onChange={change} />
                 </Form>
             </ModalBody>
-            <ModalFooter>
-                <Button variant="primary" type="submit" form={FORM} isLoading={isBusy} isDisabled={isBusy}>
-                    {_('Create')}
-                </Button>
-                <Button variant="link" onClick={closeDialog}>{_('Cancel')}</Button>
-            </ModalFooter>
+            <DialogButtons form={FORM} text={_('Create')} isBusy={isBusy} />
         </>
     );
 }
