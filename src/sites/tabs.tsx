@@ -12,6 +12,7 @@ import { RedirectsCard } from '../redirects/redirects-card.tsx';
 import {
     DatabaseCard, DomainsSummaryCard, FurtherDomainsCard, GeneralCard, LimitsCard, PhpCard, PhpSummaryCard, SecurityCard, WebCard,
 } from './site-cards.tsx';
+import { WordPressCard } from '../wordpress/wordpress-card.tsx';
 
 const _ = cockpit.gettext;
 
@@ -29,7 +30,10 @@ export interface SiteTab {
 }
 
 export const SITE_TABS: readonly [SiteTab, ...SiteTab[]] = [
-    { id: 'overview', title: _('Overview'), cards: [GeneralCard, DomainsSummaryCard, PhpSummaryCard, LimitsCard, DatabaseCard] },
+    {
+        id: 'overview', title: _('Overview'),
+        cards: [GeneralCard, WordPressCard, DomainsSummaryCard, PhpSummaryCard, LimitsCard, DatabaseCard],
+    },
     { id: 'domains', title: _('Domains'), cards: [FurtherDomainsCard, RedirectsCard], isWide: true },
     { id: 'php', title: 'PHP', cards: [PhpCard, LimitsCard] },
     { id: 'web', title: _('Web'), cards: [WebCard] },

@@ -38,7 +38,8 @@ window.makeFakeService = (options, signal) => {
             database: null, job: null, createdAt: new Date().toISOString(), uid: 990 - name.length, home: `/home/${name}`,
             docroot: `/home/${name}/public_html`, socket: `/run/hosting/${name}/php.sock`, slice: `hosting-${name}.slice`,
             logs: `/var/log/hosting/${name}`, level: 's0:c1,c101', suspended: false, redirects: [],
-            limits: { memory: '1G', cpu: '100%', processes: 128, io: 100 }, web: { docroot: '', frontController: false }, ...more,
+            limits: { memory: '1G', cpu: '100%', processes: 128, io: 100 }, web: { docroot: '', frontController: false }, wordpress: null,
+            hasLogin: false, ...more,
         };
     }
 
@@ -226,7 +227,8 @@ window.makeFakeService = (options, signal) => {
 
     const commands = {
         'Hosting1.Info': () => ({
-            version: '0.1.0', user: 'admin', role: options.role ?? 'administrator', hostname: 'fake.example', apps: ['generic'],
+            version: '0.1.0', user: 'admin', role: options.role ?? 'administrator', hostname: 'fake.example',
+            apps: ['generic', 'wordpress'],
             php: options.php === 'none' ? [] : ['8.4', '8.2', '7.4'], databases: options.databases === 'none' ? [] : ['mariadb'],
             selinux: 'enforcing',
         }),
@@ -243,8 +245,10 @@ window.makeFakeService = (options, signal) => {
             if (input.owner && input.owner !== 'anna')
                 fieldFault('Invalid', 'owner', `There is no account ${input.owner} on this host.`);
             const made = site(domain, input.user ?? userOf(domain), {
+                ...window.fakeWordPress.created(input, fieldFault),
                 aliases: input.alias ?? [], php: input.php, state: 'creating', owner: input.owner ?? null,
-                database: input.database === 'none' ? null : { engine: input.database, name: userOf(domain), user: userOf(domain) },
+                database: (input.database ?? 'none') === 'none' ? null
+                    : { engine: input.database, name: userOf(domain), user: userOf(domain) },
             });
             state.sites.push(made);
             made.job = newJob('site.create', made).id;
@@ -297,6 +301,7 @@ window.makeFakeService = (options, signal) => {
             return state.audit.filter(entry => entry.id < before && (!name || entry.input.includes(`"site":"${name}"`))
                 && JSON.stringify(Object.values(entry)).toLowerCase().includes(search.toLowerCase())).slice(0, limit);
         },
+        ...window.fakeWordPress.commands({ oneSite, changeSite, fault, fieldFault }),
         'Jobs1.List': ({ site: name, limit = 50 }) => state.jobs.filter(job => !name || job.site === name).slice(0, limit)
             .map(job => without(job, 'steps')),
         'Jobs1.Show': ({ id }) => oneJob(id),

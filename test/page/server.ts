@@ -18,7 +18,7 @@ const POLICY = [
 const HEADERS = { 'Content-Security-Policy': POLICY, 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store' };
 
 /** What Cockpit's own script is here. */
-const FAKES = ['fake-service.js', 'fake-cockpit.js'];
+const FAKES = ['fake-wordpress.js', 'fake-service.js', 'fake-cockpit.js'];
 
 const TYPES: Record<string, string> = {
     '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml',
