@@ -13,6 +13,7 @@ import { startLiveUpdates } from './store/live.ts';
 import './app/page.css';
 import './app/table.css';
 import './app/state.css';
+import './app/tabs.css';
 
 followTheme();
 startLiveUpdates();

@@ -4,7 +4,7 @@
 import * as z from 'zod/mini';
 
 import { command } from './command.ts';
-import { described, time } from './values.ts';
+import { described, siteReference, time } from './values.ts';
 
 export const auditCommands = {
     list: command({
@@ -12,6 +12,10 @@ export const auditCommands = {
         cli: 'audit list', summary: 'List who did what, the newest first.',
         input: z.object({
             limit: described(z._default(z.int().check(z.minimum(1), z.maximum(1000)), 50), 'at most so many'),
+            before: described(z.optional(z.int().check(z.positive())), 'only entries before the one of this number'),
+            site: described(z.optional(siteReference), 'only what was asked for this site'),
+            search: described(z.optional(z.string().check(z.maxLength(200, 'Search for at most 200 characters.'))),
+                'only entries that contain this text'),
         }),
         output: z.array(z.object({
             id: z.int(),

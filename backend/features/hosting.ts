@@ -93,7 +93,7 @@ export function hosting({ store, secrets, systemd }: Ground): { engine: Engine, 
         ...jobs.handlers,
         ...logHandlers(records),
         ...new SelinuxCommands(records, new DenialRecords(store)).handlers,
-        ...auditHandlers(store),
+        ...auditHandlers(store, records),
     };
     return { engine, handlers };
 }

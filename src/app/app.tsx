@@ -3,6 +3,7 @@
 import { Card } from '@patternfly/react-core/dist/esm/components/Card/Card.js';
 import type { ReactNode } from 'react';
 
+import { AuditPage } from '../audit/audit-page.tsx';
 import { JobPage } from '../jobs/job-page.tsx';
 import { JobsPage } from '../jobs/jobs-page.tsx';
 import { SitePage } from '../sites/site-page.tsx';
@@ -16,19 +17,19 @@ import { FailureState } from './states.tsx';
 import { Toasts } from './toasts.tsx';
 
 export function App(): ReactNode {
-    const { path: [first, id] } = useLocation();
+    const { path: [first, id, tab] } = useLocation();
     const { data: info, failure } = useQuery('host.info', {});
-    const view: View = first === 'jobs' ? 'jobs' : 'sites';
+    const view = viewNamed(first);
     return (
         <>
-            <Header view={view} isList={id === undefined} />
+            <Header view={view} isList={id === undefined || view === 'audit'} />
             <main className="hosting-main">
                 {failure && !info
                     ? <Card><FailureState failure={failure} /></Card>
                     : (
                             <>
                                 <LimitedAccessAlert />
-                                <CurrentView view={view} id={id} />
+                                <CurrentView view={view} id={id} tab={tab} />
                             </>
                         )}
             </main>
@@ -38,8 +39,14 @@ export function App(): ReactNode {
     );
 }
 
-function CurrentView({ view, id }: { view: View, id: string | undefined }) {
+function viewNamed(name: string | undefined): View {
+    return name === 'jobs' || name === 'audit' ? name : 'sites';
+}
+
+function CurrentView({ view, id, tab }: { view: View, id: string | undefined, tab: string | undefined }) {
+    if (view === 'audit')
+        return <AuditPage />;
     if (view === 'jobs')
         return id === undefined ? <JobsPage /> : <JobPage key={id} id={Number(id)} />;
-    return id === undefined ? <SitesPage /> : <SitePage key={id} name={id} />;
+    return id === undefined ? <SitesPage /> : <SitePage key={id} name={id} tab={tab} />;
 }

@@ -14,6 +14,8 @@ import { TextArea } from '@patternfly/react-core/dist/esm/components/TextArea/Te
 import { TextInput } from '@patternfly/react-core/dist/esm/components/TextInput/TextInput.js';
 import type { ReactNode } from 'react';
 
+import { Check } from './check.tsx';
+
 interface FieldProps {
     /** `create-domain` */
     id: string;
@@ -31,10 +33,15 @@ interface TextFieldProps extends FieldProps {
     autoFocus?: boolean;
 }
 
-function Field({ id, label, error, help, isRequired = false, children }:
-FieldProps & { isRequired?: boolean, children: ReactNode }) {
+/** @param isGroup the controls have labels of their own */
+function Field({ id, label, error, help, isRequired = false, isGroup = false, children }:
+FieldProps & { isRequired?: boolean, isGroup?: boolean, children: ReactNode }) {
     return (
-        <FormGroup label={label} fieldId={id} isRequired={isRequired}>
+        <FormGroup
+            label={label}
+            isRequired={isRequired}
+            {...isGroup ? { role: 'group', hasNoPaddingTop: true, fieldId: `${id}-group` } : { fieldId: id }}
+        >
             {children}
             {(error ?? help) && (
                 <FormHelperText>
@@ -112,6 +119,21 @@ export function ChoiceField({ value, options, onChange, ...field }: ChoiceFieldP
             >
                 {options.map(([option, text]) => <FormSelectOption key={option} value={option} label={text} />)}
             </FormSelect>
+        </Field>
+    );
+}
+
+interface CheckFieldProps extends FieldProps {
+    /** What is so when it is checked. */
+    text: string;
+    isChecked: boolean;
+    onChange: (isChecked: boolean) => void;
+}
+
+export function CheckField({ id, label, text, isChecked, onChange, error, help }: CheckFieldProps): ReactNode {
+    return (
+        <Field id={id} label={label} error={error} help={help} isGroup>
+            <Check id={id} label={text} isChecked={isChecked} onChange={onChange} />
         </Field>
     );
 }

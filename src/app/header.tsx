@@ -13,7 +13,7 @@ import { useRole } from './role.tsx';
 
 const _ = cockpit.gettext;
 
-export type View = 'sites' | 'jobs';
+export type View = 'sites' | 'jobs' | 'audit';
 
 interface HeaderProps {
     view: View;
@@ -25,6 +25,8 @@ interface HeaderProps {
 export function Header({ view, isList }: HeaderProps): ReactNode {
     const role = useRole();
     const views: [View, string][] = [['sites', _('Sites')], ['jobs', _('Jobs')]];
+    if (role === 'administrator')
+        views.push(['audit', _('Audit')]);
     const Title = isList ? 'h1' : 'div';
     return (
         <header className="hosting-header">

@@ -43,14 +43,14 @@ const ICONS: Partial<Record<FailureCode, ComponentType>> = {
 };
 
 /** In place of a view whose content could not be read. */
-export function FailureState({ failure }: { failure: Failure }): ReactNode {
+export function FailureState({ failure, onRetry = refreshAll }: { failure: Failure, onRetry?: () => void }): ReactNode {
     const icon = ICONS[failure.code];
     return (
         <Empty
             title={failure.message}
             icon={icon ?? ExclamationCircleIcon}
             {...!icon && { status: 'danger' }}
-            action={<Button variant="primary" onClick={refreshAll}>{_('Try again')}</Button>}
+            action={<Button variant="primary" onClick={onRetry}>{_('Try again')}</Button>}
         >
             {failure.code === 'Unavailable' &&
                 <p>{_('It comes with the package cockpit-hosting and starts when needed; the journal of hostingd says more.')}</p>}
@@ -60,7 +60,7 @@ export function FailureState({ failure }: { failure: Failure }): ReactNode {
 }
 
 /** Above content that could not be read again and may be out of date. */
-export function StaleAlert({ failure }: { failure: Failure | undefined }): ReactNode {
+export function StaleAlert({ failure, onRetry = refreshAll }: { failure: Failure | undefined, onRetry?: () => void }): ReactNode {
     if (!failure)
         return null;
     return (
@@ -69,7 +69,7 @@ export function StaleAlert({ failure }: { failure: Failure | undefined }): React
             variant="warning"
             title={_('This may be out of date')}
             className="hosting-gap-after"
-            actionLinks={<AlertActionLink onClick={refreshAll}>{_('Try again')}</AlertActionLink>}
+            actionLinks={<AlertActionLink onClick={onRetry}>{_('Try again')}</AlertActionLink>}
         >
             {failure.message}
         </Alert>

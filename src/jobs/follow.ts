@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Tells the end of a job that goes on after its dialog was closed. */
 
+import type { Job } from '../../backend/contract/jobs.ts';
 import { hrefTo } from '../app/location.ts';
 import { addToast } from '../app/toasts.tsx';
 import { getQuery } from '../store/query.ts';
@@ -13,14 +14,26 @@ export interface DoneLink {
     text: string;
 }
 
+/** A job once it has ended. The service may fall meanwhile: it resumes the job, and the answer comes later. */
+export function endOf(id: number): Promise<Job> {
+    const query = getQuery('job.show', { id });
+    return new Promise(resolve => {
+        const look = (): void => {
+            const job = query.answer.get().data;
+            if (!job || !isEnded(job.state))
+                return;
+            stop();
+            resolve(job);
+        };
+        const stop = query.answer.subscribe(look);
+        look();
+        query.wanted();
+    });
+}
+
 /** @param doneLink where the news of success leads; news of failure leads to the job */
 export function followJob(id: number, doneLink?: DoneLink): void {
-    const query = getQuery('job.show', { id });
-    const stop = query.answer.subscribe(() => {
-        const job = query.answer.get().data;
-        if (!job || !isEnded(job.state))
-            return;
-        stop();
+    void endOf(id).then(job => {
         if (job.state === 'done') {
             addToast({
                 variant: 'success', title: cockpit.format(_('$0: done'), job.title),
@@ -33,5 +46,4 @@ export function followJob(id: number, doneLink?: DoneLink): void {
             });
         }
     });
-    query.wanted();
 }

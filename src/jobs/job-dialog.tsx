@@ -6,9 +6,9 @@
 import { Button } from '@patternfly/react-core/dist/esm/components/Button/Button.js';
 import { ModalBody } from '@patternfly/react-core/dist/esm/components/Modal/ModalBody.js';
 import { ModalFooter } from '@patternfly/react-core/dist/esm/components/Modal/ModalFooter.js';
-import { ModalHeader } from '@patternfly/react-core/dist/esm/components/Modal/ModalHeader.js';
 import { useEffect, useRef, type ReactNode } from 'react';
 
+import { DialogHead } from '../app/dialog.tsx';
 import { closeDialog } from '../app/dialogs.tsx';
 import { hrefTo } from '../app/location.ts';
 import { getQuery, useQuery } from '../store/query.ts';
@@ -47,11 +47,7 @@ export function JobInDialog({ id, title, doneLink }: JobInDialogProps): ReactNod
     const failed = job && isEnded(job.state) && job.state !== 'done';
     return (
         <>
-            <ModalHeader
-                title={title}
-                labelId="job-dialog-title"
-                description={job ? <JobStateText state={job.state} /> : <>&nbsp;</>}
-            />
+            <DialogHead title={title} description={job ? <JobStateText state={job.state} /> : <>&nbsp;</>} />
             <ModalBody><div ref={steps}><LiveJob id={id} /></div></ModalBody>
             <ModalFooter>
                 {job?.state === 'done' && doneLink && (

@@ -4,21 +4,15 @@
  * refusals at their fields; once it agrees, the job.
  */
 
-import { Button } from '@patternfly/react-core/dist/esm/components/Button/Button.js';
 import { Form } from '@patternfly/react-core/dist/esm/components/Form/Form.js';
-import { Modal } from '@patternfly/react-core/dist/esm/components/Modal/Modal.js';
 import { ModalBody } from '@patternfly/react-core/dist/esm/components/Modal/ModalBody.js';
-import { ModalFooter } from '@patternfly/react-core/dist/esm/components/Modal/ModalFooter.js';
-import { ModalHeader } from '@patternfly/react-core/dist/esm/components/Modal/ModalHeader.js';
 import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
 
 import { type Failure, toFailure } from '../api/failure.ts';
-import { closeDialog } from '../app/dialogs.tsx';
+import { Dialog, DialogButtons, DialogHead } from '../app/dialog.tsx';
 import { RefusalAlert } from '../app/states.tsx';
 import { JobInDialog } from '../jobs/job-dialog.tsx';
 import { useStartedJob } from '../jobs/started.ts';
-
-const _ = cockpit.gettext;
 
 const FORM = 'change-site-form';
 
@@ -28,30 +22,25 @@ interface ChangeDialogProps {
     effect: string;
     button: string;
     isDanger?: boolean;
+    /** For what needs room, such as files. */
+    size?: 'medium' | 'large';
     /** Fields as they stand in the dialog, by the names the service refuses them under; ids are `change-NAME`. */
     order?: readonly string[];
     fields?: (refusals: Record<string, string>) => ReactNode;
     submit: () => Promise<{ job: number }>;
 }
 
-export function ChangeDialog({ title, ...form }: ChangeDialogProps): ReactNode {
+export function ChangeDialog({ title, size = 'medium', ...form }: ChangeDialogProps): ReactNode {
     const [job, onStarted] = useStartedJob();
     return (
-        <Modal
-            isOpen
-            variant="medium"
-            position="top"
-            onClose={closeDialog}
-            id="change-site-dialog"
-            aria-labelledby={job ? 'job-dialog-title' : 'change-dialog-title'}
-        >
+        <Dialog id="change-site-dialog" size={size}>
             {job ? <JobInDialog id={job} title={title} /> : <ChangeForm title={title} {...form} onStarted={onStarted} />}
-        </Modal>
+        </Dialog>
     );
 }
 
 function ChangeForm({ title, effect, button, isDanger = false, order = [], fields, submit, onStarted }:
-ChangeDialogProps & { onStarted: (job: number) => void }) {
+Omit<ChangeDialogProps, 'size'> & { onStarted: (job: number) => void }) {
     const [failure, setFailure] = useState<Failure>();
     const [isBusy, setBusy] = useState(false);
     const first = order.find(name => failure?.fields[name]);
@@ -72,17 +61,12 @@ ChangeDialogProps & { onStarted: (job: number) => void }) {
     };
     return (
         <>
-            <ModalHeader title={title} labelId="change-dialog-title" description={effect} />
+            <DialogHead title={title} description={effect} />
             <ModalBody>
                 {!first && <RefusalAlert failure={failure} />}
                 <Form id={FORM} isHorizontal onSubmit={onSubmit}>{fields?.(failure?.fields ?? {})}</Form>
             </ModalBody>
-            <ModalFooter>
-                <Button variant={isDanger ? 'danger' : 'primary'} type="submit" form={FORM} isLoading={isBusy} isDisabled={isBusy}>
-                    {button}
-                </Button>
-                <Button variant="link" onClick={closeDialog}>{_('Cancel')}</Button>
-            </ModalFooter>
+            <DialogButtons form={FORM} text={button} isDanger={isDanger} isBusy={isBusy} />
         </>
     );
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Creates a site. What was typed stays when the service refuses it; once it agrees, the dialog shows the job. */
 
-import { Modal } from '@patternfly/react-core/dist/esm/components/Modal/Modal.js';
 import { useState, type ReactNode } from 'react';
 
-import { closeDialog, useIsShown } from '../app/dialogs.tsx';
+import { Dialog } from '../app/dialog.tsx';
+import { useIsShown } from '../app/dialogs.tsx';
 import { hrefTo } from '../app/location.ts';
 import { type DoneLink, followJob } from '../jobs/follow.ts';
 import { JobInDialog } from '../jobs/job-dialog.tsx';
@@ -31,14 +31,7 @@ export function CreateDialog(): ReactNode {
     };
     const doneLink = started && linkTo(started);
     return (
-        <Modal
-            isOpen
-            variant="medium"
-            position="top"
-            onClose={closeDialog}
-            id="create-site-dialog"
-            aria-labelledby={started ? 'job-dialog-title' : 'create-dialog-title'}
-        >
+        <Dialog id="create-site-dialog">
             {started && (
                 <JobInDialog
                     id={started.job}
@@ -47,7 +40,7 @@ export function CreateDialog(): ReactNode {
                 />
             )}
             {!started && info && <CreateForm info={info} onStarted={onStarted} />}
-        </Modal>
+        </Dialog>
     );
 }
 

@@ -7,6 +7,7 @@ import { useState, type ReactNode } from 'react';
 import type { OutputOf } from '../api/table.ts';
 import { Exact } from '../app/facts.tsx';
 import { ChoiceField, LinesField, TextField } from '../app/fields.tsx';
+import { WordPressFields } from '../wordpress/create-fields.tsx';
 import type { FieldName, Typed } from './create-form.tsx';
 import type { useSuggestion } from './suggestion.ts';
 import { appName, engineName } from './words.ts';
@@ -47,10 +48,11 @@ export function CreateFields({ typed, info, suggestion, refusals, onChange }: Cr
                     label={_('Application')}
                     options={info.apps.map(app => [app, appName(app)])}
                     {...typed.app === 'wordpress' && {
-                        help: _('The administrator\'s log-in is shown once, by hostingctl site credentials.'),
+                        help: _('The administrator\'s log-in is shown once, on the page of the site.'),
                     }}
                 />
             )}
+            {typed.app === 'wordpress' && <WordPressFields domain={typed.domain.trim()} field={field} />}
             {info.php.length > 0
                 ? <ChoiceField {...field('php')} label="PHP" options={info.php.map(version => [version, version])} />
                 : <Missing label="PHP" text={refusals.php ?? _('No PHP version is installed on this host.')} />}

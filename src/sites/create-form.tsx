@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { Button } from '@patternfly/react-core/dist/esm/components/Button/Button.js';
 import { ModalBody } from '@patternfly/react-core/dist/esm/components/Modal/ModalBody.js';
-import { ModalFooter } from '@patternfly/react-core/dist/esm/components/Modal/ModalFooter.js';
-import { ModalHeader } from '@patternfly/react-core/dist/esm/components/Modal/ModalHeader.js';
 import { Form } from '@patternfly/react-core/dist/esm/components/Form/Form.js';
 import { type FormEvent, useEffect, useState, type ReactNode } from 'react';
 
 import { call } from '../api/client.ts';
 import type { InputOf, OutputOf } from '../api/table.ts';
 import { type Failure, toFailure } from '../api/failure.ts';
-import { closeDialog } from '../app/dialogs.tsx';
+import { DialogButtons, DialogHead } from '../app/dialog.tsx';
 import { RefusalAlert } from '../app/states.tsx';
+import type { WordPressField } from '../wordpress/create-fields.tsx';
 import { CreateFields } from './create-fields.tsx';
 import { useSuggestion } from './suggestion.ts';
 
@@ -28,6 +26,9 @@ export interface Typed {
     user: string;
     alias: string;
     owner: string;
+    title: string;
+    email: string;
+    multisite: string;
 }
 
 export type FieldName = keyof Typed;
@@ -35,7 +36,7 @@ type CreateInput = InputOf<'site.create'>;
 type Refusals = Partial<Record<FieldName, string>>;
 
 /** As they stand in the dialog, so that the first wrong one is known. */
-const ORDER: readonly FieldName[] = ['domain', 'app', 'php', 'database', 'user', 'alias', 'owner'];
+const ORDER: readonly FieldName[] = ['domain', 'app', 'title', 'email', 'multisite', 'php', 'database', 'user', 'alias', 'owner'];
 
 interface CreateFormProps {
     info: OutputOf<'host.info'>;
@@ -45,6 +46,7 @@ interface CreateFormProps {
 export function CreateForm({ info, onStarted }: CreateFormProps): ReactNode {
     const [typed, setTyped] = useState<Typed>({
         domain: '', app: info.apps[0] ?? 'generic', php: info.php[0] ?? '', database: 'none', user: '', alias: '', owner: '',
+        title: '', email: '', multisite: 'none',
     });
     const [failure, setFailure] = useState<Failure>();
     const [refusals, setRefusals] = useState<Refusals>({});
@@ -84,25 +86,20 @@ export function CreateForm({ info, onStarted }: CreateFormProps): ReactNode {
     const isSaidAtField = failure && Object.keys(refusalsOf(failure)).length > 0;
     return (
         <>
-            <ModalHeader title={_('Create site')} labelId="create-dialog-title" />
+            <DialogHead title={_('Create site')} />
             <ModalBody>
                 {!isSaidAtField && <RefusalAlert failure={failure} />}
                 <Form id={FORM} isHorizontal onSubmit={submit}>
                     <CreateFields typed={typed} info={info} suggestion={suggestion} refusals={refusals} onChange={change} />
                 </Form>
             </ModalBody>
-            <ModalFooter>
-                <Button variant="primary" type="submit" form={FORM} isLoading={isBusy} isDisabled={isBusy}>
-                    {_('Create')}
-                </Button>
-                <Button variant="link" onClick={closeDialog}>{_('Cancel')}</Button>
-            </ModalFooter>
+            <DialogButtons form={FORM} text={_('Create')} isBusy={isBusy} />
         </>
     );
 }
 
 /** Empty fields are left to the service. It checks every value, so the choices are passed on as they are. */
-function inputOf({ domain, app, php, database, user, alias, owner }: Typed): CreateInput {
+function inputOf({ domain, app, php, database, user, alias, owner, ...wordpress }: Typed): CreateInput {
     const aliases = alias.split(/[\s,]+/).filter(Boolean);
     return {
         domain: domain.trim(),
@@ -113,6 +110,15 @@ function inputOf({ domain, app, php, database, user, alias, owner }: Typed): Cre
         ...user.trim() && { user: user.trim() },
         ...aliases.length > 0 && { alias: aliases },
         ...owner.trim() && { owner: owner.trim() },
+        ...app === 'wordpress' && wordpressInput(wordpress),
+    };
+}
+
+function wordpressInput({ title, email, multisite }: Pick<Typed, WordPressField>): Partial<CreateInput> {
+    return {
+        ...title.trim() && { title: title.trim() },
+        ...email.trim() && { email: email.trim() },
+        multisite: multisite as NonNullable<CreateInput['multisite']>,
     };
 }
 

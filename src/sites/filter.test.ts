@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 
 import type { SiteSummary } from '../../backend/contract/sites.ts';
-import { filterSites, sortSites } from './filter.ts';
+import { filterSites, NO_CHOICE, shownState, type SiteChoice, sortSites } from './filter.ts';
 
 function site(domain: string, more: Partial<SiteSummary> = {}): SiteSummary {
     return {
@@ -15,9 +15,10 @@ function site(domain: string, more: Partial<SiteSummary> = {}): SiteSummary {
 const sites = [
     site('shop.example', { aliases: ['kaufladen.example'] }),
     site('blog.example', { owner: 'anna' }),
-    site('a.test', { name: 'atest' }),
+    site('a.test', { name: 'atest', php: '7.4', app: 'wordpress', suspended: true }),
 ];
-const found = (text: string): string[] => filterSites(sites, text).map(({ domain }) => domain);
+const found = (text: string, choice: Partial<SiteChoice> = {}): string[] =>
+    filterSites(sites, text, { ...NO_CHOICE, ...choice }).map(({ domain }) => domain);
 
 describe('filterSites', () => {
     test('finds by every name a site is known by, in any case', () => {
@@ -32,9 +33,23 @@ describe('filterSites', () => {
         expect(found('shop anna')).toEqual([]);
     });
 
-    test('leaves all for no text, the very same list', () => {
-        expect(filterSites(sites, '  ')).toBe(sites);
+    test('takes those of the choice', () => {
+        expect(found('', { php: '8.4' })).toEqual(['shop.example', 'blog.example']);
+        expect(found('', { app: 'wordpress' })).toEqual(['a.test']);
+        expect(found('', { state: 'suspended' })).toEqual(['a.test']);
+        expect(found('', { state: 'idle', php: '7.4' })).toEqual([]);
+        expect(found('anna', { state: 'idle' })).toEqual(['blog.example']);
     });
+
+    test('leaves all for no text and no choice, the very same list', () => {
+        expect(filterSites(sites, '  ', NO_CHOICE)).toBe(sites);
+    });
+});
+
+test('shownState tells what matters most', () => {
+    expect(shownState({ state: 'creating', activity: 'running', suspended: false })).toBe('creating');
+    expect(shownState({ state: 'active', activity: 'running', suspended: true })).toBe('suspended');
+    expect(shownState({ state: 'active', activity: 'running', suspended: false })).toBe('running');
 });
 
 test('sortSites orders by domain and leaves the given list alone', () => {

@@ -2,12 +2,35 @@
 
 import type { SiteSummary } from '../../backend/contract/sites.ts';
 
-/** Sites in which every word of the text occurs, in a name people know the site by. */
-export function filterSites(sites: readonly SiteSummary[], text: string): readonly SiteSummary[] {
+/** What can be chosen of the sites; an empty text means all. */
+export interface SiteChoice {
+    app: string;
+    php: string;
+    state: ShownState | '';
+}
+
+export const NO_CHOICE: SiteChoice = { app: '', php: '', state: '' };
+
+/** What people see of what a site does now. */
+export type ShownState = 'creating' | 'deleting' | 'running' | 'idle' | 'suspended';
+
+export const SHOWN_STATES: readonly ShownState[] = ['running', 'idle', 'suspended', 'creating', 'deleting'];
+
+export function shownState({ state, activity, suspended }: Pick<SiteSummary, 'state' | 'activity' | 'suspended'>): ShownState {
+    if (state !== 'active')
+        return state;
+    return suspended ? 'suspended' : activity;
+}
+
+/** Sites of the choice in which every word of the text occurs, in a name people know the site by. */
+export function filterSites(sites: readonly SiteSummary[], text: string, choice: SiteChoice): readonly SiteSummary[] {
     const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-    if (words.length === 0)
+    const { app, php, state } = choice;
+    if (words.length === 0 && !app && !php && !state)
         return sites;
     return sites.filter(site => {
+        if ((app && site.app !== app) || (php && site.php !== php) || (state && shownState(site) !== state))
+            return false;
         const names = [site.domain, ...site.aliases, site.name, site.owner ?? ''].join(' ').toLowerCase();
         return words.every(word => names.includes(word));
     });

@@ -7,6 +7,7 @@ import type { RowAction } from '../app/row-menu.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
 import { AddDomainDialog, SuspendDialog } from './domain-dialogs.tsx';
 import { SettingsDialog } from './settings-dialog.tsx';
+import { wordpressActions } from '../wordpress/actions.tsx';
 import { addressOf } from './words.ts';
 
 const _ = cockpit.gettext;
@@ -22,6 +23,7 @@ export function siteActions(site: SiteSummary, role: Role | undefined): RowActio
         if (hasSettings(site))
             actions.push({ id: 'settings', text: _('Change settings'), run: () => { showDialog(<SettingsDialog site={site} />); } });
         actions.push({ id: 'add-domain', text: _('Add domain'), run: () => { showDialog(<AddDomainDialog site={site} />); } });
+        actions.push(...wordpressActions(site));
         actions.push({
             id: 'suspend', text: site.suspended ? _('Resume') : _('Suspend'),
             run: () => { showDialog(<SuspendDialog site={site} />); },

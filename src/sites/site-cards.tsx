@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* What a site is made of, piece by piece. */
 
-import { Card } from '@patternfly/react-core/dist/esm/components/Card/Card.js';
-import { CardBody } from '@patternfly/react-core/dist/esm/components/Card/CardBody.js';
-import { CardTitle } from '@patternfly/react-core/dist/esm/components/Card/CardTitle.js';
-import { Skeleton } from '@patternfly/react-core/dist/esm/components/Skeleton/Skeleton.js';
 import type { ReactNode } from 'react';
 
 import type { Site } from '../../backend/contract/sites.ts';
 import type { OutputOf } from '../api/table.ts';
 import { showDialog } from '../app/dialogs.tsx';
 import { Exact, type Fact, FactsCard } from '../app/facts.tsx';
+import { hrefTo } from '../app/location.ts';
 import { useRole } from '../app/role.tsx';
 import { type RowAction, RowMenu } from '../app/row-menu.tsx';
 import { Ago } from '../app/time.tsx';
@@ -20,36 +17,64 @@ import { appName, engineName } from './words.ts';
 
 const _ = cockpit.gettext;
 
-export function SiteCards({ site }: { site: Site }): ReactNode {
-    const { data: info } = useQuery('host.info', {});
+interface SiteCardProps {
+    site: Site;
+}
+
+export function GeneralCard({ site }: SiteCardProps): ReactNode {
     return (
-        <div className="hosting-cards">
-            <FactsCard title={_('General')} facts={general(site)} />
-            <FactsCard title={_('Web')} facts={web(site)} />
-            <FactsCard title="PHP" facts={php(site)} />
-            <FactsCard title={_('Limits')} facts={limits(site)} />
-            <FactsCard title={_('Database')} facts={database(site)} />
-            <FactsCard title={_('Security')} facts={security(site, info?.selinux)} />
-        </div>
+        <FactsCard
+            title={_('General')}
+            facts={[
+                [_('Application'), appName(site.app)],
+                [_('Document root'), <Exact key="docroot">{site.docroot}</Exact>],
+                [_('Owner'), site.owner ?? _('Administrators only')],
+                [_('Created'), <Ago key="created" time={site.createdAt} />],
+            ]}
+        />
     );
 }
 
-function general(site: Site): Fact[] {
-    return [
-        [_('Application'), appName(site.app)],
-        [_('Owner'), site.owner ?? _('Administrators only')],
-        [_('Created'), <Ago key="created" time={site.createdAt} />],
-    ];
+/** How many names the summary of a site spells out. */
+const NAMED = 3;
+
+export function DomainsSummaryCard({ site }: SiteCardProps): ReactNode {
+    const more = site.aliases.length - NAMED;
+    return (
+        <FactsCard
+            title={_('Domains')}
+            facts={[
+                [_('Primary'), site.domain],
+                [_('Further domains'), site.aliases.length > 0
+                    ? (
+                            <ul key="aliases">
+                                {site.aliases.slice(0, NAMED).map(alias => <li key={alias}>{alias}</li>)}
+                                {more > 0 && <li><a href={hrefTo('sites', site.name, 'domains')}>{moreText(more)}</a></li>}
+                            </ul>
+                        )
+                    : _('None')],
+                [_('Redirects'), site.redirects.length > 0
+                    ? <a key="redirects" href={hrefTo('sites', site.name, 'domains')}>{site.redirects.length}</a>
+                    : _('None')],
+            ]}
+        />
+    );
 }
 
-function web(site: Site): Fact[] {
-    return [
-        [_('Further domains'), site.aliases.length > 0
-            ? <Aliases key="aliases" site={site} />
-            : _('None')],
-        [_('Document root'), <Exact key="docroot">{site.docroot}</Exact>],
-        [_('Logs'), <Exact key="logs">{site.logs}</Exact>],
-    ];
+function moreText(more: number): string {
+    return cockpit.format(cockpit.ngettext('$0 more', '$0 more', more), more);
+}
+
+export function FurtherDomainsCard({ site }: SiteCardProps): ReactNode {
+    return (
+        <FactsCard
+            title={_('Domains')}
+            facts={[
+                [_('Primary'), site.domain],
+                [_('Further domains'), site.aliases.length > 0 ? <Aliases key="aliases" site={site} /> : _('None')],
+            ]}
+        />
+    );
 }
 
 function Aliases({ site }: { site: Site }) {
@@ -76,40 +101,84 @@ function aliasActions(site: Site, domain: string): RowAction[] {
     ];
 }
 
-function limits({ limits: { memory, cpu, processes } }: Site): Fact[] {
-    return [
-        [_('Memory'), memory],
-        [_('Processor'), cockpit.format(_('$0 of one processor'), cpu)],
-        [_('Processes'), String(processes)],
-    ];
+export function PhpSummaryCard({ site }: SiteCardProps): ReactNode {
+    return <FactsCard title="PHP" facts={phpFacts(site)} />;
 }
 
-function php(site: Site): Fact[] {
+export function PhpCard({ site }: SiteCardProps): ReactNode {
+    return (
+        <FactsCard
+            title="PHP"
+            facts={[
+                ...phpFacts(site),
+                [_('Socket'), <Exact key="socket">{site.socket}</Exact>],
+                [_('Slice'), <Exact key="slice">{site.slice}</Exact>],
+            ]}
+        />
+    );
+}
+
+function phpFacts(site: Site): Fact[] {
     return [
         [_('Version'), site.php],
         [_('Processes'), site.activity === 'running' ? _('Running') : _('None; the next visitor starts one')],
-        [_('Socket'), <Exact key="socket">{site.socket}</Exact>],
-        [_('Slice'), <Exact key="slice">{site.slice}</Exact>],
     ];
 }
 
-function database({ database: own }: Site): Fact[] {
-    if (!own)
-        return [[_('Engine'), _('None')]];
-    return [
-        [_('Engine'), engineName(own.engine)],
-        [_('Name'), <Exact key="name">{own.name}</Exact>],
-        [_('User'), <Exact key="user">{own.user}</Exact>],
-    ];
+export function LimitsCard({ site: { limits: { memory, cpu, processes } } }: SiteCardProps): ReactNode {
+    return (
+        <FactsCard
+            title={_('Limits')}
+            facts={[
+                [_('Memory'), memory],
+                [_('Processor'), cockpit.format(_('$0 of one processor'), cpu)],
+                [_('Processes'), String(processes)],
+            ]}
+        />
+    );
 }
 
-function security(site: Site, selinux: OutputOf<'host.info'>['selinux'] | undefined): Fact[] {
-    return [
-        [_('User'), <Exact key="user">{`${site.name} (${site.uid})`}</Exact>],
-        [_('Home'), <Exact key="home">{site.home}</Exact>],
-        [_('SELinux level'), <Exact key="level">{site.level}</Exact>],
-        ...selinux ? [[_('SELinux'), selinuxWord(selinux)] satisfies Fact] : [],
-    ];
+export function DatabaseCard({ site: { database } }: SiteCardProps): ReactNode {
+    return (
+        <FactsCard
+            title={_('Database')}
+            facts={database
+                ? [
+                        [_('Engine'), engineName(database.engine)],
+                        [_('Name'), <Exact key="name">{database.name}</Exact>],
+                        [_('User'), <Exact key="user">{database.user}</Exact>],
+                    ]
+                : [[_('Engine'), _('None')]]}
+        />
+    );
+}
+
+export function WebCard({ site }: SiteCardProps): ReactNode {
+    return (
+        <FactsCard
+            title={_('Web')}
+            facts={[
+                [_('Document root'), <Exact key="docroot">{site.docroot}</Exact>],
+                [_('Front controller'), site.web.frontController ? _('Every address that is no file goes to index.php') : _('None')],
+                [_('Logs'), <Exact key="logs">{site.logs}</Exact>],
+            ]}
+        />
+    );
+}
+
+export function SecurityCard({ site }: SiteCardProps): ReactNode {
+    const { data: info } = useQuery('host.info', {});
+    return (
+        <FactsCard
+            title={_('Isolation')}
+            facts={[
+                [_('User'), <Exact key="user">{`${site.name} (${site.uid})`}</Exact>],
+                [_('Home'), <Exact key="home">{site.home}</Exact>],
+                [_('SELinux level'), <Exact key="level">{site.level}</Exact>],
+                ...info ? [[_('SELinux'), selinuxWord(info.selinux)] satisfies Fact] : [],
+            ]}
+        />
+    );
 }
 
 function selinuxWord(state: OutputOf<'host.info'>['selinux']): string {
@@ -118,23 +187,4 @@ function selinuxWord(state: OutputOf<'host.info'>['selinux']): string {
         case 'permissive': return _('Permissive: sites are not kept apart by it');
         case 'disabled': return _('Disabled: sites are not kept apart by it');
     }
-}
-
-export function SiteCardsSkeleton(): ReactNode {
-    return (
-        <div className="hosting-cards" aria-busy="true">
-            {[_('General'), _('Web'), 'PHP', _('Limits'), _('Database'), _('Security')].map(title => (
-                <Card key={title}>
-                    <CardTitle component="h2">{title}</CardTitle>
-                    <CardBody>
-                        {['70%', '60%', '80%'].map(width => (
-                            <div key={width} className="hosting-skeleton-line">
-                                <Skeleton width={width} screenreaderText={_('Loading')} />
-                            </div>
-                        ))}
-                    </CardBody>
-                </Card>
-            ))}
-        </div>
-    );
 }

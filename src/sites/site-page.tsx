@@ -14,19 +14,16 @@ import { useRole } from '../app/role.tsx';
 import { RowMenu } from '../app/row-menu.tsx';
 import { Empty, FailureState, StaleAlert } from '../app/states.tsx';
 import { ThingHead } from '../app/title.tsx';
-import { JobsSkeleton, JobsTable } from '../jobs/jobs-table.tsx';
 import { LiveJob } from '../jobs/job-view.tsx';
 import { useQuery, useRevisit } from '../store/query.ts';
 import { siteActions } from './site-actions.tsx';
-import { SiteCards, SiteCardsSkeleton } from './site-cards.tsx';
 import { SiteState } from './site-state.tsx';
+import { SiteTabs } from './site-tabs.tsx';
 import { addressOf } from './words.ts';
 
 const _ = cockpit.gettext;
 
-const RECENT = 5;
-
-export function SitePage({ name }: { name: string }): ReactNode {
+export function SitePage({ name, tab }: { name: string, tab: string | undefined }): ReactNode {
     const { data: site, failure } = useQuery('site.show', { site: name });
     useRevisit('site.show', { site: name });
     if (failure && (failure.code === 'NotFound' || failure.code === 'Invalid'))
@@ -49,9 +46,7 @@ export function SitePage({ name }: { name: string }): ReactNode {
                     <CardBody><LiveJob id={site.job} /></CardBody>
                 </Card>
             )}
-            {site ? <SiteCards site={site} /> : <SiteCardsSkeleton />}
-            {/* The user name, which the address need not hold: it may be any of the site's domains. */}
-            {site && <RecentJobs site={site.name} />}
+            <SiteTabs name={name} tab={tab} site={site} />
         </>
     );
 }
@@ -85,18 +80,6 @@ function SiteButtons({ site }: { site: Site }) {
             )}
             {others().length > 0 && <RowMenu label={site.domain} actions={others} />}
         </>
-    );
-}
-
-function RecentJobs({ site }: { site: string }) {
-    const { data: jobs, failure } = useQuery('job.list', { site, limit: RECENT });
-    if (!jobs && failure)
-        return null;
-    return (
-        <Card className="hosting-gap-before">
-            <CardTitle component="h2">{_('Recent jobs')}</CardTitle>
-            {jobs ? <JobsTable jobs={jobs} /> : <JobsSkeleton rows={2} />}
-        </Card>
     );
 }
 

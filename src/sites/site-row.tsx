@@ -7,6 +7,7 @@
 import { memo, type MouseEvent } from 'react';
 
 import type { SiteSummary } from '../../backend/contract/sites.ts';
+import { Check } from '../app/check.tsx';
 import { go, hrefTo } from '../app/location.ts';
 import type { Role } from '../app/role.tsx';
 import { RowMenu } from '../app/row-menu.tsx';
@@ -19,9 +20,12 @@ const _ = cockpit.gettext;
 interface SiteRowProps {
     site: SiteSummary;
     role: Role | undefined;
+    isSelected?: boolean;
+    /** Absent where rows cannot be selected. */
+    onSelect?: (name: string, isSelected: boolean) => void;
 }
 
-export const SiteRow = memo(function SiteRow({ site, role }: SiteRowProps) {
+export const SiteRow = memo(function SiteRow({ site, role, isSelected = false, onSelect }: SiteRowProps) {
     const hasActions = siteActions(site, role).length > 0;
     return (
         <tr
@@ -29,6 +33,16 @@ export const SiteRow = memo(function SiteRow({ site, role }: SiteRowProps) {
             data-site={site.name}
             onClick={event => { openFromRow(event, site.name); }}
         >
+            {onSelect && (
+                <td className="pf-v6-c-table__td hosting-select">
+                    <Check
+                        label={cockpit.format(_('Select $0'), site.domain)}
+                        isLabelHidden
+                        isChecked={isSelected}
+                        onChange={checked => { onSelect(site.name, checked); }}
+                    />
+                </td>
+            )}
             <td className="pf-v6-c-table__td" data-label={_('Domain')}>
                 <div className="hosting-domain">
                     <a href={hrefTo('sites', site.name)} title={site.domain}>{site.domain}</a>
@@ -56,7 +70,7 @@ export const SiteRow = memo(function SiteRow({ site, role }: SiteRowProps) {
 /** Links, buttons and menus in a row do their own thing; so does selecting text. */
 function openFromRow(event: MouseEvent<HTMLElement>, name: string): void {
     const inRow = event.target instanceof Element && event.currentTarget.contains(event.target);
-    const onControl = event.target instanceof Element && event.target.closest('a, button, [role=menu]');
+    const onControl = event.target instanceof Element && event.target.closest('a, button, label, [role=menu]');
     if (inRow && !onControl && !window.getSelection()?.toString())
         go('sites', name);
 }

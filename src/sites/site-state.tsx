@@ -8,20 +8,13 @@ import type { ReactNode } from 'react';
 
 import type { SiteSummary } from '../../backend/contract/sites.ts';
 import { BusyShape } from '../app/busy-shape.tsx';
+import { shownState, type ShownState } from './filter.ts';
 
 const _ = cockpit.gettext;
 
-type Shown = 'creating' | 'deleting' | 'running' | 'idle' | 'suspended';
-
 type Stateful = Pick<SiteSummary, 'state' | 'activity' | 'suspended'>;
 
-function shownState({ state, activity, suspended }: Stateful): Shown {
-    if (state !== 'active')
-        return state;
-    return suspended ? 'suspended' : activity;
-}
-
-function wordOf(state: Shown): string {
+export function stateName(state: ShownState): string {
     switch (state) {
         case 'creating': return _('Creating');
         case 'deleting': return _('Deleting');
@@ -32,11 +25,11 @@ function wordOf(state: Shown): string {
 }
 
 export function stateWord(site: Stateful): string {
-    return wordOf(shownState(site));
+    return stateName(shownState(site));
 }
 
 /** Drawn by hand: a thousand rows each have one. */
-function Shape({ state }: { state: Shown }) {
+function Shape({ state }: { state: ShownState }) {
     if (state === 'creating' || state === 'deleting')
         return <BusyShape />;
     return (
@@ -53,7 +46,7 @@ export function SiteState({ site }: { site: Stateful }): ReactNode {
     return (
         <span className="hosting-state" {...state === 'idle' && { title: _('Nothing runs; the next visitor wakes it') }}>
             <Shape state={state} />
-            {wordOf(state)}
+            {stateName(state)}
         </span>
     );
 }

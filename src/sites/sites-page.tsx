@@ -5,17 +5,20 @@ import { Card } from '@patternfly/react-core/dist/esm/components/Card/Card.js';
 import { SearchInput } from '@patternfly/react-core/dist/esm/components/SearchInput/SearchInput.js';
 import { GlobeIcon } from '@patternfly/react-icons/dist/esm/icons/globe-icon.js';
 import { SearchIcon } from '@patternfly/react-icons/dist/esm/icons/search-icon.js';
-import { useDeferredValue, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useDeferredValue, useMemo, type ReactNode } from 'react';
 
 import type { SiteSummary } from '../../backend/contract/sites.ts';
 import { showDialog } from '../app/dialogs.tsx';
-import { replaceOption, useLocation } from '../app/location.ts';
 import { useRole } from '../app/role.tsx';
+import { useSearch } from '../app/search.ts';
 import { Empty, FailureState, StaleAlert } from '../app/states.tsx';
+import { BulkToolbar } from '../bulk/bulk-toolbar.tsx';
 import { useQuery, useRevisit } from '../store/query.ts';
+import { Choices, useChoice } from './choices.tsx';
 import { CreateDialog } from './create-dialog.tsx';
 import { filterSites, sortSites } from './filter.ts';
 import { useGrowing } from './growing.ts';
+import { useSelection } from './selection.ts';
 import { SitesSkeleton, SitesTable } from './sites-table.tsx';
 
 const _ = cockpit.gettext;
@@ -41,12 +44,15 @@ export function SitesPage(): ReactNode {
 
 function Sites({ sites }: { sites: readonly SiteSummary[] }) {
     const role = useRole();
-    const [text, setText] = useFilterText();
+    const { text, setText } = useSearch();
+    const choice = useChoice();
     // Typing is never held up by the rows.
     const filter = useDeferredValue(text);
     const sorted = useMemo(() => sortSites(sites), [sites]);
-    const found = useMemo(() => filterSites(sorted, filter), [sorted, filter]);
-    const count = useGrowing(found.length, filter);
+    const found = useMemo(() => filterSites(sorted, filter, choice), [sorted, filter, choice]);
+    const selection = useSelection(found);
+    const isSelectable = role === 'administrator';
+    const count = useGrowing(found.length, JSON.stringify([filter, choice]));
     const shown = useMemo(() => found.slice(0, count), [found, count]);
     return (
         <Card>
@@ -58,18 +64,41 @@ function Sites({ sites }: { sites: readonly SiteSummary[] }) {
                     onChange={(_event, value) => { setText(value); }}
                     onClear={() => { setText(''); }}
                 />
+                <Choices sites={sites} choice={choice} />
                 <span className="hosting-count" aria-live="polite">{countText(found.length, sites.length)}</span>
             </div>
+            {isSelectable && found.length > 0 && (
+                <BulkToolbar
+                    found={found}
+                    selected={selection.selected}
+                    onSelectAll={selection.selectAll}
+                    onDone={name => { selection.select(name, false); }}
+                />
+            )}
             {found.length > 0
-                ? <SitesTable sites={shown} role={role} />
-                : (
-                        <Empty
-                            title={cockpit.format(_('No site matches “$0”'), filter)}
-                            icon={SearchIcon}
-                            action={<Button variant="link" onClick={() => { setText(''); }}>{_('Clear search')}</Button>}
-                        />
-                    )}
+                ? <SitesTable sites={shown} role={role} {...isSelectable && { selection }} />
+                : <NoMatch text={filter} onClear={() => { setText(''); }} />}
         </Card>
+    );
+}
+
+function NoMatch({ text, onClear }: { text: string, onClear: () => void }) {
+    return (
+        <Empty
+            title={text ? cockpit.format(_('No site matches “$0”'), text) : _('No site matches the filters')}
+            icon={SearchIcon}
+            action={(
+                <Button
+                    variant="link"
+                    onClick={() => {
+                        onClear();
+                        cockpit.location.replace(['sites']);
+                    }}
+                >
+                    {_('Clear filters')}
+                </Button>
+            )}
+        />
     );
 }
 
@@ -98,32 +127,4 @@ function NoSites() {
             </Empty>
         </Card>
     );
-}
-
-const URL_DELAY = 300;
-
-/** The text of the search field, which the address keeps for a reload or a bookmark. */
-function useFilterText(): [string, (text: string) => void] {
-    const { options: { q } } = useLocation();
-    const inAddress = typeof q === 'string' ? q : '';
-    const [text, setText] = useState(inAddress);
-    /** What the address says because of us: no reason to change the field, in which more may have been typed since. */
-    const written = useRef(inAddress);
-    useEffect(() => {
-        if (inAddress === written.current)
-            return;
-        written.current = inAddress;
-        setText(inAddress);
-    }, [inAddress]);
-    useEffect(() => {
-        if (text === written.current)
-            return undefined;
-        // Browsers refuse an address that changes with every key.
-        const timer = setTimeout(() => {
-            written.current = text;
-            replaceOption('q', text);
-        }, URL_DELAY);
-        return () => { clearTimeout(timer); };
-    }, [text]);
-    return [text, setText];
 }

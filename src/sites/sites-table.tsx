@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import type { SiteSummary } from '../../backend/contract/sites.ts';
 import { Table } from '../app/table.tsx';
 import type { Role } from '../app/role.tsx';
+import type { useSelection } from './selection.ts';
 import { SiteRow } from './site-row.tsx';
 
 const _ = cockpit.gettext;
@@ -13,15 +14,24 @@ const _ = cockpit.gettext;
 interface SitesTableProps {
     sites: readonly SiteSummary[];
     role: Role | undefined;
+    /** Absent where nothing can be done with several sites. */
+    selection?: Pick<ReturnType<typeof useSelection>, 'select' | 'isSelected'>;
 }
 
-function Frame({ children, isBusy = false }: { children: ReactNode, isBusy?: boolean }) {
+interface FrameProps {
+    children: ReactNode;
+    isBusy?: boolean;
+    isSelectable?: boolean;
+}
+
+function Frame({ children, isBusy = false, isSelectable = false }: FrameProps) {
     return (
         <Table
             label={_('Sites')}
             className="hosting-sites"
             isBusy={isBusy}
             columns={[
+                ...isSelectable ? [{ name: 'select', text: _('Selected'), isHidden: true }] : [],
                 { name: 'domain', text: _('Domain') },
                 { name: 'app', text: _('App') },
                 { name: 'php', text: 'PHP' },
@@ -35,10 +45,17 @@ function Frame({ children, isBusy = false }: { children: ReactNode, isBusy?: boo
     );
 }
 
-export function SitesTable({ sites, role }: SitesTableProps): ReactNode {
+export function SitesTable({ sites, role, selection }: SitesTableProps): ReactNode {
     return (
-        <Frame>
-            {sites.map(site => <SiteRow key={site.name} site={site} role={role} />)}
+        <Frame isSelectable={selection !== undefined}>
+            {sites.map(site => (
+                <SiteRow
+                    key={site.name}
+                    site={site}
+                    role={role}
+                    {...selection && { isSelected: selection.isSelected(site.name), onSelect: selection.select }}
+                />
+            ))}
         </Frame>
     );
 }

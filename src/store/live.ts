@@ -41,6 +41,13 @@ function siteChanged(name: string): void {
         if (shown === name)
             query.invalidate();
     }
+    for (const query of queriesOf('site.check')) {
+        if (query.input.site === name)
+            query.invalidate();
+    }
+    // Whatever changed a site was asked for by somebody.
+    for (const query of queriesOf('audit.list'))
+        query.invalidate();
 }
 
 function jobChanged(id: number): void {

@@ -23,6 +23,7 @@ const SITES: Record<string, string[]> = {
     'docs.example': [],
     'a-name-that-somebody-really-registered-for-a-campaign.summer.example': ['--user', 'campaign'],
 };
+const TABS = ['overview', 'domains', 'php', 'web', 'logs', 'activity', 'security'];
 const NAMES = ['shop', 'blog', 'forum', 'docs', 'campaign'];
 
 /** Numbers of a job that succeeded and of one that failed. */
@@ -62,9 +63,14 @@ async function views(seat: Seat, look: string): Promise<void> {
     await openAt(seat, '/sites');
     await hosting.locator('tr[data-site=shop]').waitFor();
     await picture(seat, `${look}-sites`);
-    await openAt(seat, '/sites/shop');
-    await hosting.locator('[data-job]').first().waitFor();
-    await picture(seat, `${look}-site`);
+    for (const tab of TABS) {
+        await openAt(seat, `/sites/shop/${tab}`);
+        await hosting.locator(`#tab-${tab}[aria-selected=true]`).waitFor();
+        await picture(seat, `${look}-site-${tab}`);
+    }
+    await openAt(seat, '/audit');
+    await hosting.locator('[data-entry]').first().waitFor();
+    await picture(seat, `${look}-audit`);
     await openAt(seat, '/jobs');
     await hosting.locator('[data-job]').first().waitFor();
     await picture(seat, `${look}-jobs`);
@@ -139,7 +145,7 @@ describe('the page', () => {
         await picture(seat, 'phone-limited');
         await seat.page.setViewportSize({ width: 1280, height: 800 });
         await picture(seat, 'light-limited');
-        await openAt(seat, '/sites/forum');
+        await openAt(seat, '/sites/forum/activity');
         await seat.hosting.locator('[data-job]').first().waitFor();
         await picture(seat, 'light-limited-site');
     });

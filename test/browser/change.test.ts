@@ -57,6 +57,7 @@ describe('an administrator', () => {
         await end(seat);
         expect((await visit('www.turn.example')).status).toBe(200);
 
+        await seat.hosting.getByRole('tab', { name: 'Domains' }).click();
         await seat.hosting.getByRole('button', { name: 'Actions for www.turn.example' }).click();
         await seat.hosting.getByRole('menuitem', { name: 'Remove' }).click();
         await seat.hosting.getByRole('dialog').getByRole('button', { name: 'Remove domain' }).click();

@@ -52,6 +52,7 @@ describe('an administrator', () => {
     it('sees what each step wrote and generated', async () => {
         const { hosting } = await browser.administrator();
         await hosting.getByRole('link', { name: 'shop.example' }).click();
+        await hosting.getByRole('tab', { name: 'Activity' }).click();
         await hosting.locator('[data-job]').getByRole('link').first().click();
         const host = step(hosting, 'virtual-host', 'done');
         await host.getByRole('button', { name: /^Details of/ }).click();
@@ -103,6 +104,7 @@ describe('a job that runs', () => {
         // Once it has ended, the site takes its place.
         await hosting.getByRole('link', { name: 'Open website' }).waitFor();
         await expect.poll(() => hosting.getByRole('link', { name: 'The site is being created' }).count()).toBe(0);
+        await hosting.getByRole('tab', { name: 'Activity' }).click();
         await hosting.locator('[data-job]').first().getByText('Done').waitFor();
         expect((await visit('live.example')).status).toBe(200);
     });

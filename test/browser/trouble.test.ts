@@ -19,12 +19,10 @@ describe('a job that fails', () => {
 
     afterAll(async () => {
         await run(['rm', '-f', FOREIGN]);
-        await forget('broken', 'before');
+        await forget('broken');
     });
 
     it('says why in nginx\'s words, and succeeds by Retry once that is mended', async () => {
-        // The service knows that nginx has what is on disk: it has made it so itself.
-        await hostingctl('site', 'create', 'before.example');
         const { hosting } = await browser.administrator();
         await run(['tee', FOREIGN], { input: 'server { listen 80; nonsense on; }\n' });
         await createSite(hosting, { domain: 'broken.example', database: 'MariaDB' });

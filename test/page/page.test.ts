@@ -1,37 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The built page in a browser, under Cockpit's content-security-policy, against a fake Cockpit and a fake service. */
 
-import type { Server } from 'node:http';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { usePage } from './use-page.ts';
 
-import { openPage, startBrowser } from './browser.ts';
-import { startServer } from './server.ts';
-
-let browser: Browser;
-let server: Server;
-let url: string;
-let complaints: string[] = [];
-
-beforeAll(async () => {
-    ({ url, server } = await startServer());
-    browser = await startBrowser();
-});
-
-afterAll(async () => {
-    await browser.close();
-    server.close();
-});
-
-afterEach(async () => {
-    await Promise.all(browser.contexts().map(context => context.close()));
-    const seen = complaints;
-    complaints = [];
-    expect(seen, 'what the browser complained about').toEqual([]);
-});
-
-const open = (address: string, options = {}): Promise<Page> => openPage(browser, url + address, complaints, options);
+const open = usePage();
 
 /** A step that runs or has run: it may be over before anybody looks. */
 const begun = (step: string): string => `[data-step=${step}]:not([data-state=pending])`;

@@ -15,6 +15,11 @@ const POLICY = [
     'font-src \'self\' data:', 'img-src \'self\' data:', 'block-all-mixed-content',
 ].join('; ');
 
+const HEADERS = { 'Content-Security-Policy': POLICY, 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store' };
+
+/** What Cockpit's own script is here. */
+const FAKES = ['fake-wordpress.js', 'fake-service.js', 'fake-cockpit.js'];
+
 const TYPES: Record<string, string> = {
     '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml',
     '.json': 'application/json', '.woff2': 'font/woff2',
@@ -25,6 +30,11 @@ const PAGE = '/cockpit/@localhost/hosting/';
 export async function startServer(): Promise<{ url: string, server: Server }> {
     const server = createServer((request, response) => {
         const { pathname } = new URL(request.url ?? '/', 'http://fake');
+        if (pathname === '/cockpit/@localhost/base1/cockpit.js') {
+            response.writeHead(200, { ...HEADERS, 'Content-Type': TYPES['.js'] });
+            response.end(FAKES.map(file => readFileSync(join(ROOT, 'test/page', file), 'utf8')).join('\n'));
+            return;
+        }
         const file = fileOf(pathname);
         const found = [file, `${file}.gz`].find(existsSync);
         if (!found) {
@@ -33,10 +43,8 @@ export async function startServer(): Promise<{ url: string, server: Server }> {
             return;
         }
         response.writeHead(200, {
+            ...HEADERS,
             'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
-            'Content-Security-Policy': POLICY,
-            'X-Content-Type-Options': 'nosniff',
-            'Cache-Control': 'no-store',
             ...found.endsWith('.gz') && { 'Content-Encoding': 'gzip' },
         });
         response.end(readFileSync(found));
@@ -46,8 +54,6 @@ export async function startServer(): Promise<{ url: string, server: Server }> {
 }
 
 function fileOf(path: string): string {
-    if (path === '/cockpit/@localhost/base1/cockpit.js')
-        return join(ROOT, 'test/page/fake-cockpit.js');
     if (path.startsWith('/cockpit/static/fonts/'))
         return join(FONTS, path.slice('/cockpit/static/fonts/'.length));
     return join(ROOT, 'dist/page', path.startsWith(PAGE) ? path.slice(PAGE.length) : 'none');

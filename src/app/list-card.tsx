@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* A card with a title, perhaps a button beside it, and a table or a text of the card's whole width below. */
+
+import { Card } from '@patternfly/react-core/dist/esm/components/Card/Card.js';
+import { CardTitle } from '@patternfly/react-core/dist/esm/components/Card/CardTitle.js';
+import type { ReactNode } from 'react';
+
+interface ListCardProps {
+    title: string;
+    action?: ReactNode;
+    children: ReactNode;
+}
+
+export function ListCard({ title, action, children }: ListCardProps): ReactNode {
+    return (
+        <Card>
+            <div className="hosting-card-head">
+                <CardTitle component="h2">{title}</CardTitle>
+                {action}
+            </div>
+            {children}
+        </Card>
+    );
+}
+
+/** In place of the table: what would stand there. */
+export function NothingYet({ children }: { children: ReactNode }): ReactNode {
+    return <p className="hosting-nothing">{children}</p>;
+}

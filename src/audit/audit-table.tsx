@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { Skeleton } from '@patternfly/react-core/dist/esm/components/Skeleton/Skeleton.js';
+import type { ReactNode } from 'react';
+
+import type { OutputOf } from '../api/table.ts';
+import { Exact } from '../app/facts.tsx';
+import { Table } from '../app/table.tsx';
+import { Ago } from '../app/time.tsx';
+import { OutcomeText } from './outcome.tsx';
+
+const _ = cockpit.gettext;
+
+export type AuditEntry = OutputOf<'audit.list'>[number];
+
+const COLUMNS = [
+    { name: 'time', text: _('When') },
+    { name: 'who', text: _('Who') },
+    { name: 'command', text: _('Command') },
+    { name: 'input', text: _('Input') },
+    { name: 'outcome', text: _('Outcome') },
+];
+
+function Frame({ isBusy = false, children }: { isBusy?: boolean, children: ReactNode }) {
+    return <Table label={_('Audit')} className="hosting-audit" isBusy={isBusy} columns={COLUMNS}>{children}</Table>;
+}
+
+export function AuditTable({ entries }: { entries: readonly AuditEntry[] }): ReactNode {
+    return (
+        <Frame>
+            {entries.map(entry => <AuditRow key={entry.id} entry={entry} />)}
+        </Frame>
+    );
+}
+
+function AuditRow({ entry: { id, at, uid, actor, command, outcome, message, input } }: { entry: AuditEntry }) {
+    return (
+        <tr className="pf-v6-c-table__tr" data-entry={id}>
+            <td className="pf-v6-c-table__td" data-label={_('When')}><Ago time={at} /></td>
+            <td className="pf-v6-c-table__td hosting-cut" data-label={_('Who')} title={cockpit.format(_('$0 (user $1)'), actor, uid)}>
+                {actor}
+            </td>
+            <td className="pf-v6-c-table__td" data-label={_('Command')}>{command}</td>
+            <td className="pf-v6-c-table__td" data-label={_('Input')}><Exact>{input}</Exact></td>
+            <td className="pf-v6-c-table__td" data-label={_('Outcome')}>
+                <div>
+                    <OutcomeText outcome={outcome} />
+                    {message && <div className="hosting-small hosting-own-words">{message}</div>}
+                </div>
+            </td>
+        </tr>
+    );
+}
+
+export function AuditSkeleton({ rows = 5 }: { rows?: number }): ReactNode {
+    return (
+        <Frame isBusy>
+            {Array.from({ length: rows }, (_row, at) => (
+                <tr key={at} className="pf-v6-c-table__tr">
+                    {COLUMNS.map(({ name, text }) => (
+                        <td key={name} className="pf-v6-c-table__td" data-label={text}><Skeleton width="60%" /></td>
+                    ))}
+                </tr>
+            ))}
+        </Frame>
+    );
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Says that files of a site are not what its settings make of them. Asked once for each visit: it compares every file. */
+
+import { Alert } from '@patternfly/react-core/dist/esm/components/Alert/Alert.js';
+import { AlertActionLink } from '@patternfly/react-core/dist/esm/components/Alert/AlertActionLink.js';
+import type { ReactNode } from 'react';
+
+import type { Site } from '../../backend/contract/sites.ts';
+import { showDialog } from '../app/dialogs.tsx';
+import { useQuery, useRevisit } from '../store/query.ts';
+import { DriftDialog } from './drift-dialog.tsx';
+
+const _ = cockpit.gettext;
+
+/** For administrators. While a job is at work on the site its files differ as a matter of course. */
+export function DriftAlert({ site }: { site: Site }): ReactNode {
+    return site.state === 'active' && site.job === null ? <CheckedDrift site={site} /> : null;
+}
+
+function CheckedDrift({ site }: { site: Site }) {
+    const { data, failure } = useQuery('site.check', { site: site.name });
+    useRevisit('site.check', { site: site.name });
+    if (failure) {
+        return (
+            <Alert
+                isInline
+                variant="warning"
+                className="hosting-gap-after"
+                title={_('The files of this site could not be compared with its settings')}
+            >
+                {failure.message}
+            </Alert>
+        );
+    }
+    if (!data || data.drift.length === 0)
+        return null;
+    const { drift } = data;
+    return (
+        <Alert
+            isInline
+            variant="warning"
+            className="hosting-gap-after"
+            title={titleOf(drift.length)}
+            actionLinks={(
+                <AlertActionLink onClick={() => { showDialog(<DriftDialog site={site} drift={drift} />); }}>
+                    {_('Show differences')}
+                </AlertActionLink>
+            )}
+        >
+            {drift.some(({ reason }) => reason === 'edited')
+                ? _('What was edited by hand stays as it is until you decide.')
+                : _('They were made from other settings or another template, or are missing.')}
+        </Alert>
+    );
+}
+
+function titleOf(count: number): string {
+    return cockpit.format(cockpit.ngettext('$0 file differs from the settings', '$0 files differ from the settings', count), count);
+}

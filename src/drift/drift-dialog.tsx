@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import type { ReactNode } from 'react';
+
+import type { Site } from '../../backend/contract/sites.ts';
+import { call } from '../api/client.ts';
+import type { OutputOf } from '../api/table.ts';
+import { Exact } from '../app/facts.tsx';
+import { ChangeDialog } from '../sites/change-dialog.tsx';
+import { Diff } from './diff.tsx';
+
+const _ = cockpit.gettext;
+
+export type Drift = OutputOf<'site.check'>['drift'];
+
+/** How files differ from the settings of their site; writes them anew. */
+export function DriftDialog({ site, drift }: { site: Site, drift: Drift }): ReactNode {
+    const isEdited = drift.some(({ reason }) => reason === 'edited');
+    return (
+        <ChangeDialog
+            title={_('Write files anew')}
+            effect={isEdited
+                ? _('Writing them anew discards what was edited by hand; what is to stay has to become a setting or a template of '
+                    + 'your own first. No request is lost meanwhile.')
+                : _('They are written anew from the settings. No request is lost meanwhile.')}
+            button={isEdited ? _('Discard the edits and write anew') : _('Write anew')}
+            isDanger={isEdited}
+            size="large"
+            submit={() => call('site.apply', { site: site.name, force: isEdited })}
+            fields={() => (
+                <>
+                    <p className="hosting-small">
+                        {_('Lines with - stand in the file now, lines with + come in their place.')}
+                    </p>
+                    {drift.map(({ path, reason, diff }) => (
+                        <section key={path} className="hosting-differing" data-path={path}>
+                            <h3>
+                                <Exact>{path}</Exact>
+                                {' '}
+                                <span className="hosting-small">{reasonText(reason)}</span>
+                            </h3>
+                            {diff && <Diff text={diff} label={path} />}
+                        </section>
+                    ))}
+                </>
+            )}
+        />
+    );
+}
+
+function reasonText(reason: Drift[number]['reason']): string {
+    switch (reason) {
+        case 'missing': return _('is missing');
+        case 'edited': return _('was edited by hand');
+        case 'outdated': return _('was made from other settings or another template');
+    }
+}

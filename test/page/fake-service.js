@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * NOT THE SERVICE. Stands in for hostingd in tests of the page alone, in the browser: sites, jobs, logs and an audit made
+ * up in memory. What the real one does is tested in test/browser and test/integration.
+ *
+ * The address says what to play: ?sites=1000 &role=customer &latency=400 &step=600 (ms per step)
+ * &failing=nginx (the step that fails) &refusing=blog (a site that refuses every change) &drift=edited|outdated
+ * &php=none &databases=none &lines=5000 (of the log of requests) &audit=0 (entries)
+ * The state lives in session storage, so that it survives a reload of the page as a service does.
+ */
+
+window.makeFakeService = (options, signal) => {
+    const stepTime = Number(options.step ?? 150);
+    const KEY = `fake:${location.search}`;
+
+    const state = JSON.parse(sessionStorage.getItem(KEY) ?? 'null')
+        ?? { sites: madeUpSites(), jobs: [], lastJob: 0, audit: madeUpAudit(), drift: options.drift ?? null, log: madeUpLog() };
+    const save = () => { sessionStorage.setItem(KEY, JSON.stringify(state)); };
+
+    function madeUpSites() {
+        const words = ['shop', 'blog', 'wiki', 'forum', 'docs', 'media', 'static', 'intranet', 'mail', 'git'];
+        return Array.from({ length: Number(options.sites ?? 6) }, (_site, at) => {
+            const domain = at === 3 ? 'a-very-long-name-that-somebody-really-registered-for-a-campaign.subdomain.example'
+                : `${words[at % words.length]}${at >= words.length ? at : ''}.example`;
+            return site(domain, domain.replace(/[^a-z0-9]/g, '').replace(/example$/, '').slice(0, 31), {
+                aliases: at % 4 === 0 ? [`www.${domain}`, `m.${domain}`] : [],
+                php: ['8.4', '8.2', '7.4'][at % 3],
+                activity: at % 3 === 0 ? 'running' : 'idle',
+                owner: at % 5 === 1 ? 'anna' : null,
+                createdAt: new Date(Date.now() - at * 86_400_000 - 600_000).toISOString(),
+            });
+        });
+    }
+
+    function site(domain, name, more) {
+        return {
+            name, domain, aliases: [], app: 'generic', php: '8.4', state: 'active', activity: 'idle', owner: null,
+            database: null, job: null, createdAt: new Date().toISOString(), uid: 990 - name.length, home: `/home/${name}`,
+            docroot: `/home/${name}/public_html`, socket: `/run/hosting/${name}/php.sock`, slice: `hosting-${name}.slice`,
+            logs: `/var/log/hosting/${name}`, level: 's0:c1,c101', suspended: false, redirects: [],
+            limits: { memory: '1G', cpu: '100%', processes: 128, io: 100 }, web: { docroot: '', frontController: false }, wordpress: null,
+            hasLogin: false, ...more,
+        };
+    }
+
+    function madeUpAudit() {
+        const commands = [['site.set', { site: 'shop', php: '8.2' }], ['site.suspend', { site: 'blog' }], ['job.retry', { id: 7 }],
+            ['redirect.add', { site: 'shop', from: '/old', to: '/<b>new</b>', code: '301' }]];
+        const outcomes = [['ok', null], ['Denied', 'Only administrators may do that.'], ['Conflict', 'Job 7 is at work on the site shop.']];
+        return Array.from({ length: Number(options.audit ?? 120) }, (_entry, at) => {
+            const [command, input] = commands[at % commands.length];
+            const [outcome, message] = outcomes[at % 5] ?? outcomes[0];
+            return {
+                id: at + 1, at: new Date(Date.now() - (120 - at) * 3_600_000).toISOString(), uid: outcome === 'Denied' ? 1001 : 0,
+                actor: outcome === 'Denied' ? 'anna' : 'admin', command, outcome, message, input: JSON.stringify(input),
+            };
+        }).reverse();
+    }
+
+    function madeUpLog() {
+        return Array.from({ length: Number(options.lines ?? 300) }, (_line, at) =>
+            `192.0.2.${at % 250} - - [21/Nov/2026:08:00:${String(at % 60).padStart(2, '0')} +0000] "GET /page/${at} HTTP/1.1" `
+            + `${at % 9 === 4 ? 404 : 200} ${at * 37 % 9000} "-" `
+            + `"${at % 7 === 3 ? '<script>alert(1)</script>'.repeat(8) : 'Mozilla/5.0'}"`);
+    }
+
+    const STEPS = {
+        'site.create': [
+            ['user', 'Create user and folders'], ['selinux', 'Label files for SELinux'], ['php', 'Set up PHP'],
+            ['database', 'Create database'], ['nginx', 'Write virtual host'], ['reload', 'Load it into nginx'],
+            ['verify', 'Ask the site for its first page'],
+        ],
+        'site.change': [['record', 'Record the settings'], ['nginx', 'Write virtual host'], ['reload', 'Load it into nginx']],
+        'site.delete': [['nginx', 'Remove virtual host'], ['php', 'Stop PHP'], ['archive', 'Archive files'], ['user', 'Remove user']],
+    };
+
+    const TITLES = { 'site.create': 'Create site', 'site.change': 'Change site', 'site.delete': 'Delete site' };
+
+    function newJob(kind, of, steps = STEPS[kind]) {
+        const job = {
+            id: ++state.lastJob, kind, title: `${TITLES[kind]} ${of.domain}`, state: 'running',
+            site: of.name, domain: of.domain, actor: 'admin', createdAt: new Date().toISOString(),
+            startedAt: new Date().toISOString(), finishedAt: null, error: null, retryOf: null, canRetry: false,
+            steps: steps.map(([name, title]) => ({
+                name, title, state: 'pending', note: null, startedAt: null, finishedAt: null, attempts: 0, log: [], artifacts: [],
+            })),
+        };
+        state.jobs.unshift(job);
+        return job;
+    }
+
+    function madeUpJobs() {
+        for (const [at, one] of state.sites.slice(0, Number(options.jobs ?? 3)).entries()) {
+            const job = newJob('site.create', one);
+            job.createdAt = job.startedAt = new Date(Date.now() - (60 * at + 3) * 60_000).toISOString();
+            for (const step of job.steps)
+                finish(step, job);
+            job.state = 'done';
+            job.finishedAt = new Date(Date.parse(job.startedAt) + 312).toISOString();
+        }
+    }
+
+    function finish(step, job) {
+        step.attempts ||= 1;
+        step.startedAt ??= job.startedAt;
+        step.finishedAt = new Date(Math.max(Date.parse(step.startedAt) + 17, job.state === 'done' ? 0 : Date.now())).toISOString();
+        if (Date.parse(step.startedAt) < Date.now() - 60_000)
+            step.finishedAt = new Date(Date.parse(step.startedAt) + 17 + step.name.length * 11).toISOString();
+        step.state = step.name === 'user' ? 'unchanged' : step.name === 'selinux' ? 'skipped' : 'done';
+        if (step.name === 'selinux')
+            step.note = 'SELinux is disabled on this host.';
+        if (step.name === 'nginx') {
+            step.log = ['wrote /etc/nginx/conf.d/hosting-shop.conf', '<img src=x onerror=alert(1)> & "quoted" text is only text'];
+            step.artifacts = [{ name: 'hosting-shop.conf', bytes: 1432 }, { name: 'nginx -t', bytes: 118 }];
+        }
+    }
+
+    function advance() {
+        for (const job of state.jobs) {
+            if (job.state !== 'running' && job.state !== 'rolling-back')
+                continue;
+            const running = job.steps.find(step => step.state === 'running');
+            if (running && Date.now() - Date.parse(running.startedAt) < stepTime)
+                continue;
+            if (job.state === 'rolling-back') {
+                const undo = job.steps.findLast(step => step.state === 'done' || step.state === 'unchanged');
+                if (undo)
+                    undo.state = 'undone';
+                else
+                    end(job, 'rolled-back');
+            } else if (running && running.name === options.failing) {
+                running.state = 'failed';
+                running.finishedAt = new Date().toISOString();
+                running.log = ['nginx: [emerg] unexpected "}" in /etc/nginx/conf.d/other.conf:12', 'nginx: configuration file test failed'];
+                job.state = 'rolling-back';
+                job.error = {
+                    code: 'Failed', step: running.name,
+                    message: 'nginx does not load its configuration: unexpected "}" in /etc/nginx/conf.d/other.conf:12',
+                    hint: 'The file is none of ours. Mend it, then retry.',
+                };
+            } else {
+                if (running)
+                    finish(running, job);
+                const next = job.steps.find(step => step.state === 'pending');
+                if (next)
+                    Object.assign(next, { state: 'running', startedAt: new Date().toISOString(), attempts: 1 });
+                else
+                    end(job, 'done');
+            }
+            save();
+            signal('JobUpdated', [JSON.stringify(job)]);
+        }
+    }
+    if (state.jobs.length === 0)
+        madeUpJobs();
+    setInterval(advance, 40);
+
+    function end(job, how) {
+        Object.assign(job, { state: how, finishedAt: new Date().toISOString(), canRetry: how !== 'done' });
+        const of = state.sites.find(one => one.name === job.site);
+        if (of) {
+            of.job = null;
+            if (job.kind === 'site.change')
+                Object.assign(of, how === 'done' ? job.change : {});
+            else if (how === 'done' && job.kind === 'site.create' || how !== 'done' && job.kind === 'site.delete')
+                of.state = 'active';
+            else
+                state.sites = state.sites.filter(one => one !== of);
+        }
+        signal('Changed', ['site', job.site]);
+    }
+
+    const fault = (code, message, more) => {
+        throw { name: `org.cockpithosting.Error.${code}`, problem: null, message: JSON.stringify({ message, ...more }) };
+    };
+    const fieldFault = (code, field, message) => fault(code, message, { fields: { [field]: message } });
+    const isMine = one => options.role !== 'customer' || one.owner === 'anna';
+    const without = (object, ...keys) => Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)));
+    const summary = of => without(of, 'uid', 'home', 'docroot', 'socket', 'slice', 'logs', 'level');
+
+    function checkedDomain(text) {
+        let domain;
+        try {
+            domain = new URL(`http://${text}/`).hostname;
+        } catch {
+            fieldFault('Invalid', 'domain', 'This cannot be written as a domain name.');
+        }
+        if (!domain.includes('.') || domain.endsWith('.'))
+            fieldFault('Invalid', 'domain', 'Enter the full name with its ending, such as shop.example.');
+        if (state.sites.some(one => one.domain === domain))
+            fieldFault('Conflict', 'domain', `${domain} is already a domain of this host.`);
+        return domain;
+    }
+
+    const userOf = domain => domain.replace(/^www\./, '').split('.')[0].replace(/[^a-z0-9]/g, '').slice(0, 31);
+    const oneSite = name => state.sites.find(one => (one.name === name || one.domain === name) && isMine(one))
+        ?? fault('NotFound', `There is no site ${name}.`);
+
+    /** A change of a site: a job, after which it is as `change` says. */
+    function changeSite(name, change) {
+        const of = oneSite(name);
+        if (of.job !== null)
+            fault('Conflict', `Job ${of.job} is at work on the site ${name}.`);
+        if (name === options.refusing)
+            fault('Conflict', `The site ${name} refuses to change. <b>Really</b>.`);
+        const job = newJob('site.change', of);
+        Object.assign(job, { change });
+        of.job = job.id;
+        state.audit.unshift({
+            id: (state.audit[0]?.id ?? 0) + 1, at: new Date().toISOString(), uid: 0, actor: 'admin', command: 'site.change',
+            outcome: 'ok', message: null, input: JSON.stringify({ site: name, ...change }),
+        });
+        signal('Changed', ['site', name]);
+        return { job: job.id, site: name };
+    }
+
+    const DIFF = `--- /etc/nginx/conf.d/hosting-shop.conf (on disk)
++++ /etc/nginx/conf.d/hosting-shop.conf (wanted)
+@@ -10,5 +10,5 @@
+     server_name shop.example www.shop.example;
+-    client_max_body_size 512m; # <img src=x onerror=alert(1)>
++    client_max_body_size 64m;
+     root /home/shop/public_html;
+`;
+
+    const oneJob = id => state.jobs.find(job => job.id === id) ?? fault('NotFound', `There is no job ${id}.`);
+
+    const commands = {
+        'Hosting1.Info': () => ({
+            version: '0.1.0', user: 'admin', role: options.role ?? 'administrator', hostname: 'fake.example',
+            apps: ['generic', 'wordpress'],
+            php: options.php === 'none' ? [] : ['8.4', '8.2', '7.4'], databases: options.databases === 'none' ? [] : ['mariadb'],
+            selinux: 'enforcing',
+        }),
+        'Hosting1.Subscribe': () => ({}),
+        'Sites1.List': () => options.broken === 'list' ? fault('Failed', 'The store could not be read.', { hint: 'disk I/O error' })
+            : state.sites.filter(isMine).map(summary),
+        'Sites1.Show': ({ site: name }) => oneSite(name),
+        'Sites1.Suggest': ({ domain }) => {
+            const checked = checkedDomain(domain);
+            return { domain: checked, user: userOf(checked), docroot: `/home/${userOf(checked)}/public_html` };
+        },
+        'Sites1.Create': input => {
+            const domain = checkedDomain(input.domain);
+            if (input.owner && input.owner !== 'anna')
+                fieldFault('Invalid', 'owner', `There is no account ${input.owner} on this host.`);
+            const made = site(domain, input.user ?? userOf(domain), {
+                ...window.fakeWordPress.created(input, fieldFault),
+                aliases: input.alias ?? [], php: input.php, state: 'creating', owner: input.owner ?? null,
+                database: (input.database ?? 'none') === 'none' ? null
+                    : { engine: input.database, name: userOf(domain), user: userOf(domain) },
+            });
+            state.sites.push(made);
+            made.job = newJob('site.create', made).id;
+            signal('Changed', ['site', made.name]);
+            return { job: made.job, site: made.name };
+        },
+        'Sites1.Delete': ({ site: name }) => {
+            const of = oneSite(name);
+            of.state = 'deleting';
+            of.job = newJob('site.delete', of).id;
+            signal('Changed', ['site', of.name]);
+            return { job: of.job, site: of.name };
+        },
+        'Sites1.Suspend': ({ site: name }) => changeSite(name, { suspended: true }),
+        'Sites1.Resume': ({ site: name }) => changeSite(name, { suspended: false }),
+        'Sites1.Apply': ({ site: name, force }) => {
+            if (state.drift === 'edited' && !force)
+                fault('Conflict', 'hosting-shop.conf was edited by hand.');
+            state.drift = null;
+            return changeSite(name, {});
+        },
+        'Sites1.Check': ({ site: name }) => ({
+            site: oneSite(name).name,
+            drift: state.drift
+                ? [{ path: '/etc/nginx/conf.d/hosting-shop.conf', reason: state.drift, diff: DIFF },
+                        { path: `/etc/hosting/php/${name}/pool.conf`, reason: 'missing', diff: '' }]
+                : [],
+        }),
+        'Redirects1.Add': ({ site: name, from, to, code, 'keep-path': keepPath }) => {
+            const { redirects } = oneSite(name);
+            if (!to)
+                fieldFault('Invalid', 'to', 'Say where to.');
+            if (redirects.some(({ source }) => source === from))
+                fieldFault('Conflict', 'from', `${from} is redirected already.`);
+            return changeSite(name, { redirects: [...redirects, { source: from, target: to, code: Number(code), keepPath }] });
+        },
+        'Redirects1.Remove': ({ site: name, from }) =>
+            changeSite(name, { redirects: oneSite(name).redirects.filter(({ source }) => source !== from) }),
+        'Logs1.Read': ({ site: name, kind, lines, after }) => {
+            oneSite(name);
+            if (kind === 'php-slow')
+                fault('Failed', `/var/log/hosting/${name}/php-slow.log cannot be read: ENOENT.`, { hint: 'hostingctl site apply mends it.' });
+            const all = kind === 'access' ? state.log : kind === 'error' ? ['a \u001b[31mred\u202e line'] : [];
+            const chosen = after ? all.slice(Number(after.split(':')[1])) : all.slice(-lines);
+            return { text: chosen.map(line => `${line}\n`).join(''), after: `1:${all.length}` };
+        },
+        'Audit1.List': ({ limit = 50, before = Infinity, site: name, search = '' }) => {
+            if (options.role === 'customer')
+                fault('Denied', 'Only administrators may read the audit.');
+            return state.audit.filter(entry => entry.id < before && (!name || entry.input.includes(`"site":"${name}"`))
+                && JSON.stringify(Object.values(entry)).toLowerCase().includes(search.toLowerCase())).slice(0, limit);
+        },
+        ...window.fakeWordPress.commands({ oneSite, changeSite, fault, fieldFault }),
+        'Jobs1.List': ({ site: name, limit = 50 }) => state.jobs.filter(job => !name || job.site === name).slice(0, limit)
+            .map(job => without(job, 'steps')),
+        'Jobs1.Show': ({ id }) => oneJob(id),
+        'Jobs1.Artifact': ({ name }) => ({
+            text: `# ${name}\nserver {\n    server_name shop.example;\n    root /home/shop/public_html;\n}\n`.repeat(3),
+        }),
+        'Jobs1.Retry': ({ id }) => {
+            const old = oneJob(id);
+            old.canRetry = false;
+            delete options.failing;
+            const again = newJob(old.kind, { name: old.site, domain: old.domain });
+            again.retryOf = id;
+            return { job: again.id, site: old.site };
+        },
+    };
+
+    return { commands, state, save };
+};

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* NOT THE SERVICE. What fake-service.js knows of WordPress sites. */
+
+window.fakeWordPress = {
+    /** What of a new site follows from its application. */
+    created: ({ app = 'generic', multisite, email }, fieldFault) => {
+        if (email && !email.includes('@'))
+            fieldFault('Invalid', 'email', 'Write a mail address such as anna@shop.example.');
+        return app === 'wordpress'
+            ? { app, hasLogin: true, wordpress: { multisite, cache: false, cacheMinutes: 10, xmlrpc: false } }
+            : { app };
+    },
+
+    commands: ({ oneSite, changeSite, fault, fieldFault }) => ({
+        'Sites1.TakeCredentials': ({ site: name }) => {
+            const of = oneSite(name);
+            if (!of.hasLogin)
+                fault('NotFound', `There is no log-in of the site ${name} to be shown.`);
+            of.hasLogin = false;
+            return { user: of.name, password: 'Sg9vXq2LrT7mB4nZ', url: `http://${of.domain}/wp-login.php` };
+        },
+        'WordPress1.Set': ({ site: name, cache, 'cache-minutes': cacheMinutes, xmlrpc }) => {
+            if (cacheMinutes > 1440)
+                fieldFault('Invalid', 'cache-minutes', 'Enter a number from 1 to 1440.');
+            // What was not given is not in the text of the two.
+            const given = JSON.parse(JSON.stringify({ cache, cacheMinutes, xmlrpc }));
+            return changeSite(name, { wordpress: { ...oneSite(name).wordpress, ...given } });
+        },
+        'WordPress1.Purge': ({ site: name }) => changeSite(name, {}),
+        'WordPress1.SetPassword': ({ site: name, user }) => {
+            if (user && user !== name)
+                fieldFault('NotFound', 'user', `${user} is no administrator of ${oneSite(name).domain}.`);
+            return changeSite(name, { hasLogin: true });
+        },
+    }),
+};

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The page of one site: its tabs, redirects, logs, differing files. */
+
+import { readFile } from 'node:fs/promises';
+
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+
+import { usePage } from './use-page.ts';
+
+const open = usePage();
+
+const currentTab = (page: Page): Promise<string> => page.locator('[role=tab][aria-selected=true]').innerText();
+const focused = (page: Page): Promise<string> => page.evaluate('document.activeElement.innerText');
+
+/** The commands the page has asked the service for, from now on. */
+function calls(page: Page, command: string): string[] {
+    const seen: string[] = [];
+    page.on('console', message => {
+        if (message.text().startsWith(`fake call: org.cockpithosting.${command} `))
+            seen.push(message.text());
+    });
+    return seen;
+}
+
+describe('tabs', () => {
+    test('stand in the address, and the way back leads through them', async () => {
+        const page = await open('#/sites/shop');
+        await page.getByRole('tab', { name: 'PHP' }).click();
+        await page.waitForURL(/#\/sites\/shop\/php$/);
+        await page.getByText('/run/hosting/shop/php.sock').waitFor();
+        await page.reload();
+        await page.getByText('/run/hosting/shop/php.sock').waitFor();
+        expect(await currentTab(page)).toBe('PHP');
+        await page.goBack();
+        await page.getByText('Administrators only').waitFor();
+        expect(await currentTab(page)).toBe('Overview');
+    });
+
+    test('that do not exist are the overview', async () => {
+        const page = await open('#/sites/shop/%2e%2e%2fnothing');
+        await page.getByText('Administrators only').waitFor();
+        expect(await currentTab(page)).toBe('Overview');
+    });
+
+    test('are walked through by the arrows and opened by Enter or the space bar', async () => {
+        const page = await open('#/sites/shop');
+        await page.getByRole('tab', { name: 'Overview' }).focus();
+        await page.keyboard.press('ArrowLeft');
+        expect(await focused(page)).toBe('Security');
+        await page.keyboard.press('ArrowRight');
+        await page.keyboard.press('ArrowRight');
+        expect(await focused(page)).toBe('Domains');
+        await page.keyboard.press('Enter');
+        await page.waitForURL(/\/domains$/);
+        await page.keyboard.press('End');
+        await page.keyboard.press(' ');
+        await page.waitForURL(/\/security$/);
+        await page.getByText('s0:c1,c101').waitFor();
+    });
+
+    test('are all within reach on a phone, and nothing is wider than the page', async () => {
+        const page = await open('#/sites/shop/security', { width: 360, height: 740 });
+        await page.getByText('s0:c1,c101').waitFor();
+        await expect.poll(() => page.evaluate('document.querySelector("[aria-selected=true]").getBoundingClientRect().right <= innerWidth'))
+            .toBe(true);
+        for (const tab of ['overview', 'domains', 'php', 'web', 'logs', 'activity']) {
+            await page.evaluate(`location.hash = "#/sites/shop/${tab}"`);
+            await page.locator(`#tab-${tab}[aria-selected=true]`).waitFor();
+            expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth'), tab).toBe(0);
+        }
+    });
+});
+
+describe('redirects', () => {
+    test('are added, refused at their field, and removed', async () => {
+        const page = await open('?step=30#/sites/shop/domains');
+        await page.getByText('A redirect sends visitors').waitFor();
+        await page.getByRole('button', { name: 'Add redirect' }).click();
+        const dialog = page.getByRole('dialog');
+        await dialog.getByLabel(/^From/).fill('/old');
+        await page.keyboard.press('Enter');
+        await dialog.getByText('Say where to.').waitFor();
+        expect(await page.evaluate('document.activeElement.id')).toBe('change-to');
+        expect(await dialog.getByLabel(/^From/).inputValue()).toBe('/old');
+        await dialog.getByLabel(/^To/).fill('/new');
+        await dialog.getByLabel('Status').selectOption('308');
+        await dialog.getByLabel('Append it to the new address').check();
+        await page.keyboard.press('Enter');
+        await dialog.getByText('Done').first().waitFor();
+        await dialog.getByRole('button', { name: 'Close' }).last().click();
+        const row = page.locator('tr[data-redirect="/old"]');
+        await row.waitFor();
+        expect(await row.locator('td').allInnerTexts()).toEqual(['/old', '/new', '308', 'Appended', '']);
+
+        await row.getByRole('button').click();
+        await page.getByRole('menuitem', { name: 'Remove' }).click();
+        await dialog.getByRole('button', { name: 'Remove redirect' }).click();
+        await dialog.getByText('Done').first().waitFor();
+        await dialog.getByRole('button', { name: 'Close' }).last().click();
+        await page.getByText('A redirect sends visitors').waitFor();
+    });
+
+    test('of another session appear by themselves', async () => {
+        const page = await open('#/sites/shop/domains');
+        await page.getByText('A redirect sends visitors').waitFor();
+        await page.evaluate(`
+            fake.change(({ sites }) => { sites[0].redirects = [{ source: '/a', target: '/b', code: 301, keepPath: false }]; });
+            fake.signal('Changed', ['site', 'shop']);
+        `);
+        await page.locator('tr[data-redirect="/a"]').waitFor();
+    });
+
+    test('are seen and not changed by a customer', async () => {
+        const page = await open('?role=customer#/sites/blog/domains');
+        await page.getByText('A redirect sends visitors').waitFor();
+        expect(await page.getByRole('button', { name: 'Add redirect' }).count()).toBe(0);
+    });
+});
+
+describe('logs', () => {
+    test('show the newest line, as text whatever stands in it, to a customer too', async () => {
+        const page = await open('?role=customer&lines=2500#/sites/blog/logs');
+        await page.getByText('1000 lines').waitFor();
+        expect(await page.getByText('GET /page/2499 ').isVisible()).toBe(true);
+        await page.getByText('GET /page/2495 ').getByText('<script>alert(1)</script>').waitFor();
+        expect(await page.locator('#app script').count()).toBe(0);
+        expect(await page.evaluate('document.querySelector(".hosting-log").scrollTop')).toBe(0);
+        await page.getByLabel('Log', { exact: true }).selectOption('error');
+        await page.getByText('a \\u001b[31mred\\u202e line').waitFor();
+        await page.waitForURL(/log=error$/);
+    });
+
+    test('are filtered, and what is shown is downloaded', async () => {
+        const page = await open('#/sites/shop/logs');
+        await page.getByPlaceholder('Filter lines').fill('404 page/13');
+        await page.getByText('3 of 300 lines').waitFor();
+        const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download' }).click()]);
+        expect(download.suggestedFilename()).toBe('shop-access.log');
+        const lines = (await readFile(await download.path(), 'utf8')).split('\n');
+        expect(lines).toHaveLength(4);
+        expect(lines[0]).toContain('"GET /page/13 HTTP/1.1" 404');
+        await page.getByPlaceholder('Filter lines').fill('nothing like that');
+        await page.getByText('No line holds all these words.').waitFor();
+    });
+
+    test('are followed while the page is in sight, and left in peace while it is not', async () => {
+        const page = await open('#/sites/shop/logs');
+        await page.getByText('300 lines').waitFor();
+        const reads = calls(page, 'Logs1.Read');
+        await page.waitForTimeout(2500);
+        expect(reads).toEqual([]);
+        await page.getByLabel('Follow').check();
+        await page.evaluate('fake.change(({ log }) => { log.push("a new line"); })');
+        await page.getByText('301 lines').waitFor();
+        expect(await page.getByText('a new line').count()).toBe(1);
+        await page.evaluate('fake.hide(true)');
+        await page.waitForTimeout(300);
+        reads.length = 0;
+        await page.evaluate('fake.change(({ log }) => { log.push("another"); })');
+        await page.waitForTimeout(3000);
+        expect(reads).toEqual([]);
+        await page.evaluate('fake.hide(false)');
+        await page.getByText('302 lines').waitFor();
+    });
+
+    test('that are empty or cannot be read say so', async () => {
+        const page = await open('#/sites/shop/logs?log=php-error');
+        await page.getByText('PHP has met no error of this site').waitFor();
+        await page.getByLabel('Log', { exact: true }).selectOption('php-slow');
+        await page.getByRole('heading', { name: /php-slow.log cannot be read/ }).waitFor();
+        await page.getByLabel('Log', { exact: true }).selectOption('access');
+        await page.getByText('300 lines').waitFor();
+    });
+});
+
+describe('files that differ from the settings', () => {
+    test('are shown as differences and written anew, edits by hand on purpose only', async () => {
+        const page = await open('?step=30&drift=edited#/sites/shop');
+        const applied = calls(page, 'Sites1.Apply');
+        await page.getByRole('heading', { name: '2 files differ from the settings' }).waitFor();
+        await page.getByRole('button', { name: 'Show differences' }).click();
+        const dialog = page.getByRole('dialog');
+        expect(await dialog.locator('del').allInnerTexts()).toEqual(['-    client_max_body_size 512m; # <img src=x onerror=alert(1)>']);
+        expect(await dialog.locator('ins').allInnerTexts()).toEqual(['+    client_max_body_size 64m;']);
+        expect(await page.locator('#app img, dialog img').count()).toBe(0);
+        await dialog.getByRole('button', { name: 'Discard the edits and write anew' }).click();
+        await dialog.getByText('Done').first().waitFor();
+        expect(applied[0]).toContain('"force":true');
+        await dialog.getByRole('button', { name: 'Close' }).last().click();
+        await page.getByText('2 files differ').waitFor({ state: 'detached' });
+    });
+
+    test('are not forced when nobody edited them, and not asked for by customers', async () => {
+        const page = await open('?step=30&drift=outdated#/sites/blog');
+        const applied = calls(page, 'Sites1.Apply');
+        await page.getByRole('button', { name: 'Show differences' }).click();
+        await page.getByRole('button', { name: 'Write anew' }).click();
+        await page.getByRole('dialog').getByText('Done').first().waitFor();
+        expect(applied[0]).toContain('"force":false');
+
+        const other = await open('?drift=edited&role=customer#/sites/blog');
+        const checks = calls(other, 'Sites1.Check');
+        await other.reload();
+        await other.getByRole('heading', { name: 'General' }).waitFor();
+        await other.waitForTimeout(300);
+        expect(checks).toEqual([]);
+    });
+});
