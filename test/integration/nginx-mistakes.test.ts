@@ -29,7 +29,7 @@ beforeAll(async () => {
     await writeAs('mistakes', `${FILES}/index.php`, '<?php echo "ran ", json_encode(array_intersect_key($_SERVER, array_flip('
         + '["SERVER_NAME", "PATH_INFO", "REMOTE_ADDR", "HTTP_PROXY", "SCRIPT_NAME"])));');
     await writeAs('mistakes', `${FILES}/evil.jpg`, '<?php echo "ran evil";');
-    await writeAs('mistakes', `${FILES}/../secret.txt`, 'secret');
+    await writeAs('mistakes', `${FILES}/../secret.txt`, 'top secret');
     await hostingctl('header', 'add', 'mistakes', 'X-Frame-Options', 'DENY');
     await hostingctl('redirect', 'add', 'mistakes', '/moved', 'https://new.example/x', '--keep-path');
     await hostingctl('redirect', 'add', 'mistakes', 'old.mistakes.example', `https://${DOMAIN}`, '--keep-path');
@@ -59,15 +59,18 @@ it.each(['/moved/%0d%0aX-Split:%20yes', '/moved%0d%0aX-Split:%20yes', '/dir%0d%0
             expect(await get(url, host), host).not.toMatch(/^X-Split/im);
     });
 
-it.each(['/files../secret.txt', '/files..%2fsecret.txt', '/..%2f..%2fsecret.txt', '/files/..;/secret.txt', '//../secret.txt', '/moved/../../secret.txt'])(
-    '%s does not lead out of the document root', async url => {
-        expect(await get(url)).not.toContain('secret\n');
-        expect(await get(url)).not.toMatch(/\r\n\r\nsecret/);
-    });
-
-it.each(['/evil.jpg/x.php', '/evil.jpg%00.php', '/evil.jpg/.php', '/evil.jpg/x.php/y', '/evil.jpg%20/x.php'])('%s does not run a file that is no PHP', async url => {
-    expect(await get(url)).not.toContain('ran evil');
+it.each([
+    '/files../secret.txt', '/files..%2fsecret.txt', '/..%2f..%2fsecret.txt', '/files/..;/secret.txt', '//../secret.txt',
+    '/moved/../../secret.txt',
+])('%s does not lead out of the document root', async url => {
+    expect(await get(url)).not.toMatch(/\r\n\r\n[^]*top secret/);
 });
+
+it.each(['/evil.jpg/x.php', '/evil.jpg%00.php', '/evil.jpg/.php', '/evil.jpg/x.php/y', '/evil.jpg%20/x.php'])(
+    '%s does not run a file that is no PHP', async url => {
+        // Where it is served as it is, its text is an image to browsers.
+        expect(await get(url)).not.toMatch(/\r\n\r\n(?:[0-9a-f]+\r\n)?ran evil/);
+    });
 
 it('a script is handed what stands behind it, and nothing else is', async () => {
     expect(await get('/index.php/a/b')).toMatch(/"PATH_INFO":"\\\/a\\\/b"/);
@@ -87,7 +90,8 @@ it('an error page that is missing ends in nginx\'s own, once', async () => {
 });
 
 it('headers of a visitor become neither his address nor a proxy', async () => {
-    const answer = await get('/', DOMAIN, 'X-Forwarded-For: 192.0.2.1\nX-Real-IP: 192.0.2.1\nForwarded: for=192.0.2.1\nProxy: http://192.0.2.1/\n');
+    const answer = await get('/', DOMAIN,
+        'X-Forwarded-For: 192.0.2.1\nX-Real-IP: 192.0.2.1\nForwarded: for=192.0.2.1\nProxy: http://192.0.2.1/\n');
     expect(answer).toContain('"REMOTE_ADDR":"127.0.0.1"');
     expect(answer).not.toContain('192.0.2.1');
 });
