@@ -15,6 +15,9 @@ import { useRole } from '../app/role.tsx';
 import { type RowAction, RowMenu } from '../app/row-menu.tsx';
 import { Ago } from '../app/time.tsx';
 import { useQuery } from '../store/query.ts';
+import { AccessCard } from '../web/access-card.tsx';
+import { HeadersCard } from '../web/headers-card.tsx';
+import { WebCard } from '../web/web-card.tsx';
 import { PrimaryDomainDialog, RemoveDomainDialog } from './domain-dialogs.tsx';
 import { appName, engineName } from './words.ts';
 
@@ -30,6 +33,9 @@ export function SiteCards({ site }: { site: Site }): ReactNode {
             <FactsCard title={_('Limits')} facts={limits(site)} />
             <FactsCard title={_('Database')} facts={database(site)} />
             <FactsCard title={_('Security')} facts={security(site, info?.selinux)} />
+            <WebCard site={site} />
+            <HeadersCard site={site} />
+            <AccessCard site={site} />
         </div>
     );
 }

@@ -8,6 +8,9 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+/** One script to the page. */
+const FAKE = join(ROOT, 'test/page/fake-cockpit.js');
+const FAKE_WEB = join(ROOT, 'test/page/fake-web.js');
 const FONTS = join(ROOT, 'node_modules/@patternfly/patternfly/assets/fonts');
 
 const POLICY = [
@@ -39,7 +42,7 @@ export async function startServer(): Promise<{ url: string, server: Server }> {
             'Cache-Control': 'no-store',
             ...found.endsWith('.gz') && { 'Content-Encoding': 'gzip' },
         });
-        response.end(readFileSync(found));
+        response.end(found === FAKE ? Buffer.concat([FAKE, FAKE_WEB].map(each => readFileSync(each))) : readFileSync(found));
     });
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
     return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${PAGE}index.html`, server };
@@ -47,7 +50,7 @@ export async function startServer(): Promise<{ url: string, server: Server }> {
 
 function fileOf(path: string): string {
     if (path === '/cockpit/@localhost/base1/cockpit.js')
-        return join(ROOT, 'test/page/fake-cockpit.js');
+        return FAKE;
     if (path.startsWith('/cockpit/static/fonts/'))
         return join(FONTS, path.slice('/cockpit/static/fonts/'.length));
     return join(ROOT, 'dist/page', path.startsWith(PAGE) ? path.slice(PAGE.length) : 'none');
