@@ -52,7 +52,6 @@
             ['database', 'Create database'], ['nginx', 'Write virtual host'], ['reload', 'Load it into nginx'],
             ['verify', 'Ask the site for its first page'],
         ],
-        'site.change': [['record', 'Record the settings'], ['virtual-host', 'Update virtual host']],
         'site.delete': [['nginx', 'Remove virtual host'], ['php', 'Stop PHP'], ['archive', 'Archive files'], ['user', 'Remove user']],
     };
 
@@ -287,7 +286,7 @@
 
     /** What a test may turn while the page runs. */
     const fake = window.fake = {
-        broken: options.broken, state, commands, oneSite, newJob, fieldFault,
+        broken: options.broken, state, commands, STEPS, oneSite, newJob, fieldFault,
         /** The service left because nothing was to do. */
         leave: () => { clients.forEach(client => { client.newOwner(null); }); },
         /** The service fell and came back under another name on the bus. */

@@ -2,7 +2,9 @@
 /* What the fake service of fake-cockpit.js knows of delivery, headers and access; served behind it. */
 
 (() => {
-    const { commands, oneSite, newJob, fieldFault, signal } = window.fake;
+    const { commands, STEPS, oneSite, newJob, fieldFault, signal } = window.fake;
+
+    STEPS['site.change'] = [['record', 'Record the settings'], ['virtual-host', 'Update virtual host']];
 
     /** A job that changes a site; its settings are so at once. */
     function changeSite(name, work) {
@@ -31,9 +33,11 @@
         },
         'Headers1.Add': ({ site: name, name: header, value }) => header.includes(' ')
             ? fieldFault('Invalid', 'name', 'A name of a header holds letters, digits and hyphens, such as X-Frame-Options.')
-            : changeSite(name, ({ web }) => { web.headers = [...web.headers.filter(one => one.name !== header), {
-                name: header, value,
-            }]; }),
+            : changeSite(name, ({ web }) => {
+                    web.headers = [...web.headers.filter(one => one.name !== header), {
+                        name: header, value,
+                    }];
+                }),
         'Headers1.Remove': ({ site: name, name: header }) =>
             changeSite(name, ({ web }) => { web.headers = web.headers.filter(one => one.name !== header); }),
         'Headers1.ApplyPreset': ({ site: name }) =>
