@@ -178,3 +178,19 @@ test('the real table: a site is created with everything it takes', () => {
     expect(flags.json).toBe(true);
     expect(parseArguments(['job', 'show', '12'], cliCommands()).input).toEqual({ id: 12 });
 });
+
+describe('what is read instead of typed', () => {
+    const parsed = (...words: string[]) => parseArguments(['thing', 'make', 'a.example', '1', ...words], COMMANDS);
+
+    test.each([[['--key', 'hunter2']], [['--key=hunter2']], [['--body=x']]])('is refused as an argument: %j', words => {
+        const { fields, hint, message } = refusal('thing', 'make', 'a.example', '1', ...words);
+        expect(Object.keys(fields ?? {})).toEqual([words[0]!.slice(2).split('=')[0]]);
+        expect(hint).toMatch(/standard input.*-file/);
+        expect(message).not.toContain('hunter2');
+    });
+
+    test('may be in a file, which is no field of the input', () => {
+        expect(parsed('--key-file', '/a b', '--body-file=-')).toMatchObject({ input: BASE, files: { key: '/a b', body: '-' } });
+        expect(parsed()).toMatchObject({ input: BASE, files: {} });
+    });
+});

@@ -105,3 +105,11 @@ describe('the help of a command', () => {
 test('a deletion asks first', () => {
     expect(commands['site.delete'].confirm).toContain('{site}');
 });
+
+test('a secret is no flag, and the help says where it comes from', () => {
+    const { flags, read } = of('protection.add');
+    expect([flags, read.map(({ name }) => name)]).toEqual([[], ['password']]);
+    expect(describeCommand(of('protection.add'))).toMatch(
+        /--password-file FILE +password, 8 to 128 characters; without, it is asked for or read from standard input/);
+    expect(describeCommand(of('snippet.set'))).toMatch(/--text-file FILE .*; without, it is read from standard input/);
+});

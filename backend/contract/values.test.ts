@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 
 import {
-    accountName, bytesOf, cpuShare, described, domainName, jobId, mailAddress, memorySize, phpVersion, siteReference, siteTitle,
-    siteUser,
+    accountName, bytesOf, cpuShare, described, domainName, jobId, mailAddress, memorySize, phpVersion, readFrom, siteReference,
+    siteTitle, siteUser, withoutSecrets,
 } from './values.ts';
 
 const KINDS: Record<string, { schema: z.ZodMiniType, good: unknown[], bad: unknown[] }> = {
@@ -102,4 +102,18 @@ test('described gives a schema a description of its own and leaves the given one
     const descriptions = [first, second, siteUser].map(schema => z.globalRegistry.get(schema)?.description);
     expect(descriptions).toEqual(['first', 'second', undefined]);
     expect(z.safeParse(first, 'Not').success).toBe(false);
+});
+
+describe('withoutSecrets', () => {
+    const schema = z.object({
+        site: siteUser, password: readFrom('secret', z.string(), 'password'), text: readFrom('text', z.string(), 'text'),
+    });
+
+    test('leaves out what is a secret and nothing else', () => {
+        expect(withoutSecrets(schema, { site: 'shop', password: 'hunter2', text: 'a;' })).toEqual({ site: 'shop', text: 'a;' });
+    });
+
+    test.each([null, 'text', 7])('leaves %j as it is', input => {
+        expect(withoutSecrets(schema, input)).toBe(input);
+    });
 });

@@ -31,6 +31,8 @@ interface TextFieldProps extends FieldProps {
     placeholder?: string;
     isRequired?: boolean;
     autoFocus?: boolean;
+    /** Not shown while it is typed. */
+    isSecret?: boolean;
 }
 
 /** @param isGroup the controls have labels of their own */
@@ -64,13 +66,16 @@ function describedBy({ id, error, help }: FieldProps): { 'aria-describedby'?: st
 /** Names are no words: nothing is capitalised, corrected or remembered. */
 const LITERAL = { autoComplete: 'off', autoCapitalize: 'none', autoCorrect: 'off', spellCheck: false } as const;
 
-export function TextField({ value, onChange, onBlur, placeholder, autoFocus = false, ...field }: TextFieldProps): ReactNode {
+export function TextField(
+    { value, onChange, onBlur, placeholder, autoFocus = false, isSecret = false, ...field }: TextFieldProps,
+): ReactNode {
     return (
         <Field {...field}>
             <TextInput
                 id={field.id}
                 value={value}
                 {...LITERAL}
+                {...isSecret && { type: 'password', autoComplete: 'new-password' }}
                 autoFocus={autoFocus}
                 {...placeholder && { placeholder }}
                 {...onBlur && { onBlur }}

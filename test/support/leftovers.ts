@@ -8,7 +8,8 @@ export async function leftovers(name: string): Promise<string[]> {
     const found: string[] = [];
     const paths = [
         `/home/${name}`, `/home/.hosting/${name}`, `/var/log/hosting/${name}`, `/run/hosting/${name}`,
-        `/etc/hosting/php/${name}`, `/etc/nginx/conf.d/hosting-${name}.conf`, `/var/cache/nginx/hosting-${name}`,
+        `/etc/hosting/php/${name}`, `/etc/nginx/conf.d/hosting-${name}.conf`, `/etc/nginx/hosting/${name}`,
+        `/var/cache/nginx/hosting-${name}`,
         `/etc/systemd/system/hosting-${name}.slice`, `/etc/systemd/system/hosting-php@${name}.service.d`,
         `/etc/systemd/system/hosting-sites.target.wants/hosting-php@${name}.socket`,
     ];

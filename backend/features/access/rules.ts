@@ -31,10 +31,11 @@ export function accessOf({ name, access: { rules, protections } }: SiteRecord): 
 /**
  * A pattern that is matched against an address as it came and as it was rewritten, with a space between them. More is asked
  * for than has to be, never less: in any case of letters, since an application may not tell them apart, and with a script
- * anywhere on the way, since frameworks read /index.php/admin as /admin.
+ * anywhere on the way, since frameworks read /index.php/admin as /admin. It ends where no letter of a name follows: not only
+ * at a slash, since patterns of an application may take /admin%0a for /admin.
  */
 export function patternOf(path: string): string {
     const segments = path.split('/').filter(Boolean).map(segment => `/${segment.replaceAll('.', '\\.')}`);
     const script = '(?:/[^/]*\\.php)*';
-    return segments.length === 0 ? '~.' : `~*(?:^| )${segments.map(each => script + each).join('')}(?:[/ ]|\\z)`;
+    return segments.length === 0 ? '~.' : `~*(?:^| )${segments.map(each => script + each).join('')}(?![\\w.~\\x80-\\xff-])`;
 }

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* A card of settings, with what changes them beside its title; who may not change them sees the settings alone. */
+
+import { Card } from '@patternfly/react-core/dist/esm/components/Card/Card.js';
+import { CardBody } from '@patternfly/react-core/dist/esm/components/Card/CardBody.js';
+import { CardHeader } from '@patternfly/react-core/dist/esm/components/Card/CardHeader.js';
+import { CardTitle } from '@patternfly/react-core/dist/esm/components/Card/CardTitle.js';
+import type { ReactNode } from 'react';
+
+import type { Site } from '../../backend/contract/sites.ts';
+import { useRole } from '../app/role.tsx';
+
+interface SettingsCardProps {
+    title: string;
+    site: Site;
+    /** Buttons for an administrator. */
+    actions: ReactNode;
+    children: ReactNode;
+}
+
+export function SettingsCard({ title, site, actions, children }: SettingsCardProps): ReactNode {
+    const mayChange = useMayChange(site);
+    return (
+        <Card>
+            <CardHeader {...mayChange && { actions: { actions } }}>
+                <CardTitle component="h2">{title}</CardTitle>
+            </CardHeader>
+            <CardBody>{children}</CardBody>
+        </Card>
+    );
+}
+
+/** Whether the settings of a site can be changed now, by the user who looks at it. */
+export function useMayChange({ state }: Site): boolean {
+    return useRole() === 'administrator' && state === 'active';
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { Button } from '@patternfly/react-core/dist/esm/components/Button/Button.js';
+import type { ReactNode } from 'react';
+
+import type { Site } from '../../backend/contract/sites.ts';
+import { showDialog } from '../app/dialogs.tsx';
+import { Exact, type Fact, Facts } from '../app/facts.tsx';
+import { SettingsCard } from './settings-card.tsx';
+import { WebDialog } from './web-dialog.tsx';
+
+const _ = cockpit.gettext;
+
+/** How nginx serves the files of a site. */
+export function WebCard({ site }: { site: Site }): ReactNode {
+    return (
+        <SettingsCard
+            title={_('Delivery')}
+            site={site}
+            actions={(
+                <Button variant="link" isInline id="edit-web" onClick={() => { showDialog(<WebDialog site={site} />); }}>
+                    {_('Edit')}
+                </Button>
+            )}
+        >
+            <Facts facts={facts(site)} />
+        </SettingsCard>
+    );
+}
+
+function facts({ web, docroot }: Site): Fact[] {
+    const { frontController, pathInfo, expires, gzip, errorPages } = web;
+    return [
+        [_('Document root'), <Exact key="docroot">{docroot}</Exact>],
+        [_('Addresses that are no file'), frontController ? _('Go to index.php') : _('Are not found')],
+        ...pathInfo ? [[_('Behind a script'), _('Handed to it as PATH_INFO')] satisfies Fact] : [],
+        [_('Files may be kept'), expires === 'off' ? _('As browsers decide') : expires],
+        [_('Compression'), gzip ? _('Texts') : _('As set for the whole host')],
+        [_('Error pages'), errorPages.length === 0
+            ? _('Those of nginx')
+            : (
+                    <ul key="pages">
+                        {errorPages.map(({ code, path }) => <li key={code}>{`${code}: ${path}`}</li>)}
+                    </ul>
+                )],
+    ];
+}
