@@ -78,8 +78,6 @@ export const place = {
     runtime: (name: string) => `/run/hosting/${name}`,
     socket: (name: string) => `/run/hosting/${name}/php.sock`,
     php: (name: string) => `/etc/hosting/php/${name}`,
-    /** When its PHP is ended as idle; readable to everybody. */
-    idle: (name: string) => `/etc/hosting/php/${name}/idle.conf`,
     virtualHost: (name: string) => `/etc/nginx/conf.d/hosting-${name}.conf`,
     socketUnit: (name: string) => `hosting-php@${name}.socket`,
     serviceUnit: (name: string) => `hosting-php@${name}.service`,
