@@ -14,6 +14,8 @@ import { Exact, type Fact, FactsCard } from '../app/facts.tsx';
 import { useRole } from '../app/role.tsx';
 import { type RowAction, RowMenu } from '../app/row-menu.tsx';
 import { Ago } from '../app/time.tsx';
+import { PhpCard } from '../php/php-card.tsx';
+import { UsageCard } from '../php/usage-card.tsx';
 import { useQuery } from '../store/query.ts';
 import { PrimaryDomainDialog, RemoveDomainDialog } from './domain-dialogs.tsx';
 import { appName, engineName } from './words.ts';
@@ -26,8 +28,8 @@ export function SiteCards({ site }: { site: Site }): ReactNode {
         <div className="hosting-cards">
             <FactsCard title={_('General')} facts={general(site)} />
             <FactsCard title={_('Web')} facts={web(site)} />
-            <FactsCard title="PHP" facts={php(site)} />
-            <FactsCard title={_('Limits')} facts={limits(site)} />
+            <PhpCard site={site} />
+            <UsageCard site={site} />
             <FactsCard title={_('Database')} facts={database(site)} />
             <FactsCard title={_('Security')} facts={security(site, info?.selinux)} />
         </div>
@@ -76,23 +78,6 @@ function aliasActions(site: Site, domain: string): RowAction[] {
     ];
 }
 
-function limits({ limits: { memory, cpu, processes } }: Site): Fact[] {
-    return [
-        [_('Memory'), memory],
-        [_('Processor'), cockpit.format(_('$0 of one processor'), cpu)],
-        [_('Processes'), String(processes)],
-    ];
-}
-
-function php(site: Site): Fact[] {
-    return [
-        [_('Version'), site.php],
-        [_('Processes'), site.activity === 'running' ? _('Running') : _('None; the next visitor starts one')],
-        [_('Socket'), <Exact key="socket">{site.socket}</Exact>],
-        [_('Slice'), <Exact key="slice">{site.slice}</Exact>],
-    ];
-}
-
 function database({ database: own }: Site): Fact[] {
     if (!own)
         return [[_('Engine'), _('None')]];
@@ -107,6 +92,8 @@ function security(site: Site, selinux: OutputOf<'host.info'>['selinux'] | undefi
     return [
         [_('User'), <Exact key="user">{`${site.name} (${site.uid})`}</Exact>],
         [_('Home'), <Exact key="home">{site.home}</Exact>],
+        [_('Socket'), <Exact key="socket">{site.socket}</Exact>],
+        [_('Slice'), <Exact key="slice">{site.slice}</Exact>],
         [_('SELinux level'), <Exact key="level">{site.level}</Exact>],
         ...selinux ? [[_('SELinux'), selinuxWord(selinux)] satisfies Fact] : [],
     ];

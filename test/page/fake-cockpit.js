@@ -40,7 +40,7 @@
             database: null, job: null, createdAt: new Date().toISOString(), uid: 990 - name.length, home: `/home/${name}`,
             docroot: `/home/${name}/public_html`, socket: `/run/hosting/${name}/php.sock`, slice: `hosting-${name}.slice`,
             logs: `/var/log/hosting/${name}`, level: 's0:c1,c101', suspended: false, redirects: [],
-            limits: { memory: '1G', cpu: '100%', processes: 128, io: 100 }, ...more,
+            limits: { memory: '1G', cpu: '100%', processes: 128, io: 100 }, phpSettings: window.fakePhp.settings(), ...more,
         };
     }
 
@@ -137,7 +137,7 @@
         const of = state.sites.find(one => one.name === job.site);
         if (of) {
             of.job = null;
-            if (how === 'done' && job.kind === 'site.create' || how !== 'done' && job.kind === 'site.delete')
+            if (job.kind === 'site.change' || (job.kind === 'site.create') === (how === 'done'))
                 of.state = 'active';
             else
                 state.sites = state.sites.filter(one => one !== of);
@@ -206,6 +206,7 @@
             signal('Changed', ['site', of.name]);
             return { job: of.job, site: of.name };
         },
+        ...window.fakePhp.commands({ state, oneSite, newJob, fieldFault }),
         'Jobs1.List': ({ site: name, limit = 50 }) => state.jobs.filter(job => !name || job.site === name).slice(0, limit)
             .map(job => without(job, 'steps')),
         'Jobs1.Show': ({ id }) => oneJob(id),

@@ -20,14 +20,17 @@ const TYPES: Record<string, string> = {
     '.json': 'application/json', '.woff2': 'font/woff2',
 };
 
+const COCKPIT = '/cockpit/@localhost/base1/cockpit.js';
+/** The parts of the fake Cockpit, as one file. */
+const FAKE = ['fake-php.js', 'fake-cockpit.js'].map(name => join(ROOT, 'test/page', name));
 const PAGE = '/cockpit/@localhost/hosting/';
 
 export async function startServer(): Promise<{ url: string, server: Server }> {
     const server = createServer((request, response) => {
         const { pathname } = new URL(request.url ?? '/', 'http://fake');
         const file = fileOf(pathname);
-        const found = [file, `${file}.gz`].find(existsSync);
-        if (!found) {
+        const found = pathname === COCKPIT ? FAKE : [file, `${file}.gz`].filter(existsSync).slice(0, 1);
+        if (found.length === 0) {
             // Browsers ask for an icon by themselves.
             response.writeHead(pathname === '/favicon.ico' ? 204 : 404).end();
             return;
@@ -37,17 +40,15 @@ export async function startServer(): Promise<{ url: string, server: Server }> {
             'Content-Security-Policy': POLICY,
             'X-Content-Type-Options': 'nosniff',
             'Cache-Control': 'no-store',
-            ...found.endsWith('.gz') && { 'Content-Encoding': 'gzip' },
+            ...found[0]?.endsWith('.gz') && { 'Content-Encoding': 'gzip' },
         });
-        response.end(readFileSync(found));
+        response.end(Buffer.concat(found.map(each => readFileSync(each))));
     });
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
     return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${PAGE}index.html`, server };
 }
 
 function fileOf(path: string): string {
-    if (path === '/cockpit/@localhost/base1/cockpit.js')
-        return join(ROOT, 'test/page/fake-cockpit.js');
     if (path.startsWith('/cockpit/static/fonts/'))
         return join(FONTS, path.slice('/cockpit/static/fonts/'.length));
     return join(ROOT, 'dist/page', path.startsWith(PAGE) ? path.slice(PAGE.length) : 'none');
