@@ -36,7 +36,7 @@ export async function startServer(): Promise<{ url: string, server: Server }> {
             return;
         }
         response.writeHead(200, {
-            'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
+            'Content-Type': TYPES[extname(pathname)] ?? 'application/octet-stream',
             'Content-Security-Policy': POLICY,
             'X-Content-Type-Options': 'nosniff',
             'Cache-Control': 'no-store',
