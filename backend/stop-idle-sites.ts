@@ -12,9 +12,8 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 
-import { place } from './features/common/site.ts';
 import { hostingGroup } from './features/php/activity.ts';
-import { isOver, look, markOf, type Seen, stayOf } from './features/php/idle.ts';
+import { idleFile, isOver, look, markOf, type Seen, stayOf } from './features/php/idle.ts';
 
 /** A master that was just started is alone as well, until it has made its first worker. Milliseconds. */
 const GRACE = 10_000;
@@ -50,7 +49,7 @@ function endIfIdle(name: string, service: string): void {
 
 function stay(name: string): number {
     try {
-        return stayOf(readFileSync(place.idle(name), 'utf8'));
+        return stayOf(readFileSync(idleFile(name), 'utf8'));
     } catch {
         // A site of before this setting; it stays as long as one without.
         return 0;

@@ -150,14 +150,14 @@ describe('apply and check', () => {
 
     it('show an edit as a diff, refuse to overwrite it, and do so when told to', async () => {
         const text = await run(['cat', VHOST]);
-        await run(['tee', VHOST], { input: text.replace('client_max_body_size 64m;', 'client_max_body_size 65m;') });
+        await run(['tee', VHOST], { input: text.replace('client_max_body_size 65M;', 'client_max_body_size 66M;') });
         const { drift } = await check();
         expect(drift).toMatchObject([{ path: VHOST, reason: 'edited' }]);
-        expect(drift[0]?.diff).toMatch(/^-.*65m;\n\+.*64m;$/m);
+        expect(drift[0]?.diff).toMatch(/^-.*66M;\n\+.*65M;$/m);
 
         expect(await refused(['site', 'apply', 'change'])).toMatchObject({ status: CONFLICT, message: `${VHOST} was changed by hand.` });
         expect(await refused(['domain', 'add', 'change', 'edited.example'])).toMatchObject({ status: CONFLICT });
-        expect(await run(['cat', VHOST])).toContain('65m');
+        expect(await run(['cat', VHOST])).toContain('66M');
         expect((await show()).aliases).toEqual([]);
 
         await hostingctl('site', 'apply', 'change', '--force');

@@ -94,8 +94,6 @@ export const place = {
     runtime: (name: string) => `/run/hosting/${name}`,
     socket: (name: string) => `/run/hosting/${name}/php.sock`,
     php: (name: string) => `/etc/hosting/php/${name}`,
-    /** When its PHP is ended as idle; readable to everybody. */
-    idle: (name: string) => `/etc/hosting/php/${name}/idle.conf`,
     /** nginx's own: pages it keeps for visitors. */
     cache: (name: string) => `/var/cache/nginx/hosting-${name}`,
     virtualHost: (name: string) => `/etc/nginx/conf.d/hosting-${name}.conf`,

@@ -11,6 +11,11 @@ export interface Seen {
 
 const MINUTE = 60_000;
 
+/** Where the setting is for those who cannot ask the service; everybody may read it. */
+export function idleFile(name: string): string {
+    return `/etc/hosting/php/${name}/idle.conf`;
+}
+
 /** Minutes that a site's PHP stays; Infinity where it is never ended. Without a setting that can be read it is ended at once. */
 export function stayOf(text: string): number {
     const [, minutes] = /^minutes = (never|[0-9]{1,4})$/m.exec(text) ?? [];

@@ -14,6 +14,7 @@ import type { Files, Generated } from '../common/generated.ts';
 import type { Piece } from '../common/piece.ts';
 import { place, type SiteRecord } from '../common/site.ts';
 import { render } from '../templates/render.ts';
+import { idleFile } from './idle.ts';
 import { poolLimits, requestLimits } from './limits.ts';
 import { STATUS_PATH } from './status.ts';
 import { fpmBinary } from './versions.ts';
@@ -56,7 +57,7 @@ async function configuration(site: SiteRecord): Promise<Files> {
 
 /** What says when it is ended. */
 async function idle({ name, phpSettings: { keepRunning, idleMinutes } }: SiteRecord): Promise<Files> {
-    return new Map([[place.idle(name), await render('php/idle.conf', { name, idleMinutes: keepRunning ? 'never' : idleMinutes })]]);
+    return new Map([[idleFile(name), await render('php/idle.conf', { name, idleMinutes: keepRunning ? 'never' : idleMinutes })]]);
 }
 
 async function make(systemd: Systemd, generated: Generated, site: SiteRecord, context: StepContext): Promise<void> {

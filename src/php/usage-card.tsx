@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* What a site uses of its limits. */
+
+import { type ReactNode, useEffect } from 'react';
+
+import type { Usage } from '../../backend/contract/limits.ts';
+import type { Site } from '../../backend/contract/sites.ts';
+import { type Fact, FactsCard } from '../app/facts.tsx';
+import { formatBytes, formatDuration } from '../app/format.ts';
+import { getQuery, useQuery } from '../store/query.ts';
+
+const _ = cockpit.gettext;
+
+/** While the site runs its numbers are read so often; they are in memory, nothing is woken. Milliseconds. */
+const INTERVAL = 5000;
+
+export function UsageCard({ site }: { site: Site }): ReactNode {
+    const { data: used } = useQuery('site.usage', { site: site.name });
+    useEffect(() => {
+        const query = getQuery('site.usage', { site: site.name });
+        query.invalidate();
+        if (site.activity === 'idle')
+            return undefined;
+        const timer = setInterval(() => { query.invalidate(); }, INTERVAL);
+        return () => { clearInterval(timer); };
+    }, [site]);
+    return <FactsCard title={_('Limits')} facts={facts(site, used)} />;
+}
+
+function facts({ limits }: Site, used: Usage | undefined): Fact[] {
+    const { memory, cpu, processes } = used ?? {};
+    return [
+        [_('Memory'), of(memory?.current, formatBytes, limits.memory)],
+        ...memory?.peak ? [[_('At most so far'), formatBytes(memory.peak)] satisfies Fact] : [],
+        ...memory?.outOfMemory
+            ? [[_('Ran out of it'), cockpit.format(_('$0 times; a process was ended each time'), memory.outOfMemory)] satisfies Fact] : [],
+        [_('Processor'), cockpit.format(_('$0 of one processor'), limits.cpu)],
+        ...cpu?.usedMicroseconds ? [[_('Time used'), timeUsed(cpu)] satisfies Fact] : [],
+        [_('Processes'), of(processes?.current, String, String(limits.processes))],
+    ];
+}
+
+function of(current: number | null | undefined, format: (value: number) => string, limit: string): string {
+    return current ? cockpit.format(_('$0 of $1'), format(current), limit) : limit;
+}
+
+function timeUsed({ usedMicroseconds, throttledMicroseconds }: Usage['cpu']): string {
+    const used = formatDuration((usedMicroseconds ?? 0) / 1000);
+    return throttledMicroseconds
+        ? cockpit.format(_('$0, held back for $1'), used, formatDuration(throttledMicroseconds / 1000)) : used;
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Part of the made-up service of fake-cockpit.js: PHP of its sites, and what they use of their limits. */
+
+window.fakePhp = {
+    settings: () => ({
+        memoryLimit: '256M', uploadSize: '64M', executionTime: 60, inputVars: 1000, timezone: '', displayErrors: false,
+        errorLevel: 'production', sessionMinutes: 24, opcache: true, opcacheMemory: '128M', disabledFunctions: [],
+        processes: 10, requests: 0, idleSeconds: 10, idleMinutes: 0, keepRunning: false, slowSeconds: 0,
+    }),
+
+    commands: ({ state, oneSite, newJob, fieldFault }) => ({
+        'Php1.Status': ({ site: name }) => {
+            const { php: version, activity } = oneSite(name);
+            const running = activity === 'running';
+            return {
+                site: name, version, endOfLife: version === '7.4' ? '2022-11-28' : '2028-12-31', ended: version === '7.4', activity,
+                waiting: 0, note: null,
+                pool: !running ? null
+                    : { startedAt: new Date().toISOString(), active: 2, idle: 1, maxActive: 4, accepted: 34, limitReached: 0 },
+            };
+        },
+        'Php1.Set': ({ site: name, ...input }) => {
+            const of = oneSite(name);
+            if (input['memory-limit'] === 'much')
+                fieldFault('Invalid', 'memory-limit', 'Write an amount such as 256M or 1G.');
+            state.phpSet = input;
+            of.phpSettings.memoryLimit = input['memory-limit'] ?? of.phpSettings.memoryLimit;
+            of.job = newJob('site.change', of, [['php', 'Update PHP pool']]).id;
+            return { job: of.job, site: of.name };
+        },
+        'Limits1.Usage': ({ site: name }) => {
+            const { activity, limits } = oneSite(name);
+            const running = activity === 'running';
+            return {
+                site: name, running,
+                memory: { current: running ? 112_000_000 : null, peak: running ? 230_000_000 : null, limit: limits.memory, outOfMemory: 0 },
+                cpu: { usedMicroseconds: running ? 83_824_000 : null, throttledMicroseconds: 0, limit: limits.cpu },
+                processes: { current: running ? 4 : 0, limit: limits.processes },
+            };
+        },
+    }),
+};
