@@ -32,7 +32,7 @@ async function files(site: SiteRecord): Promise<Files> {
     // A suspended site redirects nobody: all of its names say that it is not available.
     const { paths, domains } = suspended ? { paths: [], domains: [] } : redirectsOf(site);
     const shared = {
-        name, ipv6: hasIpv6(), docroot: docrootOf(site), logs: place.logs(name), socket: place.socket(name), web,
+        name, ipv6: hasIpv6(), home: place.home(name), docroot: docrootOf(site), logs: place.logs(name), socket: place.socket(name), web,
     };
     const main = await render(`nginx/${suspended ? 'suspended' : site.app}.conf`, {
         ...shared, domain, paths, aliases: site.aliases.filter(alias => !domains.some(each => each.source === alias)),

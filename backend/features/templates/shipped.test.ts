@@ -142,11 +142,12 @@ test.each(names)('%s quotes each value for its own format', name => {
 });
 
 describe('what is rendered', () => {
-    test('for nginx: all names on one line, the document root twice', async () => {
+    test('for nginx: all names on one line, links looked at from the home on', async () => {
         const text = await render('nginx/generic.conf', TYPICAL);
         expect(text).toContain('\n    server_name shop.example www.shop.example xn--bcher-kva.example;\n');
         expect(text).toContain('\n        fastcgi_pass unix:/run/hosting/shop/php.sock;\n');
-        expect(text.match(/\/home\/shop\/public_html;/g)).toHaveLength(2);
+        expect(text).toContain('\n    root /home/shop/public_html;\n');
+        expect(text).toContain('\n    disable_symlinks if_not_owner from=/home/shop;\n');
         expect(text.split('{').length).toBe(text.split('}').length);
     });
 
