@@ -16,9 +16,13 @@ import { domainHandlers } from './features/domains/domains.ts';
 import { redirectHandlers } from './features/domains/redirects.ts';
 import { hostHandlers } from './features/host/commands.ts';
 import { JobCommands } from './features/jobs/commands.ts';
+import { laravel } from './features/laravel/application.ts';
+import { laravelHandlers } from './features/laravel/commands.ts';
 import { logHandlers } from './features/logs/commands.ts';
 import { Activator } from './features/nginx/activate.ts';
 import { webHandlers } from './features/nginx/commands.ts';
+import { RunCommands } from './features/run/commands.ts';
+import { runProgram } from './features/run/job.ts';
 import { changeSite } from './features/sites/change.ts';
 import { Changes } from './features/sites/changes.ts';
 import { SiteCommands } from './features/sites/commands.ts';
@@ -60,16 +64,21 @@ async function main(): Promise<void> {
     const activator = new Activator(systemd, () => jobRecords.approaching('virtual-host'));
     const generated = new Generated(store);
     const logins = new ApplicationLogins(store, secrets);
-    const applications = { generic, wordpress: wordPress(systemd, logins, secrets) };
+    const applications = { generic, wordpress: wordPress(systemd, logins, secrets), laravel };
     const all = pieces({ systemd, secrets, activator, generated, applications });
-    const kinds = [createSite(records, all, systemd), changeSite(records, all, generated), deleteSite(records, all)];
+    const kinds = [
+        createSite(records, all, systemd), changeSite(records, all, generated), deleteSite(records, all),
+        runProgram(name => records.byName(name), systemd),
+    ];
     const engine = new Engine(store, kinds as unknown as JobKind[]);
     const sites = new SiteCommands(records, engine, secrets, logins, applications);
     const changes = new Changes(records, engine);
+    const programs = new RunCommands(records, engine);
     const jobs = new JobCommands(engine, records, restarts(sites, changes));
     const handlers: Handlers = {
         ...hostHandlers, ...sites.handlers, ...settingHandlers(changes), ...driftHandlers(changes, all, generated),
-        ...domainHandlers(changes), ...redirectHandlers(changes), ...webHandlers(changes), ...jobs.handlers, ...logHandlers(records),
+        ...domainHandlers(changes), ...redirectHandlers(changes), ...webHandlers(changes),
+        ...laravelHandlers(changes), ...programs.handlers, ...jobs.handlers, ...logHandlers(records),
         ...auditHandlers(store),
     };
 

@@ -6,8 +6,10 @@ import type { Command, Output, Parsed } from './command.ts';
 import { domainCommands } from './domains.ts';
 import { hostCommands } from './host.ts';
 import { jobCommands } from './jobs.ts';
+import { laravelCommands } from './laravel.ts';
 import { logCommands } from './logs.ts';
 import { redirectCommands } from './redirects.ts';
+import { runCommands } from './run.ts';
 import { siteCommands } from './sites.ts';
 import { webCommands } from './web.ts';
 
@@ -25,6 +27,7 @@ export const commands = {
     'site.apply': siteCommands.apply,
     'site.check': siteCommands.check,
     'site.delete': siteCommands.delete,
+    'site.run': runCommands.run,
     'site.log': logCommands.read,
     'domain.add': domainCommands.add,
     'domain.remove': domainCommands.remove,
@@ -32,6 +35,7 @@ export const commands = {
     'redirect.add': redirectCommands.add,
     'redirect.remove': redirectCommands.remove,
     'web.set': webCommands.set,
+    'laravel.set': laravelCommands.set,
     'job.list': jobCommands.list,
     'job.show': jobCommands.show,
     'job.log': jobCommands.log,

@@ -5,6 +5,7 @@ import * as z from 'zod/mini';
 
 import { command } from './command.ts';
 import { started } from './jobs.ts';
+import { laravelSettings } from './laravel.ts';
 import { redirect } from './redirects.ts';
 import {
     accountName, cpuShare, databaseEngine, described, domainName, jobId, mailAddress, memorySize, phpVersion, siteApp, siteReference,
@@ -43,6 +44,7 @@ export const site = z.extend(siteSummary, {
     redirects: z.array(redirect),
     limits: z.object({ memory: memorySize, cpu: cpuShare, processes: z.int(), io: z.int() }),
     web: webSettings,
+    laravel: laravelSettings,
     /** SELinux level its processes and files carry: `s0:c1,c101`. */
     level: z.string(),
 });

@@ -22,7 +22,7 @@ interface StepRow {
 const JOBS = 'SELECT jobs.*, EXISTS (SELECT 1 FROM jobs again WHERE again.retry_of = jobs.id) AS retried FROM jobs';
 /** Lines kept of one step: the newest. A program gone wild must not fill the store. */
 const MAX_LOG_LINES = 500;
-const MAX_ARTIFACT = 256 * 1024;
+const MAX_ARTIFACT = 1024 * 1024;
 
 export class JobRecords {
     readonly #store: Store;
@@ -59,9 +59,9 @@ export class JobRecords {
     }
 
     /** The jobs that are not finished, the oldest first. */
-    open(): { id: number, site: string | null }[] {
+    open(): { id: number, kind: string, site: string | null }[] {
         return this.#store.all(
-            `SELECT id, site FROM jobs WHERE state IN ('queued', 'running', 'rolling-back') ORDER BY id`);
+            `SELECT id, kind, site FROM jobs WHERE state IN ('queued', 'running', 'rolling-back') ORDER BY id`);
     }
 
     /** How many jobs are running that have not yet come to a step of this name. */

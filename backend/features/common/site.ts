@@ -5,6 +5,7 @@ import path from 'node:path';
 
 import type * as z from 'zod/mini';
 
+import { type LaravelSettings, laravelSettings } from '../../contract/laravel.ts';
 import type { Redirect } from '../../contract/redirects.ts';
 import type { siteApp } from '../../contract/values.ts';
 import { type WebSettings, webSettings } from '../../contract/web.ts';
@@ -26,6 +27,7 @@ export interface SiteRecord {
     limits: Limits;
     redirects: Redirect[];
     web: WebSettings;
+    laravel: LaravelSettings;
     uid: number;
     /** SELinux level: `s0:c1,c101`. */
     level: string;
@@ -42,7 +44,7 @@ export interface Limits {
 }
 
 /** Settings that the store keeps as one JSON document, group by group; each group's schema fills in what is new. */
-export const settingGroups = { web: webSettings };
+export const settingGroups = { web: webSettings, laravel: laravelSettings };
 export type SettingGroup = keyof typeof settingGroups;
 
 /** What of a site can be changed; `site.change` jobs carry it before and after. */
@@ -79,6 +81,10 @@ export const place = {
     virtualHost: (name: string) => `/etc/nginx/conf.d/hosting-${name}.conf`,
     socketUnit: (name: string) => `hosting-php@${name}.socket`,
     serviceUnit: (name: string) => `hosting-php@${name}.service`,
+    schedulerUnit: (name: string) => `hosting-scheduler@${name}.service`,
+    schedulerTimer: (name: string) => `hosting-scheduler@${name}.timer`,
+    workerUnit: (name: string, number: number) => `hosting-queue-${number}@${name}.service`,
+    runUnit: (name: string, job: number) => `hosting-run-${job}@${name}.service`,
     sliceUnit: (name: string) => `hosting-${name}.slice`,
     archives: '/var/lib/hosting/archive',
 } as const;
@@ -87,5 +93,13 @@ export const place = {
 export function docrootOf({ name, web }: Pick<SiteRecord, 'name' | 'web'>): string {
     return path.join(place.files(name), web.docroot);
 }
+
+/** The directory of the application as a whole, of which visitors see one directory: `current` of `current/public`. */
+export function applicationRootOf({ name, web }: Pick<SiteRecord, 'name' | 'web'>): string {
+    return path.join(place.files(name), web.docroot === '' ? '' : path.dirname(web.docroot));
+}
+
+/** Units started at boot; wanted by nothing that stays active, so that a deleted site's units are not kept loaded: see the target. */
+export const BOOT_LINKS = '/etc/systemd/system/hosting-sites.target.wants';
 
 export const STAGING = '/home/.hosting';

@@ -13,6 +13,7 @@ import type { Files, Generated } from '../common/generated.ts';
 import type { Piece } from '../common/piece.ts';
 import { place, type SiteRecord } from '../common/site.ts';
 import { render } from '../templates/render.ts';
+import { linkPrograms } from './programs.ts';
 import { fpmBinary } from './versions.ts';
 
 /** How a pool begins; a later issue makes these settings of the site. */
@@ -44,6 +45,7 @@ async function make(systemd: Systemd, generated: Generated, site: SiteRecord, co
     const changed = await generated.write(site, wanted);
     if (present !== program)
         await linkTo(program, link);
+    await linkPrograms(site);
     // Visitors wait in the socket's queue meanwhile; running requests are finished by the old master.
     if (present !== undefined && (changed || present !== program || context.resumed))
         await systemd.unit('TryRestartUnit', place.serviceUnit(site.name));

@@ -4,13 +4,30 @@
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
 
-import { invalid } from '../../contract/errors.ts';
+import { failed, invalid } from '../../contract/errors.ts';
 
 const REMI = '/opt/remi';
 
 /** Path of a version's php-fpm: `8.4` is in /opt/remi/php84. */
 export function fpmBinary(version: string): string {
-    return path.join(REMI, `php${version.replace('.', '')}`, 'root/usr/sbin/php-fpm');
+    return path.join(rootOf(version), 'usr/sbin/php-fpm');
+}
+
+/** Path of a version's program for the command line. */
+export function cliBinary(version: string): string {
+    return path.join(rootOf(version), 'usr/bin/php');
+}
+
+function rootOf(version: string): string {
+    return path.join(REMI, `php${version.replace('.', '')}`, 'root');
+}
+
+/** @throws HostingError `Failed` where a version has no program for the command line: a package of its own */
+export async function requireProgram(version: string): Promise<void> {
+    await fs.access(cliBinary(version)).catch(() => {
+        throw failed(`PHP ${version} has no program for the command line on this host.`,
+            `Install it: dnf install php${version.replace('.', '')}-php-cli`);
+    });
 }
 
 /** Versions whose php-fpm is installed, the newest first: `['8.4', '8.2']`. */

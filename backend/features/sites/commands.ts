@@ -80,7 +80,7 @@ export class SiteCommands {
         const owner = input.owner ?? null;
         const job = this.#engine.submit<CreateArgs>(
             'site.create',
-            { args: { name, domain, input }, site: name, domain, owner, actor, retryOf },
+            { args: { name, domain, app, input }, site: name, domain, owner, actor, retryOf },
             () => {
                 this.#records.insert({
                     name, domain, aliases: alias, app, php, owner, database, uid: this.#records.nextUid(lowestUid),
@@ -102,7 +102,7 @@ export class SiteCommands {
             });
         }
         const job = this.#engine.submit<DeleteArgs>('site.delete', {
-            args: { name: site.name, domain: site.domain, files: input.files },
+            args: { name: site.name, domain: site.domain, app: site.app, files: input.files },
             site: site.name, domain: site.domain, owner: site.owner, actor: caller.actor, retryOf,
         }, () => this.#records.setState(site.name, 'deleting'));
         return { job, site: site.name };
@@ -133,7 +133,7 @@ export class SiteCommands {
         return {
             ...summary(site, runningSites(), this.#jobOf(site)),
             uid: site.uid, level: site.level, limits: site.limits, redirects: site.redirects,
-            home: place.home(name), docroot: docrootOf(site), web: site.web, socket: place.socket(name),
+            home: place.home(name), docroot: docrootOf(site), web: site.web, laravel: site.laravel, socket: place.socket(name),
             slice: place.sliceUnit(name), logs: place.logs(name),
         };
     }
@@ -189,7 +189,7 @@ export class SiteCommands {
 
     /** The open job of each site that has one. */
     #openJobs(): Map<string, number> {
-        return new Map(this.#engine.records.open().flatMap(({ id, site }) => site === null ? [] : [[site, id]]));
+        return new Map(this.#engine.atWork().map(({ id, site }) => [site, id]));
     }
 }
 

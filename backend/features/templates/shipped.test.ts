@@ -30,6 +30,9 @@ const TYPICAL: Record<string, unknown> = {
     source: 'old.example', target: 'https://new.example/a', code: 301, keepPath: true,
     paths: [{ source: '/old', pattern: '/old', target: 'https://new.example/b', code: 308, keepPath: true }],
     web: { docroot: 'app', frontController: true },
+    queueNames: 'high,default', php: '8.4', application: '/home/shop/public_html/current',
+    directory: '/etc/hosting/php/shop', composer: '/usr/bin/composer',
+    laravel: { url: 'http://shop.example', key: 'base64:AbC+/1=' },
     database: { socket: '/var/lib/mysql/mysql.sock', name: 'shop', user: 'shop', password: 'Abc123' },
 };
 
@@ -110,7 +113,7 @@ describe.each(names)('%s', name => {
     });
 
     test('renders with nothing of what is optional', async () => {
-        const bare = { ...TYPICAL, ipv6: false, hash: false, database: null, aliases: [], paths: [], keepPath: false };
+        const bare = { ...TYPICAL, ipv6: false, hash: false, database: null, laravel: undefined, aliases: [], paths: [], keepPath: false };
         expect(await render(name, bare)).not.toMatch(/\{\{|undefined/);
     });
 
@@ -158,7 +161,9 @@ describe('what is rendered', () => {
     });
 
     test('for an environment without a database: no empty values', async () => {
-        expect(await render('environment/dotenv', { database: null })).not.toContain('DB_');
+        const text = await render('environment/dotenv', { database: null });
+        expect(text).not.toContain('DB_');
+        expect(text).not.toContain('APP_');
     });
 });
 
