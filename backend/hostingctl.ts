@@ -12,6 +12,8 @@ import { readFields } from './cli/read.ts';
 import { cliCommands, type CliCommand } from './cli/schema.ts';
 import { EXIT_STATUS, type ErrorCode, type ErrorDocument, HostingError } from './contract/errors.ts';
 import type { OutputOf } from './contract/index.ts';
+import type { Job } from './contract/jobs.ts';
+import { RUN_OUTPUT } from './contract/run.ts';
 import { VERSION } from './version.ts';
 
 /** @returns the exit status */
@@ -54,7 +56,8 @@ async function perform(command: CliCommand, { input: typed, files, flags }: Invo
             return 0;
         }
         const hasLogin = command.name === 'site.create' && input['app'] === 'wordpress' || command.name === 'wordpress.password';
-        return await wait(client, answer as OutputOf<'site.create'>, { json: flags.json, hasLogin });
+        return await wait(client, answer as OutputOf<'site.create'>,
+            { json: flags.json, hasLogin, hasOutput: command.name === 'site.run' });
     } finally {
         client.close();
     }
@@ -75,19 +78,31 @@ interface WaitOptions {
     json: boolean;
     /** Whether the job leaves a log-in that is to be shown, once. */
     hasLogin: boolean;
+    /** Whether the job is about what a program wrote. */
+    hasOutput: boolean;
 }
 
-async function wait(client: Client, started: OutputOf<'site.create'>, { json, hasLogin }: WaitOptions): Promise<number> {
-    const job = await client.follow(started.job, progressPrinter(text => process.stderr.write(text)));
+async function wait(client: Client, started: OutputOf<'site.create'>, { json, hasLogin, hasOutput }: WaitOptions): Promise<number> {
+    const job = await client.follow(started.job, hasOutput ? () => undefined : progressPrinter(text => process.stderr.write(text)));
+    const output = hasOutput ? await outputOf(client, job) : undefined;
+    if (output !== undefined && !json)
+        print(show('site.run', { text: output }));
     if (job.state === 'done') {
         const credentials = hasLogin ? await takeCredentials(client, started.site) : undefined;
         print(json
-            ? `${JSON.stringify({ ...started, ...job, ...credentials && { credentials } })}\n`
-            : `${job.title}: done (job ${job.id}).\n${credentials ? show('site.credentials', credentials) : ''}`);
+            ? `${JSON.stringify({ ...started, ...job, ...credentials && { credentials }, ...output !== undefined && { output } })}\n`
+            : hasOutput ? '' : `${job.title}: done (job ${job.id}).\n${credentials ? show('site.credentials', credentials) : ''}`);
         return 0;
     }
     const { code, ...document } = job.error ?? { code: 'Failed' as const, message: `The job ended as ${job.state}.` };
-    return fail(code, document, json, { job: job.id });
+    return fail(code, document, json, { job: job.id, ...output !== undefined && { output } });
+}
+
+/** What the program of a job wrote; undefined where it never began. */
+async function outputOf(client: Client, job: Job): Promise<string | undefined> {
+    const { step, name } = RUN_OUTPUT;
+    const kept = job.steps.find(each => each.name === step)?.artifacts.some(each => each.name === name);
+    return kept ? (await client.call('job.artifact', { id: job.id, step, name })).text : undefined;
 }
 
 /** The log-in a job has left; undefined where somebody else has been shown it meanwhile. */

@@ -41,7 +41,7 @@ describe('the schema of the command line', () => {
         expect(operands).toMatchObject([{ name: 'domain', type: 'string', required: true, description: 'domain name of the site' }]);
         const known = Object.fromEntries(flags.map(each => [each.name, each]));
         expect(known.alias).toMatchObject({ type: 'list', choices: undefined });
-        expect(known.app).toMatchObject({ type: 'string', default: 'generic', choices: ['generic', 'wordpress'] });
+        expect(known.app).toMatchObject({ type: 'string', default: 'generic', choices: ['generic', 'wordpress', 'laravel'] });
         // Which one it is without the flag depends on the application.
         expect(known.database).toMatchObject({ type: 'string', default: undefined, choices: ['none', 'mariadb'] });
         expect(known.user).toMatchObject({ type: 'string', default: undefined });
@@ -97,7 +97,7 @@ describe('the help of a command', () => {
 
     test('shows defaults', () => {
         expect(describeCommand(of('job.list'))).toContain('--limit LIMIT  at most so many (default: 50)');
-        expect(describeCommand(of('site.create'))).toMatch(/--app generic\|wordpress +.*\(default: generic\)/);
+        expect(describeCommand(of('site.create'))).toMatch(/--app generic\|wordpress\|laravel +.*\(default: generic\)/);
         expect(describeCommand(of('site.create'))).toMatch(/--alias ALIAS +[^(]*\n/);
     });
 });

@@ -9,10 +9,12 @@ import { headerCommands } from './headers.ts';
 import { hostCommands } from './host.ts';
 import { jobCommands } from './jobs.ts';
 import { limitCommands } from './limits.ts';
+import { laravelCommands } from './laravel.ts';
 import { logCommands } from './logs.ts';
 import { phpCommands } from './php.ts';
 import { redirectCommands } from './redirects.ts';
 import { selinuxCommands } from './selinux.ts';
+import { runCommands } from './run.ts';
 import { siteCommands } from './sites.ts';
 import { snippetCommands } from './snippets.ts';
 import { templateCommands } from './templates.ts';
@@ -35,6 +37,7 @@ export const commands = {
     'site.check': siteCommands.check,
     'site.delete': siteCommands.delete,
     'site.usage': limitCommands.usage,
+    'site.run': runCommands.run,
     'site.log': logCommands.read,
     'domain.add': domainCommands.add,
     'domain.remove': domainCommands.remove,
@@ -63,6 +66,7 @@ export const commands = {
     'wordpress.password': wordpressCommands.password,
     'template.list': templateCommands.list,
     'template.show': templateCommands.show,
+    'laravel.set': laravelCommands.set,
     'job.list': jobCommands.list,
     'job.show': jobCommands.show,
     'job.log': jobCommands.log,

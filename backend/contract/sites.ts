@@ -8,6 +8,7 @@ import { command } from './command.ts';
 import { acrossOwners, domainSettings } from './domains.ts';
 import { started } from './jobs.ts';
 import { phpSettings } from './php.ts';
+import { laravelSettings } from './laravel.ts';
 import { redirect } from './redirects.ts';
 import {
     accountName, cpuShare, databaseEngine, described, domainName, domainPattern, jobId, mailAddress, memorySize, phpVersion, siteApp,
@@ -54,6 +55,7 @@ export const site = z.extend(siteSummary, {
     /** A log-in to its application is there to be shown, once. */
     hasLogin: z.boolean(),
     domains: domainSettings,
+    laravel: laravelSettings,
     /** SELinux level its processes and files carry: `s0:c1,c101`. */
     level: z.string(),
 });

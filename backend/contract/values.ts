@@ -93,7 +93,7 @@ export const cpuShare = z.string().check(
 export const databaseEngine = z.enum(['mariadb']);
 
 /** Kinds of applications a site can be made with. */
-export const siteApp = z.enum(['generic', 'wordpress']);
+export const siteApp = z.enum(['generic', 'wordpress', 'laravel']);
 
 /** Title of a site, for people: any script, on one line. */
 export const siteTitle = z.string().check(

@@ -42,6 +42,11 @@ export class Engine {
         return this.#open;
     }
 
+    /** The jobs that others of the same site wait for, the oldest first. */
+    atWork(): { id: number, site: string }[] {
+        return this.records.open().flatMap(({ id, site, kind }) => site === null || this.#kinds.get(kind)?.beside ? [] : [{ id, site }]);
+    }
+
     /** Hears of every change of a job. */
     onChange(listener: (job: Job, owner: string | null) => void): void {
         this.#listeners.add(listener);
@@ -96,7 +101,7 @@ export class Engine {
         if (!job)
             return;
         this.#open++;
-        const lock = job.site ?? `job ${id}`;
+        const lock = job.site === null || this.#kinds.get(job.kind)?.beside ? `job ${id}` : job.site;
         const before = this.#tails.get(lock) ?? Promise.resolve();
         const mine = before.then(() => this.#run(id)).finally(() => {
             this.#open--;

@@ -21,8 +21,10 @@ export type Args = Record<string, unknown>;
 /** What a step may say while it runs. */
 export interface StepContext {
     readonly job: number;
-    /** Whether an earlier run of this step was cut off. */
+    /** Whether an earlier run of this step was cut off, or failed. */
     readonly resumed: boolean;
+    /** Whether it was cut off: nobody knows how far it came. */
+    readonly cutOff: boolean;
     /** A line for the step's log and the journal. */
     log(line: string): void;
     /** Keeps something the step produced, to be read later: a generated file, the output of a program. */
@@ -51,12 +53,14 @@ export interface JobKind<A extends Args = Args> {
     kind: string;
     title: (args: A) => string;
     steps: (args: A) => StepDefinition[];
+    /** Runs at once, beside other jobs of its site: it touches nothing that they touch. */
+    beside?: boolean;
 }
 
 /** What is known of a job before it begins. */
 export interface JobRequest<A extends Args = Args> {
     args: A;
-    /** Jobs of one site run one after the other. */
+    /** Jobs of one site run one after the other, but for those of a kind that runs beside them. */
     site: string | null;
     domain: string | null;
     /** PAM account that may follow the job beside the administrators. */

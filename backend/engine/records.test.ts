@@ -57,7 +57,7 @@ describe('list', () => {
 test('open jobs are those that wait, run, or are undone: the oldest first', () => {
     const states = ['done', 'running', 'rolled-back', 'rolling-back', 'failed', 'queued'] as const;
     states.forEach((state, index) => records.setState(insert({ site: `s${index}` }), state));
-    expect(records.open()).toEqual([2, 4, 6].map(id => ({ id, kind: 'test', site: `s${id - 1}` })));
+    expect(records.open()).toMatchObject([{ id: 2, site: 's1' }, { id: 4, site: 's3' }, { id: 6, site: 's5' }]);
 });
 
 test('a job can be retried when it failed, or was rolled back and not retried yet', () => {
@@ -91,14 +91,14 @@ test('approaching counts the running jobs that have not come to a step', () => {
     expect(records.approaching('b')).toBe(2);
 });
 
-test('a log keeps its newest 500 lines, an artifact its first 256 kB', () => {
+test('a log keeps its newest 500 lines, an artifact its first megabyte', () => {
     const id = insert();
     records.addLog(id, 0, Array.from({ length: 501 }, (_each, index) => `line ${index}`));
     const { log } = records.read(id)!.steps[0]!;
     expect([log.length, log[0], log.at(-1)]).toEqual([500, 'line 1', 'line 500']);
-    records.addArtifact(id, 0, 'file', 'x'.repeat(300 * 1024));
-    expect(records.read(id)!.steps[0]!.artifacts).toEqual([{ name: 'file', bytes: 256 * 1024 }]);
-    expect(records.artifact(id, 'a', 'file')).toHaveLength(256 * 1024);
+    records.addArtifact(id, 0, 'file', 'x'.repeat(1100 * 1024));
+    expect(records.read(id)!.steps[0]!.artifacts).toEqual([{ name: 'file', bytes: 1024 * 1024 }]);
+    expect(records.artifact(id, 'a', 'file')).toHaveLength(1024 * 1024);
 });
 
 test('matches wants the same names at the same positions', () => {

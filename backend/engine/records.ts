@@ -22,7 +22,7 @@ interface StepRow {
 const JOBS = 'SELECT jobs.*, EXISTS (SELECT 1 FROM jobs again WHERE again.retry_of = jobs.id) AS retried FROM jobs';
 /** Lines kept of one step: the newest. A program gone wild must not fill the store. */
 const MAX_LOG_LINES = 500;
-const MAX_ARTIFACT = 256 * 1024;
+const MAX_ARTIFACT = 1024 * 1024;
 
 export class JobRecords {
     readonly #store: Store;

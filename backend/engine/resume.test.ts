@@ -21,6 +21,8 @@ let cutOff: Set<string>;
 let broken: Set<string>;
 /** What a look finds to be so already. */
 let complete: Set<string>;
+/** Steps that were told that they had been cut off. */
+let told: string[];
 let pointOfNoReturn: string | undefined;
 
 const request = (site: string): JobRequest => ({ args: {}, site, domain: null, owner: null, actor: 'admin' });
@@ -28,6 +30,7 @@ const request = (site: string): JobRequest => ({ args: {}, site, domain: null, o
 beforeEach(() => {
     store = Store.open(':memory:');
     done = [];
+    told = [];
     cutOff = new Set();
     broken = new Set();
     complete = new Set();
@@ -36,8 +39,10 @@ beforeEach(() => {
 
 /** An engine of a new life, with one kind of job that has the steps a, b and c. */
 function life(on: Store = store, names = ['a', 'b', 'c']): Engine {
-    const act = (name: string) => ({ resumed }: StepContext): Promise<void> => {
-        done.push(resumed && !name.startsWith('-') ? `${name} resumed` : name);
+    const act = (name: string) => (context: StepContext): Promise<void> => {
+        done.push(context.resumed && !name.startsWith('-') ? `${name} resumed` : name);
+        if (context.cutOff)
+            told.push(name);
         if (cutOff.has(name))
             return new Promise(() => undefined);
         return broken.has(name) ? Promise.reject(failed('No.')) : Promise.resolve();
@@ -80,6 +85,7 @@ describe('a job that was cut off', () => {
         expect(standing()).toEqual(['running', 'done', 'running', 'pending']);
         const engine = await resumed();
         expect(done).toEqual(['b resumed', 'c']);
+        expect(told).toEqual(['b']);
         expect(standing()).toEqual(['done', 'done', 'done', 'done']);
         expect(engine.records.read(1)!.steps.map(each => each.attempts)).toEqual([1, 2, 1]);
         expect(engine.busy).toBe(0);
@@ -139,6 +145,8 @@ describe('a job that was cut off', () => {
         engine.goOn(1);
         await turns();
         expect(standing()).toEqual(['done', 'done', 'done', 'done']);
+        // It had failed by then: how far it came was known.
+        expect(told).toEqual(['b', 'b']);
     });
 
     test('by another version with other steps is not touched', async () => {

@@ -59,7 +59,7 @@ export class Runner {
             if (!step || step.state === 'done' || step.state === 'unchanged' || step.state === 'skipped')
                 continue;
             const resumed = step.state === 'running' || step.state === 'failed';
-            const context = this.#context(position, step.log, resumed);
+            const context = this.#context(position, step.log, resumed, step.state === 'running');
             try {
                 if (step.state === 'running' && step.attempts >= MAX_ATTEMPTS) {
                     throw new HostingError('Failed', `The service ended ${step.attempts} times during this step.`,
@@ -120,13 +120,14 @@ export class Runner {
         }
     }
 
-    #context(position: number, earlier: string[], resumed: boolean): StepContext {
+    #context(position: number, earlier: string[], resumed: boolean, cutOff = false): StepContext {
         const lines = [...earlier];
         const { site } = this.#job();
         const name = this.#steps[position]?.name;
         return {
             job: this.#id,
             resumed,
+            cutOff,
             log: line => {
                 lines.push(line);
                 this.#records.addLog(this.#id, position, lines);

@@ -46,7 +46,7 @@ async function open(...names: string[]): Promise<void> {
 
 beforeEach(() => {
     store = Store.open(':memory:');
-    engine = new Engine(store, [kind()]);
+    engine = new Engine(store, [kind(), { ...kind(), kind: 'beside', beside: true }]);
     begun = [];
     gates = new Map();
 });
@@ -64,6 +64,17 @@ describe('jobs', () => {
         await open('2a', '2b', '3a', '3b');
         expect(begun).toEqual(['1a', '1b', '2a', '2b', '3a', '3b']);
         expect(engine.busy).toBe(0);
+    });
+
+    test('of a kind that runs beside others neither wait nor are waited for, nor count as work on the site', async () => {
+        for (const kind of ['beside', 'test', 'beside', 'test'])
+            engine.submit(kind, request('shop'));
+        await turns();
+        expect(begun).toEqual(['1a', '2a', '3a']);
+        expect(engine.atWork()).toEqual([{ id: 2, site: 'shop' }, { id: 4, site: 'shop' }]);
+        await open('2a', '2b');
+        expect(begun).toEqual(['1a', '2a', '3a', '2b', '4a']);
+        expect(engine.busy).toBe(3);
     });
 
     test('of one site go on when one of them fails', async () => {

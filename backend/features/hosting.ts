@@ -16,6 +16,8 @@ import { domainHandlers } from './domains/domains.ts';
 import { redirectHandlers } from './domains/redirects.ts';
 import { hostHandlers } from './host/commands.ts';
 import { JobCommands } from './jobs/commands.ts';
+import { laravel } from './laravel/application.ts';
+import { laravelHandlers } from './laravel/commands.ts';
 import { limitHandlers } from './limits/commands.ts';
 import { logHandlers } from './logs/commands.ts';
 import { Activator } from './nginx/activate.ts';
@@ -36,6 +38,8 @@ import { driftHandlers } from './sites/drift.ts';
 import { firstFiles, pieces } from './sites/pieces.ts';
 import { SiteRecords } from './sites/records.ts';
 import { restarts } from './sites/restart.ts';
+import { RunCommands } from './run/commands.ts';
+import { runProgram } from './run/job.ts';
 import { settingHandlers } from './sites/settings.ts';
 import { templateHandlers } from './templates/commands.ts';
 import { wordPress } from './wordpress/application.ts';
@@ -57,7 +61,7 @@ export function hosting({ store, secrets, systemd }: Ground): { engine: Engine, 
     const activator = new Activator(systemd, () => jobRecords.approaching('virtual-host'));
     const generated = new Generated(store);
     const logins = new ApplicationLogins(store, secrets);
-    const applications = { generic, wordpress: wordPress(systemd, logins, secrets) };
+    const applications = { generic, wordpress: wordPress(systemd, logins, secrets), laravel };
     const all = pieces({ systemd, secrets, activator, generated, applications });
     const first = firstFiles({ secrets, applications });
     const kinds = [
@@ -67,6 +71,7 @@ export function hosting({ store, secrets, systemd }: Ground): { engine: Engine, 
         deleteSite(records, all),
         setPassword(records, logins),
         purgeCache(records),
+        runProgram(name => records.byName(name), systemd),
     ];
     const engine = new Engine(store, kinds as unknown as JobKind[]);
     const sites = new SiteCommands(records, engine, secrets, logins, applications);
@@ -89,6 +94,8 @@ export function hosting({ store, secrets, systemd }: Ground): { engine: Engine, 
         ...phpHandlers(changes, applications),
         ...limitHandlers(records),
         ...wordpress.handlers,
+        ...laravelHandlers(changes),
+        ...new RunCommands(records, engine).handlers,
         ...templateHandlers,
         ...jobs.handlers,
         ...logHandlers(records),

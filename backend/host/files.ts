@@ -106,10 +106,12 @@ function unlessPresent(error: unknown): void {
 }
 
 /** Makes a symbolic link point to a target, replacing another link in one step. */
-export async function linkTo(target: string, link: string): Promise<void> {
+export async function linkTo(target: string, link: string, owner?: { uid: number, gid: number }): Promise<void> {
     const temporary = `${link}.${randomBytes(6).toString('hex')}`;
     try {
         await fs.symlink(target, temporary);
+        if (owner)
+            await fs.lchown(temporary, owner.uid, owner.gid);
         await fs.rename(temporary, link);
     } catch (error) {
         await fs.rm(temporary, { force: true });

@@ -11,7 +11,7 @@ import type { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
 import { failed } from '../contract/errors.ts';
-import { collect, ProgramFailure, type RunOptions, startFailure, surroundings } from './run.ts';
+import { collect, MAX_OUTPUT, ProgramFailure, type RunOptions, startFailure, surroundings } from './run.ts';
 
 export interface Stage extends Pick<RunOptions, 'as' | 'cwd' | 'env' | 'timeout' | 'accept'> {
     program: string;
@@ -51,11 +51,11 @@ function wordsOf(error: unknown): string {
 }
 
 function ending(child: ChildProcess, { program, accept }: Stage): Promise<Piped> {
-    const stderr = collect(child.stderr);
+    const stderr = collect([child.stderr], MAX_OUTPUT);
     return new Promise((resolve, reject) => {
         child.on('error', error => { reject(startFailure(program, error)); });
         child.on('close', (code, signal) => {
-            const result = { status: code ?? -1, stdout: '', stderr: stderr() };
+            const result = { status: code ?? -1, stdout: '', stderr: stderr.text(), dropped: stderr.dropped() };
             if (code === 0 || accept?.includes(result.status))
                 resolve(result);
             else

@@ -23,6 +23,8 @@ export interface RunOptions {
     env?: Record<string, string>;
     /** An open file that takes the program's standard output instead of memory. */
     output?: number;
+    /** Takes both of the program's streams as one, in the order in which they come, and keeps so many bytes of it as `stdout`. */
+    together?: number;
     /** Milliseconds after which the program is killed. */
     timeout?: number;
     /** Exit statuses that are an answer and not a failure. */
@@ -33,12 +35,14 @@ export interface RunResult {
     status: number;
     stdout: string;
     stderr: string;
+    /** Bytes of `stdout` that were not kept. */
+    dropped: number;
 }
 
 const PATH = '/usr/sbin:/usr/bin:/sbin:/bin';
 const DEFAULT_TIMEOUT = 60_000;
 /** What is kept of each stream, in bytes: a runaway program must not fill our memory. */
-const MAX_OUTPUT = 4 * 1024 * 1024;
+export const MAX_OUTPUT = 4 * 1024 * 1024;
 
 /**
  * Runs a program to its end.
@@ -51,8 +55,9 @@ export function run(program: string, args: readonly string[], options: RunOption
             ...surroundings(options),
             stdio: [options.inputFile ?? (options.input === undefined ? 'ignore' : 'pipe'), options.output ?? 'pipe', 'pipe'],
         });
-        const stdout = collect(child.stdout);
-        const stderr = collect(child.stderr);
+        const { together } = options;
+        const stdout = collect(together === undefined ? [child.stdout] : [child.stdout, child.stderr], together ?? MAX_OUTPUT);
+        const stderr = collect(together === undefined ? [child.stderr] : [], MAX_OUTPUT);
 
         if (child.stdin) {
             // A program may end without reading all of it; its exit status then tells why.
@@ -61,7 +66,7 @@ export function run(program: string, args: readonly string[], options: RunOption
         }
         child.on('error', error => reject(startFailure(program, error)));
         child.on('close', (code, signal) => {
-            const result = { status: code ?? -1, stdout: stdout(), stderr: stderr() };
+            const result = { status: code ?? -1, stdout: stdout.text(), stderr: stderr.text(), dropped: stdout.dropped() };
             if (code === 0 || options.accept?.includes(result.status))
                 resolve(result);
             else
@@ -99,13 +104,16 @@ export function startFailure(program: string, error: NodeJS.ErrnoException): Hos
         : failed(`The program ${program} could not be started: ${error.code ?? error.message}`);
 }
 
-export function collect(stream: NodeJS.ReadableStream | null): () => string {
+/** Keeps what streams bring, together and up to a bound in bytes. */
+export function collect(streams: readonly (NodeJS.ReadableStream | null)[], most: number): { text: () => string, dropped: () => number } {
     const chunks: Buffer[] = [];
     let bytes = 0;
-    stream?.on('data', (chunk: Buffer) => {
-        if (bytes < MAX_OUTPUT)
-            chunks.push(chunk);
-        bytes += chunk.length;
-    });
-    return () => Buffer.concat(chunks).toString('utf8');
+    for (const stream of streams) {
+        stream?.on('data', (chunk: Buffer) => {
+            if (bytes < most)
+                chunks.push(chunk.subarray(0, most - bytes));
+            bytes += chunk.length;
+        });
+    }
+    return { text: () => Buffer.concat(chunks).toString('utf8'), dropped: () => Math.max(0, bytes - most) };
 }

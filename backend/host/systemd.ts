@@ -23,6 +23,17 @@ export type UnitAction = 'StartUnit' | 'StopUnit' | 'TryRestartUnit' | 'ReloadUn
 /** Name of a property and its value, an unsigned 64-bit number. */
 export type Property = readonly [name: string, value: bigint];
 
+/** How a service failed, in the words of its properties: org.freedesktop.systemd1(5). */
+export interface Outcome {
+    /** `exit-code`, `signal`, `timeout`, `oom-kill`, … */
+    result: string;
+    status?: number;
+    signal?: number;
+}
+
+/** CLD_EXITED of waitid(2). */
+const EXITED = 1;
+
 export class Systemd {
     readonly #bus: SystemBus;
     #subscribed: Promise<unknown> | undefined;
@@ -92,6 +103,21 @@ export class Systemd {
                 return 'inactive';
             throw error;
         }
+    }
+
+    /** How a unit failed; undefined for one that did not, or is not loaded. */
+    async outcome(unit: string): Promise<Outcome | undefined> {
+        if (await this.activeState(unit) !== 'failed')
+            return undefined;
+        const [path] = await this.#bus.call(MANAGER, 'GetUnit', 's', [unit]);
+        const properties: Target = { ...MANAGER, path: String(path), interface: 'org.freedesktop.DBus.Properties' };
+        const service = async (name: string): Promise<unknown> => {
+            const [{ value }] = await this.#bus.call(
+                properties, 'Get', 'ss', ['org.freedesktop.systemd1.Service', name]) as [{ value: unknown }];
+            return value;
+        };
+        const [result, code, status] = await Promise.all([service('Result'), service('ExecMainCode'), service('ExecMainStatus')]);
+        return { result: String(result), ...code === EXITED ? { status: Number(status) } : { signal: Number(status) } };
     }
 
     /** Forgets that a unit failed, so that it is unloaded and its file is read anew next time. */

@@ -25,7 +25,7 @@ const KINDS: Record<LogKind, string> = {
     access: _('Requests'),
     error: _('Errors of nginx'),
     'php-error': _('Errors of PHP'),
-    'php-slow': _('Slow requests of PHP'),
+    slow: _('Slow requests'),
 };
 
 export function LogCard({ site: { name: site } }: { site: Site }): ReactNode {
@@ -91,7 +91,7 @@ function emptyText(kind: LogKind): string {
         case 'access': return _('Nobody has visited the site since its log was begun.');
         case 'error': return _('nginx has met no error of this site since its log was begun.');
         case 'php-error': return _('PHP has met no error of this site since its log was begun.');
-        case 'php-slow': return _('No request has been slow since its log was begun.');
+        case 'slow': return _('No slow request is in this log. From how many seconds on a request is slow is set with PHP.');
     }
 }
 

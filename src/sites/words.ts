@@ -9,7 +9,8 @@ type App = SiteSummary['app'];
 type Engine = NonNullable<SiteSummary['database']>['engine'];
 
 // Every word of the contract has its name here; a newer service may know more.
-const APPS: Partial<Record<App, string>> = { generic: _('Generic'), wordpress: 'WordPress' } satisfies Record<App, string>;
+const APPS: Partial<Record<App, string>> =
+    { generic: _('Generic'), wordpress: 'WordPress', laravel: 'Laravel' } satisfies Record<App, string>;
 const ENGINES: Partial<Record<Engine, string>> = { mariadb: 'MariaDB' } satisfies Record<Engine, string>;
 
 export function appName(app: App): string {

@@ -87,7 +87,7 @@ describe('an administrator', () => {
         await dialog.getByRole('button', { name: 'Discard the edits and write anew' }).click();
         await end(seat);
         await expect.poll(() => hosting.getByText('differs from the settings').count()).toBe(0);
-        expect((await run(['cat', FILE])).stdout).not.toContain('hand');
+        expect(await run(['cat', FILE])).not.toContain('hand');
     });
 
     it('suspends several sites at once; what is refused is said and stays selected', async () => {

@@ -43,6 +43,33 @@ describe('the document root', () => {
         });
     });
 
+    it.each(['public_html', 'public_html/app'])('is not served from a neighbour through a link that was %s', async place => {
+        await hostingctl('site', 'create', 'near.example');
+        await writeAs('near', '/home/near/public_html/config.inc', 'a secret of near');
+        await hostingctl('web', 'set', 'web', '--docroot', place === 'public_html' ? '' : 'app/public');
+        await run(['mkdir', '-p', '/home/web/public_html/app/public'], { user: 'web' });
+        await run(['mv', `/home/web/${place}`, '/home/web/away'], { user: 'web' });
+        await run(['ln', '-s', '/home/near/public_html', `/home/web/${place}`], { user: 'web' });
+        try {
+            await run(['mkdir', '-p', '/home/near/public_html/public'], { user: 'near' });
+            await run(['ln', '-sf', '../config.inc', '/home/near/public_html/public/config.inc'], { user: 'near' });
+            expect((await visit('near.example', '/config.inc')).body).toBe('a secret of near');
+            expect((await visit('web.example', '/config.inc')).body).not.toContain('secret');
+        } finally {
+            await run(['rm', `/home/web/${place}`], { user: 'web' });
+            await run(['mv', '/home/web/away', `/home/web/${place}`], { user: 'web' });
+            await hostingctl('site', 'delete', 'near', '--yes', '--files', 'delete');
+        }
+    });
+
+    it('is served through a link of the site\'s own', async () => {
+        await run(['mkdir', '-p', `${FILES}/releases/1/public`], { user: 'web' });
+        await writeAs('web', `${FILES}/releases/1/public/index.txt`, 'release 1');
+        await run(['ln', '-s', 'releases/1', `${FILES}/current`], { user: 'web' });
+        await hostingctl('web', 'set', 'web', '--docroot', 'current/public');
+        expect(await visit('web.example', '/index.txt')).toEqual({ status: 200, body: 'release 1' });
+    });
+
     it('is public_html again', async () => {
         await hostingctl('web', 'set', 'web', '--docroot', '');
         expect((await hostingctl<Site>('site', 'show', 'web')).docroot).toBe(FILES);

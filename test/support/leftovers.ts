@@ -10,17 +10,18 @@ export async function leftovers(name: string): Promise<string[]> {
         `/home/${name}`, `/home/.hosting/${name}`, `/var/log/hosting/${name}`, `/run/hosting/${name}`,
         `/etc/hosting/php/${name}`, `/etc/nginx/conf.d/hosting-${name}.conf`, `/etc/nginx/hosting/${name}`,
         `/var/cache/nginx/hosting-${name}`,
-        `/etc/systemd/system/hosting-${name}.slice`, `/etc/systemd/system/hosting-php@${name}.service.d`,
+        `/etc/systemd/system/hosting-${name}.slice`, `/etc/systemd/system/hosting-@${name}.service.d`,
         `/etc/systemd/system/hosting-sites.target.wants/hosting-php@${name}.socket`,
     ];
     const ls = await exec(['ls', '-d', '--', ...paths]);
-    found.push(...ls.stdout.trim().split('\n').filter(Boolean).map(path => `path ${path}`));
+    const links = await exec(['find', '/etc/systemd/system/hosting-sites.target.wants', '-name', `*@${name}.*`]);
+    found.push(...`${ls.stdout}${links.stdout}`.trim().split('\n').filter(Boolean).map(path => `path ${path}`));
     for (const kind of ['passwd', 'group']) {
         if ((await exec(['getent', kind, name])).status === 0)
             found.push(`${kind} entry ${name}`);
     }
     const units = await run(['systemctl', 'list-units', '--all', '--plain', '--no-legend',
-        `hosting-php@${name}.*`, `hosting-${name}.slice`]);
+        `hosting-*@${name}.*`, `hosting-${name}.slice`]);
     found.push(...units.trim().split('\n').filter(Boolean).map(line => `unit ${line}`));
     const databases = await run(['mariadb', '-BN', '-e',
         `SELECT 'database', SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = '${name}'
@@ -29,7 +30,8 @@ export async function leftovers(name: string): Promise<string[]> {
     const rows = await run(['sqlite3', '/var/lib/hosting/hosting.db',
         `SELECT 'row of sites ' || name FROM sites WHERE name = '${name}';
          SELECT 'row of domains ' || name FROM domains WHERE site_id NOT IN (SELECT id FROM sites);
-         SELECT 'open job ' || id FROM jobs WHERE site = '${name}' AND state IN ('queued', 'running', 'rolling-back', 'failed');`]);
+         SELECT 'open job ' || id FROM jobs WHERE site = '${name}' AND kind <> 'site.run'
+            AND state IN ('queued', 'running', 'rolling-back', 'failed');`]);
     found.push(...rows.trim().split('\n').filter(Boolean));
     return found;
 }

@@ -11,13 +11,14 @@ import path from 'node:path';
 import { failed } from '../../contract/errors.ts';
 import type { StepContext } from '../../engine/job.ts';
 import { killProcessesOf } from '../../host/accounts.ts';
-import { allowPassing, exists, makeDirectory, writeFile } from '../../host/files.ts';
+import { allowPassing, exists, linkTo, makeDirectory, writeFile } from '../../host/files.ts';
 import { run } from '../../host/run.ts';
+import type { FirstFile } from '../applications/application.ts';
 import type { Piece } from '../common/piece.ts';
 import { place, type SiteRecord, STAGING } from '../common/site.ts';
 
-/** Text of the files a new home begins with, by their path below it. */
-export type FirstFiles = (site: SiteRecord) => Promise<Record<string, { text: string, mode: number }>>;
+/** The files a new home begins with, by their path below it. */
+export type FirstFiles = (site: SiteRecord) => Promise<Record<string, FirstFile>>;
 
 /**
  * The home, built in the staging directory: `make` ends before it is moved, so that it can be labelled first.
@@ -41,7 +42,7 @@ export function files(firstFiles: FirstFiles): Piece {
 export const home: Piece = { name: 'home', label: site => `home ${place.home(site)}`, make: moveIntoPlace, remove: moveAway };
 
 /** Builds the home anew in the staging directory, whatever an earlier run left there. */
-export async function buildHome(site: SiteRecord, first: Record<string, { text: string, mode: number }>): Promise<void> {
+export async function buildHome(site: SiteRecord, first: Record<string, FirstFile>): Promise<void> {
     const root = place.staging(site.name);
     const owner = { uid: site.uid, gid: site.uid };
     await makeDirectory(STAGING, { mode: 0o700 });
@@ -50,8 +51,14 @@ export async function buildHome(site: SiteRecord, first: Record<string, { text: 
     await makeDirectory(path.join(root, 'public_html'), { mode: 0o755, owner });
     await makeDirectory(path.join(root, 'tmp'), { mode: 0o700, owner });
     await makeDirectory(path.join(root, 'sessions'), { mode: 0o700, owner });
-    for (const [name, { text, mode }] of Object.entries(first))
-        await writeFile(path.join(root, name), text, { mode, owner });
+    for (const [name, content] of Object.entries(first)) {
+        for (const directory of directoriesAbove(name))
+            await makeDirectory(path.join(root, directory), { mode: 0o755, owner });
+        if ('link' in content)
+            await linkTo(content.link, path.join(root, name), owner);
+        else
+            await writeFile(path.join(root, name), content.text, { mode: content.mode, owner });
+    }
     await closeHome(site);
 }
 
@@ -61,6 +68,12 @@ export async function closeHome(site: SiteRecord): Promise<void> {
     await makeDirectory(root, { mode: 0o710 });
     // After the mode: a later chmod would rewrite the mask.
     await allowPassing('nginx', root);
+}
+
+/** Directories on the way to a file in public_html, the topmost first. */
+function directoriesAbove(file: string): string[] {
+    const parts = path.dirname(file).split('/');
+    return parts.slice(1).map((_part, index) => parts.slice(0, index + 2).join('/'));
 }
 
 async function moveIntoPlace(site: SiteRecord): Promise<void> {

@@ -9,13 +9,18 @@ import type { Piece } from '../common/piece.ts';
 import type { Renaming } from '../common/renaming.ts';
 import type { App, SettingGroup, SiteRecord, SiteSettings } from '../common/site.ts';
 
+/** A file of a new home, or a link. */
+export type FirstFile = { text: string, mode: number } | { link: string };
+
 export interface Application {
     /** A site of this kind has a database, or may have one. */
     database: 'needed' | 'optional';
     /** Settings that a new site begins with, where they are not the usual ones. */
     settings?: Partial<Pick<SiteSettings, SettingGroup>>;
     /** What the home begins with, by path below it. */
-    files: (site: SiteRecord) => Promise<Record<string, { text: string, mode: number }>>;
+    files: (site: SiteRecord) => Promise<Record<string, FirstFile>>;
+    /** What its environment file says beside the database, as values of the template environment/dotenv. */
+    environment?: (site: SiteRecord) => Record<string, unknown>;
     /** Installs it in a new site, when PHP can be asked and before visitors can. Undone with the files and the database. */
     install?: (site: SiteRecord, context: StepContext) => Promise<void>;
     /** Brings what it has stored to other names of the site. Run again it finds nothing left to do. PHP of the site can be asked. */

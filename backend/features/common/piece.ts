@@ -8,7 +8,7 @@
 
 import type { Skipped, StepContext, StepDefinition } from '../../engine/job.ts';
 import type { Files } from './generated.ts';
-import type { SiteRecord, SiteSettings } from './site.ts';
+import type { App, SiteRecord, SiteSettings } from './site.ts';
 
 export interface Piece {
     /** Name of its steps: `user`. */
@@ -21,10 +21,17 @@ export interface Piece {
     remove: (site: SiteRecord, context: StepContext) => Promise<Skipped | void>;
     /** What of the settings it is made from: a change of any makes it again. */
     settings?: readonly (keyof SiteSettings)[];
+    /** The kinds of applications whose sites have it, where not all do. */
+    apps?: readonly App[];
     /** The files it generates from the settings, where it does. */
     files?: (site: SiteRecord) => Promise<Files>;
     /** Of these files of it nobody is shown the text. */
     isSecret?: (file: string) => boolean;
+}
+
+/** Whether sites of a kind of application have it. */
+export function belongsTo(app: App): (piece: Piece) => boolean {
+    return ({ apps }) => apps?.includes(app) ?? true;
 }
 
 /** Reads the site a step works on; undefined once the store has forgotten it. */

@@ -8,6 +8,7 @@ import type * as z from 'zod/mini';
 import { type AccessSettings, accessSettings } from '../../contract/access.ts';
 import { type PhpSettings, phpSettings } from '../../contract/php.ts';
 import { type DomainSettings, domainSettings } from '../../contract/domains.ts';
+import { type LaravelSettings, laravelSettings } from '../../contract/laravel.ts';
 import type { Redirect } from '../../contract/redirects.ts';
 import { snippetSettings } from '../../contract/snippets.ts';
 import type { siteApp } from '../../contract/values.ts';
@@ -37,6 +38,7 @@ export interface SiteRecord {
     /** Has a meaning where the application is WordPress. */
     wordpress: WordPressSettings;
     domains: DomainSettings;
+    laravel: LaravelSettings;
     uid: number;
     /** SELinux level: `s0:c1,c101`. */
     level: string;
@@ -60,6 +62,7 @@ export const settingGroups = {
     phpSettings,
     wordpress: wordpressSettings,
     domains: domainSettings,
+    laravel: laravelSettings,
 };
 export type SettingGroup = keyof typeof settingGroups;
 
@@ -101,6 +104,10 @@ export const place = {
     passwords: (name: string) => path.join(PASSWORDS, name),
     socketUnit: (name: string) => `hosting-php@${name}.socket`,
     serviceUnit: (name: string) => `hosting-php@${name}.service`,
+    schedulerUnit: (name: string) => `hosting-scheduler@${name}.service`,
+    schedulerTimer: (name: string) => `hosting-scheduler@${name}.timer`,
+    workerUnit: (name: string, number: number) => `hosting-queue-${number}@${name}.service`,
+    runUnit: (name: string, job: number) => `hosting-run-${job}@${name}.service`,
     sliceUnit: (name: string) => `hosting-${name}.slice`,
     archives: '/var/lib/hosting/archive',
 } as const;
@@ -112,4 +119,12 @@ export function docrootOf({ name, web }: Pick<SiteRecord, 'name' | 'web'>): stri
 
 /** Outside of the sites' homes; only root and nginx come in. */
 export const PASSWORDS = '/etc/nginx/hosting';
+/** The directory of the application as a whole, of which visitors see one directory: `current` of `current/public`. */
+export function applicationRootOf({ name, web }: Pick<SiteRecord, 'name' | 'web'>): string {
+    return path.join(place.files(name), web.docroot === '' ? '' : path.dirname(web.docroot));
+}
+
+/** Units started at boot; wanted by nothing that stays active, so that a deleted site's units are not kept loaded: see the target. */
+export const BOOT_LINKS = '/etc/systemd/system/hosting-sites.target.wants';
+
 export const STAGING = '/home/.hosting';

@@ -14,7 +14,8 @@ export const hostHandlers: Pick<Handlers, 'host.info'> = {
         const [php, mariadb, selinux] = await Promise.all([installedVersions(), exists('/usr/bin/mariadb'), selinuxMode()]);
         return {
             version: VERSION, user: caller.name, role: caller.role, hostname: os.hostname(),
-            apps: mariadb ? ['generic', 'wordpress'] : ['generic'], php, databases: mariadb ? ['mariadb'] : [], selinux,
+            apps: mariadb ? ['generic', 'wordpress', 'laravel'] : ['generic', 'laravel'],
+            php, databases: mariadb ? ['mariadb'] : [], selinux,
         };
     },
 };

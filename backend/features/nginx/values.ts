@@ -25,7 +25,7 @@ export function valuesOf(site: SiteRecord): VirtualHostValues {
     // A suspended site redirects nobody: all of its names say that it is not available.
     const { paths, domains } = suspended ? { paths: [], domains: [] } : redirectsOf(site);
     const shared = {
-        name, ipv6: hasIpv6(), docroot: docrootOf(site), logs: place.logs(name), socket: place.socket(name),
+        name, ipv6: hasIpv6(), home: place.home(name), docroot: docrootOf(site), logs: place.logs(name), socket: place.socket(name),
         web, expiry: web.expires === 'off' ? null : { time: web.expires },
         ...accessOf(site),
         snippet: snippet.text === '' ? null : snippet,

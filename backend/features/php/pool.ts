@@ -17,6 +17,7 @@ import { render } from '../templates/render.ts';
 import { idleFile } from './idle.ts';
 import { poolLimits, requestLimits } from './limits.ts';
 import { STATUS_PATH } from './status.ts';
+import { linkPrograms } from './programs.ts';
 import { fpmBinary } from './versions.ts';
 
 /** As php.ini-production has it, and with all that PHP knows; the names do not mean the same in every version. */
@@ -70,6 +71,7 @@ async function make(systemd: Systemd, generated: Generated, site: SiteRecord, co
     await generated.write(site, await idle(site));
     if (present !== program)
         await linkTo(program, link);
+    await linkPrograms(site);
     // Visitors wait in the socket's queue meanwhile; running requests are finished by the old master.
     if (present !== undefined && (changed || present !== program || context.resumed))
         await systemd.unit('TryRestartUnit', place.serviceUnit(site.name));

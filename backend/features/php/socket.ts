@@ -8,11 +8,9 @@ import type { StepContext } from '../../engine/job.ts';
 import { linkTo, makeDirectory, removeFile, removeTree } from '../../host/files.ts';
 import type { Systemd } from '../../host/systemd.ts';
 import type { Piece } from '../common/piece.ts';
-import { place, type SiteRecord } from '../common/site.ts';
+import { BOOT_LINKS, place, type SiteRecord } from '../common/site.ts';
 
 const TEMPLATE = '/usr/lib/systemd/system/hosting-php@.socket';
-/** Started at boot; wanted by nothing that stays active, so that a deleted site's units are not kept loaded: see the target. */
-const WANTS = '/etc/systemd/system/hosting-sites.target.wants';
 
 /** The listening socket, started now and at every boot. */
 export function socket(systemd: Systemd): Piece {
@@ -20,7 +18,7 @@ export function socket(systemd: Systemd): Piece {
         name: 'socket',
         label: site => `socket ${place.socket(site)}`,
         make: async (site, context) => {
-            await makeDirectory(WANTS);
+            await makeDirectory(BOOT_LINKS);
             await linkTo(TEMPLATE, bootLink(site));
             await systemd.unit('StartUnit', place.socketUnit(site.name));
             context.log(`${place.socketUnit(site.name)} listens; PHP starts with the first request.`);
@@ -43,5 +41,5 @@ async function stop(systemd: Systemd, site: SiteRecord, context: StepContext): P
 }
 
 function bootLink(site: SiteRecord): string {
-    return `${WANTS}/${place.socketUnit(site.name)}`;
+    return `${BOOT_LINKS}/${place.socketUnit(site.name)}`;
 }

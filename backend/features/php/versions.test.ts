@@ -16,7 +16,7 @@ let files = 0;
 /** The distribution's php-fpm, each time another file. */
 function appstream(words: string): void {
     vi.mocked(fs.stat).mockResolvedValue({ ino: ++files, mtimeMs: 1, ctimeMs: 1 } as never);
-    vi.mocked(run).mockResolvedValue({ status: 0, stdout: words, stderr: '' });
+    vi.mocked(run).mockResolvedValue({ status: 0, stdout: words, stderr: '', dropped: 0 });
 }
 
 beforeEach(() => {

@@ -7,12 +7,13 @@
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
 
-import { invalid } from '../../contract/errors.ts';
+import { failed, invalid } from '../../contract/errors.ts';
 import { run } from '../../host/run.ts';
 
 const REMI = '/opt/remi';
 /** AppStream's package php-fpm, whichever version its module stream has. */
 const APPSTREAM = '/usr/sbin/php-fpm';
+const APPSTREAM_CLI = '/usr/bin/php';
 
 export interface InstalledVersion {
     version: string;
@@ -44,8 +45,27 @@ export async function fpmBinary(version: string): Promise<string> {
     return found?.source === 'appstream' ? APPSTREAM : remiBinary(version);
 }
 
+/** Path of a version's program for the command line. */
+export async function cliBinary(version: string): Promise<string> {
+    const found = (await findVersions()).find(each => each.version === version);
+    return found?.source === 'appstream' ? APPSTREAM_CLI : path.join(remiRoot(version), 'usr/bin/php');
+}
+
+/** @throws HostingError `Failed` where a version has no program for the command line: a package of its own */
+export async function requireProgram(version: string): Promise<void> {
+    const program = await cliBinary(version);
+    await fs.access(program).catch(() => {
+        throw failed(`PHP ${version} has no program for the command line on this host.`,
+            `Install it: dnf install ${program === APPSTREAM_CLI ? 'php-cli' : `php${version.replace('.', '')}-php-cli`}`);
+    });
+}
+
+function remiRoot(version: string): string {
+    return path.join(REMI, `php${version.replace('.', '')}`, 'root');
+}
+
 function remiBinary(version: string): string {
-    return path.join(REMI, `php${version.replace('.', '')}`, 'root/usr/sbin/php-fpm');
+    return path.join(remiRoot(version), 'usr/sbin/php-fpm');
 }
 
 async function remiVersions(): Promise<string[]> {

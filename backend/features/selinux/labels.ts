@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * The site's SELinux level in its unit and on its files, before its first process starts. The policy with the types
+ * The site's SELinux level in its units and on its files, before its first process starts. The policy with the types
  * comes with the package cockpit-hosting-selinux.
  */
 
@@ -28,7 +28,7 @@ async function make(site: SiteRecord, context: StepContext): Promise<Skipped | v
     if (!await knowsContext(processes))
         return { skipped: 'The policy module hosting_site is not loaded: install cockpit-hosting-selinux.' };
 
-    const text = await render('systemd/php-service.conf', { name: site.name, level: site.level });
+    const text = await render('systemd/site-service.conf', { name: site.name, level: site.level });
     await makeDirectory(path.dirname(dropIn(site.name)));
     await writeFile(dropIn(site.name), text);
     context.artifact('50-selinux.conf', text);
@@ -41,7 +41,9 @@ async function make(site: SiteRecord, context: StepContext): Promise<Skipped | v
     context.log(`Processes and files carry the level ${site.level}.`);
 }
 
-/** The file that confines a site's PHP. */
+/**
+ * The file that confines everything a site runs: read for every unit hosting-SOMETHING@SITE.service (systemd.unit(5), "dashes").
+ */
 export function dropIn(name: string): string {
-    return `/etc/systemd/system/${place.serviceUnit(name)}.d/50-selinux.conf`;
+    return `/etc/systemd/system/hosting-@${name}.service.d/50-selinux.conf`;
 }

@@ -8,14 +8,15 @@
 import type { JobKind, Skipped, StepContext, StepDefinition } from '../../engine/job.ts';
 import type { Applications } from '../applications/application.ts';
 import type { Generated } from '../common/generated.ts';
-import { changing, type Piece, type ReadSite } from '../common/piece.ts';
-import type { SiteSettings } from '../common/site.ts';
+import { belongsTo, changing, type Piece, type ReadSite } from '../common/piece.ts';
+import type { App, SiteSettings } from '../common/site.ts';
 import { lockLogins } from '../databases/mariadb.ts';
 import type { Pieces } from './pieces.ts';
 import type { SiteRecords } from './records.ts';
 
 export interface ChangeArgs extends Record<string, unknown> {
     name: string;
+    app: App;
     /** For people: `Set PHP 8.2 for shop.example`. */
     title: string;
     before: SiteSettings;
@@ -49,8 +50,8 @@ export function changeSite(records: SiteRecords, all: Pieces, generated: Generat
 }
 
 /** The pieces a change is about, in the order in which they are made. */
-function concerned({ before, after, apply }: ChangeArgs, all: Pieces): Piece[] {
-    return Object.values(all).filter(({ settings = [] }) => apply
+function concerned({ app, before, after, apply }: ChangeArgs, all: Pieces): Piece[] {
+    return Object.values(all).filter(belongsTo(app)).filter(({ settings = [] }) => apply
         ? settings.length > 0
         : settings.some(key => JSON.stringify(before[key]) !== JSON.stringify(after[key])));
 }

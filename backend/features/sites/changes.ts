@@ -28,7 +28,7 @@ export class Changes {
         if (site.state !== 'active')
             throw new HostingError('Conflict', `The site ${site.name} is ${site.state}.`);
         // A change is told by what was before it: two of them must not begin from the same settings.
-        const open = this.#engine.records.open().find(job => job.site === site.name);
+        const open = this.#engine.atWork().find(job => job.site === site.name);
         if (open)
             throw new HostingError('Conflict', `Job ${open.id} is at work on the site ${site.name}.`, { hint: 'Wait for its end.' });
         return site;
@@ -42,7 +42,7 @@ export class Changes {
         const before = settingsOf(site);
         const job = this.#engine.submit<ChangeArgs>('site.change', {
             args: {
-                name: site.name, title, before, after: { ...before, ...change },
+                name: site.name, app: site.app, title, before, after: { ...before, ...change },
                 apply: options.apply ?? false, force: options.force ?? false,
             },
             site: site.name, domain: site.domain, owner: site.owner, actor: caller.actor, retryOf: options.retryOf,

@@ -87,7 +87,7 @@ export class SiteCommands {
         const owner = input.owner ?? null;
         const job = this.#engine.submit<CreateArgs>(
             'site.create',
-            { args: { name, domain, input }, site: name, domain, owner, actor, retryOf },
+            { args: { name, domain, app, input }, site: name, domain, owner, actor, retryOf },
             () => {
                 this.#records.insert({
                     name, domain, aliases: aliasesOf(input), app, php, owner, database, uid: this.#records.nextUid(lowestUid),
@@ -112,7 +112,7 @@ export class SiteCommands {
             });
         }
         const job = this.#engine.submit<DeleteArgs>('site.delete', {
-            args: { name: site.name, domain: site.domain, files: input.files },
+            args: { name: site.name, domain: site.domain, app: site.app, files: input.files },
             site: site.name, domain: site.domain, owner: site.owner, actor: caller.actor, retryOf,
         }, () => this.#records.setState(site.name, 'deleting'));
         return { job, site: site.name };
@@ -153,6 +153,7 @@ export class SiteCommands {
             phpSettings: site.phpSettings,
             wordpress: site.app === 'wordpress' ? site.wordpress : null,
             hasLogin: this.#logins.isWaiting(name),
+            laravel: site.laravel,
             slice: place.sliceUnit(name), logs: place.logs(name),
         };
     }
@@ -169,7 +170,7 @@ export class SiteCommands {
 
     /** The open job of each site that has one. */
     #openJobs(): Map<string, number> {
-        return new Map(this.#engine.records.open().flatMap(({ id, site }) => site === null ? [] : [[site, id]]));
+        return new Map(this.#engine.atWork().map(({ id, site }) => [site, id]));
     }
 }
 

@@ -46,7 +46,7 @@ export async function copyHome({ source, site, renaming, application, first }: C
     const home = copiedHome(site);
     const environment = await home.read('.env');
     const fresh = Object.fromEntries(beside)['.env'];
-    if (environment !== undefined && fresh)
+    if (environment !== undefined && fresh && 'text' in fresh)
         await home.write('.env', renamed(adoptEnvironment(environment, fresh.text), renaming));
     await application.adopt?.(site, home);
 }

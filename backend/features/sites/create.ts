@@ -3,8 +3,8 @@
 
 import type { JobKind, StepDefinition } from '../../engine/job.ts';
 import type { Systemd } from '../../host/systemd.ts';
-import { making, type Piece } from '../common/piece.ts';
-import { place } from '../common/site.ts';
+import { belongsTo, making, type Piece } from '../common/piece.ts';
+import { type App, place } from '../common/site.ts';
 import type { Pieces } from './pieces.ts';
 import { probe } from './probe.ts';
 import type { SiteRecords } from './records.ts';
@@ -12,6 +12,7 @@ import type { SiteRecords } from './records.ts';
 export interface CreateArgs extends Record<string, unknown> {
     name: string;
     domain: string;
+    app: App;
     /** The command's input, from which a retry begins anew. */
     input: Record<string, unknown>;
 }
@@ -20,14 +21,14 @@ export function createSite(records: SiteRecords, all: Pieces, systemd: Systemd):
     return {
         kind: 'site.create',
         title: ({ domain }) => `Create the site ${domain}`,
-        steps: ({ name }) => {
+        steps: ({ name, app }) => {
             const read = () => records.byName(name);
-            const make = (...made: Piece[]): StepDefinition[] => made.map(piece => making(piece, name, read));
+            const make = (...made: Piece[]): StepDefinition[] => made.filter(belongsTo(app)).map(piece => making(piece, name, read));
             return [
                 reserve(name, records),
                 ...make(
                     all.user, all.files, all.confinement, all.home, all.logs, all.database, all.slice, all.php, all.socket,
-                    all.application),
+                    all.application, all.laravel),
                 wake(name, systemd),
                 ...make(all.virtualHost),
                 open(name, records),

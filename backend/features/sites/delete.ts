@@ -5,7 +5,8 @@
  */
 
 import type { JobKind, StepDefinition } from '../../engine/job.ts';
-import { removing } from '../common/piece.ts';
+import { belongsTo, removing } from '../common/piece.ts';
+import type { App } from '../common/site.ts';
 import { archive } from './archive.ts';
 import type { Pieces } from './pieces.ts';
 import type { SiteRecords } from './records.ts';
@@ -13,6 +14,7 @@ import type { SiteRecords } from './records.ts';
 export interface DeleteArgs extends Record<string, unknown> {
     name: string;
     domain: string;
+    app: App;
     files: 'archive' | 'delete' | 'keep';
 }
 
@@ -20,9 +22,10 @@ export function deleteSite(records: SiteRecords, all: Pieces): JobKind<DeleteArg
     return {
         kind: 'site.delete',
         title: ({ domain }) => `Delete the site ${domain}`,
-        steps: ({ name, files }) => {
+        steps: ({ name, app, files }) => {
             const read = () => records.byName(name);
-            const undoable = [all.virtualHost, all.socket].map(piece => removing(piece, name, read, false));
+            const undoable = [all.virtualHost, all.laravel, all.socket].filter(belongsTo(app))
+                .map(piece => removing(piece, name, read, false));
             const final = [
                 all.database,
                 ...files === 'keep' ? [] : [all.home, all.files, all.user],

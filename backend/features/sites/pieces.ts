@@ -10,6 +10,7 @@ import { applicationPiece, type Applications } from '../applications/application
 import type { Generated } from '../common/generated.ts';
 import type { Piece } from '../common/piece.ts';
 import { database, passwordOf } from '../databases/piece.ts';
+import { laravelUnits } from '../laravel/piece.ts';
 import { slice } from '../limits/slice.ts';
 import type { Activator } from '../nginx/activate.ts';
 import { virtualHost } from '../nginx/virtual-host.ts';
@@ -30,7 +31,8 @@ export interface Tools {
 const DATABASE_SOCKET = '/var/lib/mysql/mysql.sock';
 
 export type Pieces = Record<
-    'user' | 'files' | 'confinement' | 'home' | 'logs' | 'database' | 'slice' | 'php' | 'socket' | 'application' | 'virtualHost', Piece>;
+    'user' | 'files' | 'confinement' | 'home' | 'logs' | 'database' | 'slice' | 'php' | 'socket' | 'application' | 'laravel'
+    | 'virtualHost', Piece>;
 
 /** What a home begins with. */
 export function firstFiles({ secrets, applications }: Pick<Tools, 'secrets' | 'applications'>): FirstFiles {
@@ -38,6 +40,7 @@ export function firstFiles({ secrets, applications }: Pick<Tools, 'secrets' | 'a
         ...await applications[site.app].files(site),
         '.env': {
             text: await render('environment/dotenv', {
+                ...applications[site.app].environment?.(site),
                 database: site.database && { ...site.database, password: passwordOf(secrets, site.database), socket: DATABASE_SOCKET },
             }),
             mode: 0o600,
@@ -57,6 +60,7 @@ export function pieces({ systemd, secrets, activator, generated, applications }:
         php: php(systemd, generated),
         socket: socket(systemd),
         application: applicationPiece(applications),
+        laravel: laravelUnits(systemd, generated),
         virtualHost: virtualHost(activator, generated, secrets),
     };
 }

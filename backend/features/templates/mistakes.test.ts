@@ -26,7 +26,8 @@ const MISTAKES: Record<string, { pattern: RegExp, example: string }> = {
         example: 'return 301 https://shop.example$uri;',
     },
     'a name that a visitor chooses, where a name of the site belongs': {
-        pattern: /\b(?:return|add_header|fastcgi_param|rewrite)\b[^#]*\$(?:http_host|host|http_\w+)\b/,
+        // HTTP_HOST is the visitor's Host in any case; $host is narrower, one of the names that the server answers for.
+        pattern: /\b(?:return|add_header|fastcgi_param(?! HTTP_HOST \$host;)|rewrite)\b[^#]*\$(?:http_host|host|http_\w+)\b/,
         example: 'return 301 https://$host/;',
     },
     'an alias, which a path beside it may leave': { pattern: /\balias\b/, example: 'location /files { alias /srv/files/; }' },
@@ -70,7 +71,8 @@ describe.each(names.filter(name => !name.includes('/parts/')))('%s', name => {
 
     test('tests that a script exists in every location that runs PHP', () => {
         for (const [, block] of text.matchAll(/\{\n((?:(?!\n {4}\}).)*fastcgi_pass(?:(?!\n {4}\}).)*)/gs))
-            expect(block).toMatch(/try_files (?:\$uri|\$fastcgi_script_name) =404;/);
+            // @network rewrites the address and runs nothing itself.
+            expect(block).toMatch(/try_files (?:\$uri|\$fastcgi_script_name) (?:=404|@network);/);
     });
 
     test('has no parameter of FastCGI in a location, which would end those of the server', () => {

@@ -47,6 +47,9 @@ const TYPICAL: Record<string, unknown> = {
     // WordPress.
     wordpress: { multisite: 'subdirectory', cache: true, cacheMinutes: 10, xmlrpc: false },
     network: true, subdirectories: true, subdomains: true, cache: { directory: '/var/cache/nginx/hosting-shop', minutes: 12 },
+    queueNames: 'high,default', php: '8.4', application: '/home/shop/public_html/current',
+    directory: '/etc/hosting/php/shop', composer: '/usr/bin/composer',
+    laravel: { url: 'http://shop.example', key: 'base64:AbC+/1=' },
     database: { socket: '/var/lib/mysql/mysql.sock', name: 'shop', user: 'shop', password: 'Abc123' },
 };
 
@@ -134,7 +137,7 @@ describe.each(names)('%s', name => {
             web: { docroot: '', frontController: false, pathInfo: false, gzip: false, errorPages: [], headers: [] },
             expiry: null, rules: [], closed: false, areas: [], snippet: null,
             timezone: null, slow: null,
-            network: false, subdirectories: false, subdomains: false, cache: null,
+            laravel: undefined, network: false, subdirectories: false, subdomains: false, cache: null,
         };
         expect(await render(name, bare)).not.toMatch(/\{\{|undefined/);
     });
@@ -167,11 +170,12 @@ test.each(names)('%s quotes each value for its own format', name => {
 });
 
 describe('what is rendered', () => {
-    test('for nginx: all names on one line, the document root twice', async () => {
+    test('for nginx: all names on one line, links looked at from the home on', async () => {
         const text = await render('nginx/generic.conf', TYPICAL);
         expect(text).toContain('\n    server_name shop.example www.shop.example xn--bcher-kva.example;\n');
         expect(text).toContain('\n        fastcgi_pass unix:/run/hosting/shop/php.sock;\n');
-        expect(text.match(/\/home\/shop\/public_html;/g)).toHaveLength(2);
+        expect(text).toContain('\n    root /home/shop/public_html;\n');
+        expect(text).toContain('\n    disable_symlinks if_not_owner from=/home/shop;\n');
         expect(text.split('{').length).toBe(text.split('}').length);
     });
 
@@ -182,7 +186,9 @@ describe('what is rendered', () => {
     });
 
     test('for an environment without a database: no empty values', async () => {
-        expect(await render('environment/dotenv', { database: null })).not.toContain('DB_');
+        const text = await render('environment/dotenv', { database: null });
+        expect(text).not.toContain('DB_');
+        expect(text).not.toContain('APP_');
     });
 });
 

@@ -1,0 +1,8 @@
+<?php
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+require __DIR__ . '/../vendor/autoload.php';
+$app = require __DIR__ . '/../bootstrap/app.php';
+$kernel = $app->make(Illuminate\Contracts\Http\Kernel::class);
+$response = $kernel->handle($request = Illuminate\Http\Request::capture())->send();
+$kernel->terminate($request, $response);
