@@ -67,7 +67,8 @@ async function main(): Promise<void> {
     const all = pieces({ systemd, secrets, activator, generated, applications });
     const first = firstFiles({ secrets, applications });
     const kinds = [
-        createSite(records, all, systemd), cloneSite({ records, all, systemd, secrets, applications, first }), changeSite(records, all, generated, applications),
+        createSite(records, all, systemd), cloneSite({ records, all, systemd, secrets, applications, first }),
+        changeSite(records, all, generated, applications),
         deleteSite(records, all),
     ];
     const engine = new Engine(store, kinds as unknown as JobKind[]);
@@ -77,8 +78,8 @@ async function main(): Promise<void> {
     const jobs = new JobCommands(engine, records, restarts(sites, clones, changes));
     const handlers: Handlers = {
         ...hostHandlers, ...sites.handlers, ...clones.handlers, ...settingHandlers(changes), ...driftHandlers(changes, all, generated),
-        ...domainHandlers(changes, applications), ...redirectHandlers(changes), ...webHandlers(changes), ...jobs.handlers, ...logHandlers(records),
-        ...auditHandlers(store), ...templateHandlers,
+        ...domainHandlers(changes, applications), ...redirectHandlers(changes), ...webHandlers(changes), ...jobs.handlers,
+        ...logHandlers(records), ...auditHandlers(store), ...templateHandlers,
     };
 
     const subscribers = new Subscribers(bus, maySee);

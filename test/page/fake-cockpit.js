@@ -39,7 +39,7 @@
             name, domain, aliases: [], app: 'generic', php: '8.4', state: 'active', activity: 'idle', owner: null,
             database: null, job: null, createdAt: new Date().toISOString(), uid: 990 - name.length, home: `/home/${name}`,
             docroot: `/home/${name}/public_html`, socket: `/run/hosting/${name}/php.sock`, slice: `hosting-${name}.slice`,
-            logs: `/var/log/hosting/${name}`, level: 's0:c1,c101', suspended: false, redirects: [],
+            logs: `/var/log/hosting/${name}`, level: 's0:c1,c101', suspended: false, redirects: [], domains: { redirectTwin: false },
             limits: { memory: '1G', cpu: '100%', processes: 128, io: 100 }, ...more,
         };
     }
@@ -55,7 +55,7 @@
 
     function newJob(kind, of, steps = STEPS[kind]) {
         const job = {
-            id: ++state.lastJob, kind, title: `${kind === 'site.create' ? 'Create' : 'Delete'} site ${of.domain}`, state: 'running',
+            id: ++state.lastJob, kind, title: `${kind.slice(5, 6).toUpperCase()}${kind.slice(6)} site ${of.domain}`, state: 'running',
             site: of.name, domain: of.domain, actor: 'admin', createdAt: new Date().toISOString(),
             startedAt: new Date().toISOString(), finishedAt: null, error: null, retryOf: null, canRetry: false,
             steps: steps.map(([name, title]) => ({
@@ -137,7 +137,7 @@
         const of = state.sites.find(one => one.name === job.site);
         if (of) {
             of.job = null;
-            if (how === 'done' && job.kind === 'site.create' || how !== 'done' && job.kind === 'site.delete')
+            if ((how === 'done') !== (job.kind === 'site.delete'))
                 of.state = 'active';
             else
                 state.sites = state.sites.filter(one => one !== of);
@@ -284,7 +284,7 @@
 
     /** What a test may turn while the page runs. */
     const fake = window.fake = {
-        broken: options.broken, state,
+        broken: options.broken, state, commands, STEPS, newJob, site, oneSite, checkedDomain, fieldFault,
         /** The service left because nothing was to do. */
         leave: () => { clients.forEach(client => { client.newOwner(null); }); },
         /** The service fell and came back under another name on the bus. */

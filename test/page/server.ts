@@ -22,10 +22,11 @@ const TYPES: Record<string, string> = {
 
 const PAGE = '/cockpit/@localhost/hosting/';
 
-export async function startServer(): Promise<{ url: string, server: Server }> {
+/** @param directory of the built page, below the root of the checkout */
+export async function startServer(directory = 'dist/page'): Promise<{ url: string, server: Server }> {
     const server = createServer((request, response) => {
         const { pathname } = new URL(request.url ?? '/', 'http://fake');
-        const file = fileOf(pathname);
+        const file = fileOf(pathname, directory);
         const found = [file, `${file}.gz`].find(existsSync);
         if (!found) {
             // Browsers ask for an icon by themselves.
@@ -45,10 +46,10 @@ export async function startServer(): Promise<{ url: string, server: Server }> {
     return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${PAGE}index.html`, server };
 }
 
-function fileOf(path: string): string {
+function fileOf(path: string, directory: string): string {
     if (path === '/cockpit/@localhost/base1/cockpit.js')
         return join(ROOT, 'test/page/fake-cockpit.js');
     if (path.startsWith('/cockpit/static/fonts/'))
         return join(FONTS, path.slice('/cockpit/static/fonts/'.length));
-    return join(ROOT, 'dist/page', path.startsWith(PAGE) ? path.slice(PAGE.length) : 'none');
+    return join(ROOT, directory, path.startsWith(PAGE) ? path.slice(PAGE.length) : 'none');
 }
