@@ -244,6 +244,8 @@ describe('another primary domain of WordPress', () => {
         await as('orig', 'sed', '--in-place=.bak', 's/^define(.WP_DEBUG.*/define("MULTISITE", true); define("SUBDOMAIN_INSTALL", false);\\n'
             + 'define("DOMAIN_CURRENT_SITE", "orig.example"); define("PATH_CURRENT_SITE", "\\/");\\n'
             + 'define("SITE_ID_CURRENT_SITE", 1); define("BLOG_ID_CURRENT_SITE", 1);/', `${HOME}/wp-config.php`);
+        // PHP looks for a changed file every few seconds only.
+        await run(['systemctl', 'stop', 'hosting-php@orig.service']);
         const { message } = await refused(['domain', 'rename', 'orig', 'moved.example']);
         expect(message).toMatch(/network|database could not be changed/);
         await as('orig', 'mv', `${HOME}/wp-config.php.bak`, `${HOME}/wp-config.php`);

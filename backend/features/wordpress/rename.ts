@@ -41,7 +41,8 @@ export async function renameWordPress(site: SiteRecord, rename: Rename, context:
                 context.log(`The table ${table} has no primary key and stays as it is.`);
             next = answer.next;
             if (next === undefined) {
-                context.log(`${changed} fields of the database were changed.`);
+                if (!rename.isCheck)
+                    context.log(`${changed} fields of the database were changed.`);
                 return;
             }
         }
@@ -51,8 +52,8 @@ export async function renameWordPress(site: SiteRecord, rename: Rename, context:
     }
 }
 
-async function ask(site: SiteRecord, script: string, { host, domains, homes, isNew }: Rename, next: unknown): Promise<Answer> {
-    const body = JSON.stringify({ docroot: docrootOf(site), database: site.database?.name, domains, homes, isNew, next });
+async function ask(site: SiteRecord, script: string, { host, domains, homes, isNew, isCheck = false }: Rename, next: unknown): Promise<Answer> {
+    const body = JSON.stringify({ docroot: docrootOf(site), database: site.database?.name, domains, homes, isNew, isCheck, next });
     const { status, body: text } = await askScript(site, { script, host, body });
     const answer = understood(text);
     if (!answer) {
