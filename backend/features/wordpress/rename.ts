@@ -52,7 +52,8 @@ export async function renameWordPress(site: SiteRecord, rename: Rename, context:
     }
 }
 
-async function ask(site: SiteRecord, script: string, { host, domains, homes, isNew, isCheck = false }: Rename, next: unknown): Promise<Answer> {
+async function ask(site: SiteRecord, script: string, rename: Rename, next: unknown): Promise<Answer> {
+    const { host, domains, homes, isNew, isCheck = false } = rename;
     const body = JSON.stringify({ docroot: docrootOf(site), database: site.database?.name, domains, homes, isNew, isCheck, next });
     const { status, body: text } = await askScript(site, { script, host, body });
     const answer = understood(text);
