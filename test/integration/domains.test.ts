@@ -52,10 +52,11 @@ describe('a wildcard', () => {
         await hostingctl('site', 'resume', 'names');
     });
 
-    it.each(['*.example', '*', 'a.*.example', '*a.names.example', '**.names.example', '*.*.names.example', '*.names.example.', '*.a b.example'])(
-        'is not %j', async domain => {
-            expect(await refused(['domain', 'add', 'names', domain])).toMatchObject({ status: INVALID, fields: field('domain') });
-        });
+    it.each([
+        '*.example', '*', 'a.*.example', '*a.names.example', '**.names.example', '*.*.names.example', '*.names.example.', '*.a b.example',
+    ])('is not %j', async domain => {
+        expect(await refused(['domain', 'add', 'names', domain])).toMatchObject({ status: INVALID, fields: field('domain') });
+    });
 
     it('is a further domain only', async () => {
         for (const command of [['site', 'create', '*.w.example'], ['site', 'clone', 'names', '*.w.example'],
@@ -116,7 +117,8 @@ describe('www', () => {
 
 describe('a rename', () => {
     it('to a new name keeps the old one, or not, and fails no request', async () => {
-        const { asked, wrong } = await underLoad('names.example', '/host.php', () => hostingctl('domain', 'rename', 'names', 'renamed.example'));
+        const { asked, wrong } = await underLoad('names.example', '/host.php',
+            () => hostingctl('domain', 'rename', 'names', 'renamed.example'));
         expect(asked).toBeGreaterThan(5);
         expect(wrong).toEqual([]);
         expect(await show()).toMatchObject({ domain: 'renamed.example', aliases: ['names.example', 'www.names.example'] });
@@ -144,7 +146,8 @@ describe('names of different owners', () => {
             });
         }
         await hostingctl('site', 'create', 'foreign.example', '--owner', 'customer');
-        expect(await refused(['domain', 'add', 'foreign', 'sub.names.example'])).toMatchObject({ status: CONFLICT, fields: field('domain') });
+        expect(await refused(['domain', 'add', 'foreign', 'sub.names.example']))
+            .toMatchObject({ status: CONFLICT, fields: field('domain') });
         await hostingctl('domain', 'add', 'foreign', 'sub.names.example', '--across-owners');
         expect((await visit('sub.names.example')).status).toBe(200);
         for (const command of [['domain', 'add', 'names', '*.names.example'], ['domain', 'rename', 'names', 'a.foreign.example']])
@@ -166,7 +169,8 @@ describe('all sites', () => {
         const { status, stdout } = await exec(['hostingctl', 'site', 'apply', '--all', '--json'], { timeout: 110_000 });
         const outcomes = JSON.parse(stdout) as { site: string, state: string, error?: { message: string } }[];
         expect(status).toBe(1);
-        expect(outcomes.filter(each => each.state === 'done').map(({ site }) => site)).toEqual(expect.arrayContaining(sites.filter(each => each !== 'many3')));
+        const done = outcomes.filter(each => each.state === 'done').map(({ site }) => site);
+        expect(done).toEqual(expect.arrayContaining(sites.filter(each => each !== 'many3')));
         expect(outcomes.find(({ site }) => site === 'many3')?.error?.message).toContain('was changed by hand');
         const reloads = await run(['journalctl', '--since', `@${since}`, '--output=cat', 'RELOAD=nginx']);
         expect(reloads.trim().split('\n').length).toBeLessThanOrEqual(4);
@@ -185,7 +189,8 @@ describe('templates', () => {
         (await hostingctl<OutputOf<'template.list'>>('template', 'list')).find(each => each.name === name);
 
     it('are listed with what became of their overrides', async () => {
-        expect(await entry('nginx/generic.conf')).toEqual({ name: 'nginx/generic.conf', state: 'override', shipped: 'same', problem: null });
+        expect(await entry('nginx/generic.conf'))
+            .toEqual({ name: 'nginx/generic.conf', state: 'override', shipped: 'same', problem: null });
         expect(await entry('nginx/wordpress.conf')).toMatchObject({ state: 'shipped' });
         await run(['tee', `${OVERRIDES}/nginx/suspended.conf.hbs`], { input: 'server_name {{domain}};' });
         await run(['tee', `${OVERRIDES}/old.hbs`], { input: 'x' });

@@ -34,6 +34,8 @@ export interface Rename extends Renaming {
     host: string;
     /** The site is a new one: what is never to change during the life of a site may change. */
     isNew: boolean;
+    /** Say whether it can be done, and change nothing. */
+    isCheck?: boolean;
 }
 
 /** Files of a home that was copied and is not in its place yet, read and written as the site's user. */

@@ -40,6 +40,7 @@ export function changeSite(records: SiteRecords, all: Pieces, generated: Generat
             const pieces = concerned(args, all);
             return [
                 lookForEdits(pieces, read, generated, args),
+                ...args.before.domain === args.after.domain ? [] : [askApplication(args, read, applications)],
                 record(args, records),
                 ...pieces.map(piece => changing(piece, args.name, read, before)),
                 ...args.before.domain === args.after.domain ? [] : [addresses(args, read, applications)],
@@ -79,6 +80,22 @@ function record({ name, before, after }: ChangeArgs, records: SiteRecords): Step
         title: `Record the settings of ${name}`,
         do: () => Promise.resolve(records.update(name, after)),
         undo: () => Promise.resolve(records.update(name, before)),
+    };
+}
+
+/** Before anything is changed: an application that cannot change its addresses could not change them back either. */
+function askApplication({ before, after }: ChangeArgs, read: ReadSite, applications: Applications): StepDefinition {
+    return {
+        name: 'ask-application',
+        title: 'Ask the application whether its addresses can be changed',
+        do: async context => {
+            const site = read();
+            if (!site || !applications[site.app].rename)
+                return { skipped: 'No address is stored by an application of ours.' };
+            const domains = { [before.domain]: after.domain };
+            await applications[site.app].rename?.(site, { host: before.domain, domains, homes: {}, isNew: false, isCheck: true }, context);
+            return undefined;
+        },
     };
 }
 

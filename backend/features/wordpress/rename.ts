@@ -38,7 +38,8 @@ export async function renameWordPress(site: SiteRecord, rename: Rename, context:
                 context.log(`The table ${table} has no primary key and stays as it is.`);
             next = answer.next;
             if (next === undefined) {
-                context.log(`${changed} fields of the database were changed.`);
+                if (!rename.isCheck)
+                    context.log(`${changed} fields of the database were changed.`);
                 return;
             }
         }
@@ -48,9 +49,9 @@ export async function renameWordPress(site: SiteRecord, rename: Rename, context:
     }
 }
 
-async function ask(site: SiteRecord, { host, domains, homes, isNew }: Rename, next: unknown): Promise<Answer> {
+async function ask(site: SiteRecord, { host, domains, homes, isNew, isCheck = false }: Rename, next: unknown): Promise<Answer> {
     const answer = await runInside(site, {
-        script: SCRIPT, host, values: { database: site.database?.name, domains, homes, isNew, next },
+        script: SCRIPT, host, values: { database: site.database?.name, domains, homes, isNew, isCheck, next },
         failure: 'WordPress\'s database could not be changed', read: understood,
     });
     const refusal = answer.refused === undefined ? undefined : REFUSALS[answer.refused];
