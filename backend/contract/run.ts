@@ -15,7 +15,9 @@ const argumentVector = z.array(z.string().check(z.regex(/^[^\0]*$/, 'An argument
     z.minLength(1, 'Name a program.'),
     z.maxLength(1000, 'A program takes at most 1000 arguments here.'),
     // What begins with a hyphen or holds a "=" is an option or a variable to env(1), which looks the program up.
-    z.refine(words => /^[^-=][^=]*$/.test(words[0] ?? ''), 'The first word is the name of a program: no hyphen at its beginning, no “=”.'));
+    // It stands in the job's title.
+    z.refine(words => /^(?!-)[^=\u0000-\u001f\u007f-\u009f]{1,200}$/.test(words[0] ?? ''),
+        'The first word is the name of a program: no hyphen at its beginning, no “=”, no control character.'));
 
 export const runCommands = {
     run: command({

@@ -206,7 +206,8 @@ describe('site run', () => {
     });
 
     it.each([
-        [['--']], [['--', '']], [['--', '-v']], [['--', 'A=1']], [['--timeout', '0', '--', 'id']], [['--timeout', '21601', '--', 'id']],
+        [['--']], [['--', '']], [['--', '-v']], [['--', 'A=1']], [['--', 'a\nb']],
+        [['--timeout', '0', '--', 'id']], [['--timeout', '21601', '--', 'id']],
     ])('refuses %j', async words => {
         expect(await refused(['site', 'run', 'lara', ...words])).toMatchObject({ status: INVALID });
     });
