@@ -3,7 +3,7 @@
 
 import { spawnSync } from 'node:child_process';
 
-import { MACHINE } from './machine.ts';
+import { KIND, MACHINE } from './machine.ts';
 
 export function setup(): void {
     machine('up', ...process.env['HOSTING_KEEP'] ? [] : ['--fresh']);
@@ -15,7 +15,7 @@ export function teardown(): void {
 }
 
 function machine(...args: string[]): void {
-    const { status } = spawnSync(MACHINE, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+    const { status } = spawnSync(MACHINE, [...KIND, ...args], { stdio: ['ignore', 'inherit', 'inherit'] });
     if (status !== 0)
         throw new Error(`test/machine/machine ${args.join(' ')} ended with ${status}`);
 }

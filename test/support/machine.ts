@@ -4,6 +4,8 @@
  *
  *     const { status, stdout } = await exec(['systemctl', 'is-active', 'nginx']);
  *     const site = await hostingctl<Site>('site', 'show', 'shop');
+ *
+ * With HOSTING_VM in the environment it is the virtual machine instead of the container.
  */
 
 import { spawn } from 'node:child_process';
@@ -24,10 +26,15 @@ export interface ExecOptions {
     timeout?: number;
 }
 
+/** What stands before every command of the machine's. */
+export const KIND: readonly string[] = process.env['HOSTING_VM'] ? ['--vm'] : [];
+/** Milliseconds; the virtual machine is emulated, and some 20 times slower. */
+const PATIENCE = process.env['HOSTING_VM'] ? 400_000 : 120_000;
+
 /** Runs the machine's own command: `up`, `down`, … */
 export function machine(args: readonly string[], options: ExecOptions = {}): Promise<Result> {
     return new Promise((resolve, reject) => {
-        const child = spawn(MACHINE, args, { stdio: ['pipe', 'pipe', 'pipe'], timeout: options.timeout ?? 120_000 });
+        const child = spawn(MACHINE, [...KIND, ...args], { stdio: ['pipe', 'pipe', 'pipe'], timeout: options.timeout ?? PATIENCE });
         let stdout = '';
         let stderr = '';
         child.stdout.setEncoding('utf8').on('data', (text: string) => { stdout += text; });

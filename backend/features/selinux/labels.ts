@@ -13,7 +13,10 @@ import type { Piece } from '../common/piece.ts';
 import { place, type SiteRecord } from '../common/site.ts';
 import { render } from '../templates/render.ts';
 
-/** To be made between the building of the home and its move into place. */
+/**
+ * To be made when home and logs are there, and before the home is moved into place. The listening socket keeps the level of
+ * its directory's rule: systemd makes it, at every boot anew, and no site's process may connect to any of them.
+ */
 export const confinement: Piece = {
     name: 'selinux',
     label: () => 'SELinux confinement',
@@ -34,10 +37,12 @@ async function make(site: SiteRecord, context: StepContext): Promise<Skipped | v
     context.artifact('50-selinux.conf', text);
 
     const root = place.staging(site.name);
-    await label('hosting_content_t', site.level, ['public_html', 'tmp', 'sessions'].map(name => path.join(root, name)));
+    // The directories, too: what is made in them later takes their type and level.
+    await label('hosting_content_t', site.level, [root]);
     // Files with secrets of the site: its own programs alone read them.
     const secret = ['.env', ...site.app === 'wordpress' ? ['wp-config.php'] : []];
     await label('hosting_env_t', site.level, secret.map(name => path.join(root, name)));
+    await label('hosting_log_t', site.level, [place.logs(site.name)]);
     context.log(`Processes and files carry the level ${site.level}.`);
 }
 

@@ -57,7 +57,7 @@ export function cloneSite(tools: CloneTools): JobKind<CloneArgs> {
                 reserve(name, records),
                 ...make(all.user),
                 files(args, tools),
-                ...make(all.confinement, all.home, all.logs, all.database),
+                ...make(all.logs, all.confinement, all.home, all.database),
                 data(args, tools),
                 ...make(all.slice, all.php, all.socket),
                 wake(name, systemd),

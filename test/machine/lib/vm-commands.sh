@@ -18,15 +18,15 @@ vm_up() {
     vm_host_packages
     if [ -n "$fresh" ] || ! vm_pid >/dev/null; then
         vm_build
+    elif vm_path && [ "$(cat "$vmdir/image")" != "$(basename "$vm")" ]; then
+        say "the recipe changed since '$instance' started: \`machine --vm up --fresh\` takes the new image"
+        vm=$vms/$(cat "$vmdir/image")
     fi
-    vm_path
     rpm_for vm
     [ -z "$rpm" ] || rpm_build || rpm=''
     lock "$vmdir/lock"
     [ -z "$fresh" ] || vm_wipe
     vm_start "$fresh"
-    [ "$(cat "$vmdir/image")" = "$(basename "$vm")" ] ||
-        say "the recipe changed since '$instance' started: \`machine --vm up --fresh\` takes the new image"
     if [ -n "$rpm" ] && ! rpm_is_installed; then
         rpm_install
         # The next machine that begins with this RPM begins here; one that was used for something keeps no such state.

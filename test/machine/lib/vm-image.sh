@@ -18,15 +18,16 @@ vm_path() {
 }
 
 # vm_qemu DISK DIRECTORY PORT ARGUMENT…: becomes QEMU. The network leads nowhere but from 127.0.0.1:PORT to ssh inside.
-# Emulation by software, always: /dev/kvm may be there and fail. Not cx16: QEMU 7.2 now and then spoils a register there, and
-# Linux dies of it. Not la57: a fifth level of page tables only costs. The disk may be lost with this machine, not before.
+# Emulation by software, always: /dev/kvm may be there and fail. One processor: with two, QEMU 7.2 now and then runs code that
+# the other has just changed, and Linux dies of it; of cx16, too. A fifth level of page tables (la57) only costs. It goes before
+# others: to the programs inside, a processor that waits is a host that stands still. The disk need not outlive this machine.
 vm_qemu() {
     local disk=$1 directory=$2 port=$3
     shift 3
-    exec setsid qemu-system-x86_64 -name "hosting-$instance" -nodefaults -no-user-config -display none \
-        -machine q35 -accel tcg,thread=multi,tb-size=1024 -cpu max,-cx16,-la57 -smp 2 -m 3072 \
+    exec setsid nice -n -10 qemu-system-x86_64 -name "hosting-$instance" -nodefaults -no-user-config -display none \
+        -machine q35 -accel tcg,thread=single,tb-size=1024 -cpu max,-cx16,-la57 -smp 1 -m 3072 \
         -kernel "$vm/vmlinuz" -initrd "$vm/initrd" \
-        -append 'console=ttyS0 security=selinux selinux=1 enforcing=1 audit=1 audit_backlog_limit=8192 mitigations=off' \
+        -append 'console=ttyS0 security=selinux selinux=1 enforcing=1 audit=1 audit_backlog_limit=8192 mitigations=off panic=-1' \
         -drive "file=$disk,if=none,id=disk,format=qcow2,cache=unsafe,discard=unmap,detect-zeroes=unmap" \
         -device virtio-blk-pci,drive=disk -device virtio-rng-pci \
         -netdev "user,id=net,restrict=on,hostfwd=tcp:127.0.0.1:$port-10.0.2.15:22" -device virtio-net-pci,netdev=net,romfile= \

@@ -9,3 +9,6 @@ semodule --noreload --install /tmp/vm/el-policy.cil
 for root in /opt/remi/php*/root; do
     echo "$root /"
 done >/etc/selinux/default/contexts/files/file_contexts.subs
+
+# As there: programs of the administrator, and services without a type of their own, may compile at run time (Node.js does).
+semanage boolean --noreload --modify --on allow_execmem

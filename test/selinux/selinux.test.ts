@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Two sites on a host with SELinux enforcing, from their creation to their deletion. One file and one order: making a site takes
+ * half a minute there.
+ */
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import type { Site } from '../../backend/contract/sites.ts';
+import { leftovers } from '../support/leftovers.ts';
+import { exec, hostingctl, run } from '../support/machine.ts';
+import { denials } from './host.ts';
+import { allowed, labels, type Levels, refused } from './isolation.ts';
+import { limits } from './limits.ts';
+
+const levels: Levels = { one: '', two: '' };
+
+beforeAll(async () => {
+    // What Debian's own policy does not get along with while the host starts and dnf works.
+    const before = await denials();
+    expect(before.filter(line => line.includes(':hosting_'))).toEqual([]);
+    // Nothing here is about idle sites, and tests at this pace would be interrupted by their end.
+    await run(['systemctl', 'mask', '--runtime', '--now', 'hosting-idle.timer']);
+});
+
+afterAll(async () => {
+    await exec(['systemctl', 'unmask', '--runtime', 'hosting-idle.timer']);
+});
+
+describe('the host', () => {
+    it('enforces', async () => {
+        expect(await run(['getenforce'])).toBe('Enforcing\n');
+    });
+
+    it('has loaded the module of the package cockpit-hosting-selinux, which dnf installed with the panel', async () => {
+        expect(await run(['semodule', '--list-modules=full'])).toMatch(/^200 +hosting_site +pp/m);
+        expect(await run(['rpm', '--query', '--queryformat=%{NAME}', 'cockpit-hosting-selinux'])).toBe('cockpit-hosting-selinux');
+    });
+
+    it('gets two sites, each with its level, and no denial', async () => {
+        await hostingctl('site', 'create', 'one.example', '--database', 'mariadb');
+        await hostingctl('site', 'create', 'two.example');
+        for (const name of ['one', 'two'] as const)
+            levels[name] = (await hostingctl<Site>('site', 'show', name)).level;
+        expect(await denials()).toEqual([]);
+    });
+});
+
+describe('a site\'s labels', () => { labels(() => levels); });
+describe('a site may', () => { allowed(() => levels); });
+describe('another site\'s', () => { refused(() => levels); });
+describe('limits', limits);
+
+describe('in the end', () => {
+    it('deletion leaves nothing', async () => {
+        for (const name of ['one', 'two']) {
+            await hostingctl('site', 'delete', name, '--yes', '--files', 'delete');
+            expect(await leftovers(name)).toEqual([]);
+        }
+        expect(await run(['ps', '-eo', 'label'])).not.toContain('hosting_site_t');
+    });
+
+    it('nothing was denied but what had to be', async () => {
+        expect(await denials()).toEqual([]);
+    });
+});
