@@ -58,7 +58,8 @@ describe('a domain', () => {
         'with a path': '../../etc/passwd',
         'with a dollar': '$host.example',
         'with a backslash': 'shop\\.example',
-        'with a wildcard': '*.shop.example',
+        'with a wildcard inside': 'shop.*.example',
+        'with a wildcard and more in one label': '*a.shop.example',
         'with a wrong punycode label': 'xn--a.example',
         'that is a flag': '--yes',
     };
@@ -75,6 +76,11 @@ describe('a domain', () => {
             expect(fields).toHaveProperty('alias');
         });
     }
+
+    it('that is a wildcard is no primary domain', async () => {
+        expect(await refused(['site', 'create', '--', '*.shop.example']))
+            .toMatchObject({ status: INVALID, fields: { domain: expect.any(String) as string } });
+    });
 
     it('with a NUL is refused', async () => {
         // A NUL cannot stand in an argument: straight over the bus.
