@@ -42,6 +42,8 @@ export default tseslint.config(
                     target: 'backend/cli', from: `backend/${from}`, message: 'The command line knows the contract and the bus alone.' })),
                 { target: 'src', from: 'backend', except: ['contract'], message: 'The page knows the contract alone.' },
                 { target: 'backend', from: 'src', message: 'The service does not know the page.' },
+                ...LAYERS.map(layer => ({
+                    target: `backend/${layer}`, from: 'backend/cli', message: 'The service does not know its command line.' })),
             ] }],
             'import-x/no-cycle': 'error',
             'max-lines': ['error', { max: 300, skipComments: true, skipBlankLines: true }],

@@ -7,7 +7,7 @@ import { globalFlags, type Invocation, parseArguments } from './cli/arguments.ts
 import { performAll } from './cli/all.ts';
 import { Client } from './cli/client.ts';
 import { describeCommand, overview } from './cli/help.ts';
-import { progressPrinter, show, showError } from './cli/output.ts';
+import { ending, progressPrinter, show, showError } from './cli/output.ts';
 import { readFields } from './cli/read.ts';
 import { cliCommands, type CliCommand } from './cli/schema.ts';
 import { EXIT_STATUS, type ErrorCode, type ErrorDocument, HostingError } from './contract/errors.ts';
@@ -91,7 +91,7 @@ async function wait(client: Client, started: OutputOf<'site.create'>, { json, ha
         const credentials = hasLogin ? await takeCredentials(client, started.site) : undefined;
         print(json
             ? `${JSON.stringify({ ...started, ...job, ...credentials && { credentials }, ...output !== undefined && { output } })}\n`
-            : hasOutput ? '' : `${job.title}: done (job ${job.id}).\n${credentials ? show('site.credentials', credentials) : ''}`);
+            : hasOutput ? '' : ending(job) + (credentials ? show('site.credentials', credentials) : ''));
         return 0;
     }
     const { code, ...document } = job.error ?? { code: 'Failed' as const, message: `The job ended as ${job.state}.` };

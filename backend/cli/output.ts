@@ -48,6 +48,11 @@ export function progressPrinter(write: (text: string) => void): (job: Job) => vo
     };
 }
 
+/** The line that ends a job that is done. */
+export function ending({ id, title }: Job): string {
+    return `${clean(title)}: done (job ${id}).\n`;
+}
+
 /** An error for people. */
 export function showError({ message, fields, hint }: ErrorDocument): string {
     const lines = [message];

@@ -173,8 +173,11 @@ describe('an installation', () => {
         expect(names(/^-..x/)).toEqual([
             '/usr/bin/hostingctl', '/usr/libexec/hosting/better_sqlite3.node', '/usr/libexec/hosting/journal_send.node']);
         expect(names(/^.{4}------$/)).toEqual(['/var/cache/hosting', '/var/cache/hosting/node', '/var/lib/hosting']);
-        expect(names(/^l/)).toEqual(['hosting-boot', 'hostingd'].map(unit =>
-            `/usr/lib/systemd/system/multi-user.target.wants/${unit}.service`));
+        // What all programs of a site are confined by is written once.
+        expect(names(/^l/)).toEqual([
+            'hosting-queue-@.service.d/10-site.conf', 'hosting-scheduler@.service.d/10-site.conf',
+            'multi-user.target.wants/hosting-boot.service', 'multi-user.target.wants/hostingd.service',
+        ].map(name => `/usr/lib/systemd/system/${name}`));
     });
 
     it('owns everything in its own directories, and no directory of others', async () => {

@@ -66,7 +66,8 @@ describe('the creation', () => {
 
     it('writes down that the log-in was shown, and to whom, but not the log-in', async () => {
         expect(await run(['sqlite3', '/var/lib/hosting/hosting.db',
-            'SELECT command, outcome, input FROM audit WHERE command = \'site.credentials\' ORDER BY id LIMIT 1']))
+            `SELECT command, outcome, input FROM audit
+              WHERE command = 'site.credentials' AND input LIKE '%"blog"%' ORDER BY id LIMIT 1`]))
             .toBe('site.credentials|ok|{"site":"blog"}\n');
     });
 

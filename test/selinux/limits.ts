@@ -3,6 +3,7 @@
 
 import { expect, it } from 'vitest';
 
+import type { Usage } from '../../backend/contract/limits.ts';
 import { hostingctl, run, until } from '../support/machine.ts';
 import { counter, group, masterOf, page, put } from './host.ts';
 
@@ -72,5 +73,19 @@ export function limits(): void {
         expect((await meanwhile(page('two.example', '/cpu.php'))).body).toBe('done');
         expect(await counter('two', 'cpu.stat', 'nr_throttled')).toBeGreaterThan(before);
         expect(await masterOf('two')).toBe(master);
+    });
+
+    it('say what was used of them', async () => {
+        const usage = await hostingctl<Usage>('site', 'usage', 'two');
+        expect(usage).toMatchObject({
+            running: true, memory: { limit: '160M', outOfMemory: expect.any(Number) as number }, cpu: { limit: '40%' },
+            processes: { limit: PROCESSES },
+        });
+        expect(usage.memory.outOfMemory).toBeGreaterThan(0);
+        expect(usage.memory.peak).toBeGreaterThan(MEMORY / 2);
+        expect(usage.memory.current).toBeLessThanOrEqual(MEMORY);
+        expect(usage.cpu.usedMicroseconds).toBeGreaterThan(1_000_000);
+        expect(usage.cpu.throttledMicroseconds).toBeGreaterThan(0);
+        expect(usage.processes.current).toBeGreaterThan(0);
     });
 }

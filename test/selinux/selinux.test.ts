@@ -6,6 +6,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import type { Denial } from '../../backend/contract/selinux.ts';
 import type { Site } from '../../backend/contract/sites.ts';
 import { leftovers } from '../support/leftovers.ts';
 import { exec, hostingctl, run } from '../support/machine.ts';
@@ -49,6 +50,30 @@ describe('the host', () => {
 describe('a site\'s labels', () => { labels(() => levels); });
 describe('a site may', () => { allowed(() => levels); });
 describe('another site\'s', () => { refused(() => levels); });
+describe('the panel', () => {
+    it('tells what was refused in sentences, of which site, and once for what is alike', async () => {
+        const told = await hostingctl<Denial[]>('selinux', 'denials', 'one');
+        const sentences = told.map(({ sentence }) => sentence);
+        expect(sentences).toContainEqual(expect.stringMatching(/^PHP of one\.example tried to read \S+ of two\.example: blocked$/));
+        expect(sentences).toContainEqual(expect.stringMatching(/shadow \(shadow_t\): blocked$/));
+        expect(new Set(told.map(({ site }) => site))).toEqual(new Set(['one']));
+        expect(told.find(({ target }) => target.startsWith('shadow_t'))?.proposal).toMatch(/^\(allow hosting_site_t shadow_t \(file /);
+        // Categories are not opened by a rule.
+        expect(told.filter(({ target }) => target.startsWith('hosting_content_t')).map(({ proposal }) => proposal)).toContain(null);
+        expect(await hostingctl('selinux', 'denials', 'one')).toEqual(told);
+    });
+
+    it('says how the host stands', async () => {
+        expect(await hostingctl('selinux', 'status')).toMatchObject({
+            mode: 'enforcing', policy: true, unconfined: [], advice: [], denials: expect.any(Number) as number });
+    });
+
+    it('runs a program of a site in its confinement', async () => {
+        const { output } = await hostingctl<{ output: string }>('site', 'run', 'one', '--', 'php', '-r',
+            'echo file_get_contents("/proc/self/attr/current");');
+        expect(output.replace('\0', '').trim()).toBe(`system_u:system_r:hosting_site_t:${levels.one}`);
+    });
+});
 describe('limits', limits);
 
 describe('in the end', () => {

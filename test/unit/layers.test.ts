@@ -47,6 +47,8 @@ describe('an import upwards is refused', () => {
         ['backend/contract/index.ts', '../service/input.ts'],
         ['backend/contract/index.ts', '../cli/help.ts'],
         ['backend/cli/client.ts', '../service/input.ts'],
+        ['backend/features/sites/names.ts', '../../cli/output.ts'],
+        ['backend/service/dispatch.ts', '../cli/output.ts'],
         ['backend/cli/client.ts', '../features/sites/names.ts'],
         ['backend/cli/client.ts', '../engine/job.ts'],
         ['backend/cli/client.ts', '../store/store.ts'],

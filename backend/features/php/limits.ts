@@ -15,10 +15,8 @@ const TERMINATE_AFTER = 5;
 /** PHP's master looks at its processes every third of the time; nginx gives up after it. */
 const READ_AFTER = 5;
 
-type Limited = Pick<SiteRecord, 'phpSettings' | 'limits'>;
-
 /** Seconds and mebibytes of a site, for both templates. */
-export function requestLimits({ phpSettings: { uploadSize, executionTime } }: Limited): {
+export function requestLimits({ phpSettings: { uploadSize, executionTime } }: Pick<SiteRecord, 'phpSettings'>): {
     upload: string; body: string; terminateSeconds: number; readSeconds: number;
 } {
     const terminateSeconds = executionTime + TERMINATE_AFTER;
@@ -27,14 +25,6 @@ export function requestLimits({ phpSettings: { uploadSize, executionTime } }: Li
         body: megabytes(bytesOf(uploadSize) + FORM_BYTES),
         terminateSeconds,
         readSeconds: terminateSeconds + READ_AFTER + Math.ceil(terminateSeconds / 3),
-    };
-}
-
-/** What the pool may use: never more than the slice lets it, where that was lowered later. */
-export function poolLimits({ phpSettings, limits }: Limited): { memory: string, processes: number } {
-    return {
-        memory: bytesOf(phpSettings.memoryLimit) > bytesOf(limits.memory) ? limits.memory : phpSettings.memoryLimit,
-        processes: Math.min(phpSettings.processes, most(limits.processes)),
     };
 }
 

@@ -15,7 +15,7 @@ import type { Piece } from '../common/piece.ts';
 import { place, type SiteRecord } from '../common/site.ts';
 import { render } from '../templates/render.ts';
 import { idleFile } from './idle.ts';
-import { poolLimits, requestLimits } from './limits.ts';
+import { requestLimits } from './limits.ts';
 import { STATUS_PATH } from './status.ts';
 import { linkPrograms } from './programs.ts';
 import { fpmBinary } from './versions.ts';
@@ -30,7 +30,7 @@ export function php(systemd: Systemd, generated: Generated): Piece {
         make: (site, context) => make(systemd, generated, site, context),
         remove: site => removeTree(place.php(site.name)),
         // The slice's limits bound the pool's.
-        settings: ['php', 'phpSettings', 'limits'],
+        settings: ['php', 'phpSettings'],
         files,
     };
 }
@@ -45,7 +45,7 @@ async function configuration(site: SiteRecord): Promise<Files> {
     const directory = place.php(name);
     return new Map([
         [path.join(directory, 'pool.conf'), await render('php/pool.conf', {
-            name, settings, limited: poolLimits(site), request: requestLimits(site), statusPath: STATUS_PATH,
+            name, settings, request: requestLimits(site), statusPath: STATUS_PATH,
             timezone: settings.timezone === '' ? null : { name: settings.timezone },
             errorReporting: ERROR_REPORTING[settings.errorLevel], sessionSeconds: settings.sessionMinutes * 60,
             socket: place.socket(name), home: place.home(name), logs: place.logs(name),
@@ -77,6 +77,6 @@ async function make(systemd: Systemd, generated: Generated, site: SiteRecord, co
         await systemd.unit('TryRestartUnit', place.serviceUnit(site.name));
     for (const [file, text] of wanted)
         context.artifact(path.basename(file), text);
-    const { processes, memory } = poolLimits(site);
-    context.log(`PHP ${site.php}, at most ${processes} processes, memory limit ${memory}.`);
+    const { processes, memoryLimit } = site.phpSettings;
+    context.log(`PHP ${site.php}, at most ${processes} processes, memory limit ${memoryLimit}.`);
 }

@@ -37,10 +37,9 @@ const TYPICAL: Record<string, unknown> = {
     areas: [{ path: '/admin', pattern: '~*^/admin', users: '/etc/nginx/hosting/shop/0123456789abcdef.htpasswd' }],
     snippet: { text: 'location = /hello { return 204; }' },
     settings: {
-        idleSeconds: 15, requests: 500, executionTime: 90, inputVars: 2000, disabledFunctions: ['exec'],
+        processes: 11, memoryLimit: '384M', idleSeconds: 15, requests: 500, executionTime: 90, inputVars: 2000, disabledFunctions: ['exec'],
         displayErrors: true, opcache: true,
     },
-    limited: { processes: 11, memory: '384M' },
     request: { upload: '20M', body: '21M', terminateSeconds: 95, readSeconds: 132 },
     statusPath: '/status', timezone: { name: 'Europe/Berlin' }, slow: { file: '/var/log/hosting/shop/slow.log', seconds: 5 },
     errorReporting: 22527, sessionSeconds: 3600, opcacheMegabytes: 192, idleMinutes: 45,
