@@ -4,7 +4,6 @@
  * given a path inside a customer's tree (rule R5); that work is done in features/account.
  */
 
-import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
 
@@ -22,8 +21,9 @@ export interface FileOptions {
  * @throws HostingError `Failed` when the file system is full or read-only
  */
 export async function writeFile(file: string, text: string, options: FileOptions = {}): Promise<void> {
-    const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${randomBytes(6).toString('hex')}`);
+    const temporary = beside(file);
     try {
+        await fs.rm(temporary, { force: true });
         const handle = await fs.open(temporary, 'wx', 0o600);
         try {
             await handle.writeFile(text);
@@ -39,6 +39,15 @@ export async function writeFile(file: string, text: string, options: FileOptions
         await fs.rm(temporary, { force: true });
         throw explain(error, file);
     }
+}
+
+/**
+ * Where a file is written before it takes its place. Always the same, so that what a service that was killed left there is
+ * replaced by the next writing and removed with the file. No program takes it for a file of its own: it is hidden and has another
+ * ending.
+ */
+function beside(file: string): string {
+    return path.join(path.dirname(file), `.${path.basename(file)}.new`);
 }
 
 /** The text of a file, or undefined when there is none. */
@@ -68,6 +77,7 @@ export async function exists(file: string): Promise<boolean> {
 export async function removeFile(file: string): Promise<void> {
     try {
         await fs.rm(file, { force: true });
+        await fs.rm(beside(file), { force: true });
     } catch (error) {
         throw explain(error, file);
     }
@@ -107,8 +117,9 @@ function unlessPresent(error: unknown): void {
 
 /** Makes a symbolic link point to a target, replacing another link in one step. */
 export async function linkTo(target: string, link: string, owner?: { uid: number, gid: number }): Promise<void> {
-    const temporary = `${link}.${randomBytes(6).toString('hex')}`;
+    const temporary = beside(link);
     try {
+        await fs.rm(temporary, { force: true });
         await fs.symlink(target, temporary);
         if (owner)
             await fs.lchown(temporary, owner.uid, owner.gid);

@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-    for (const site of ['names', 'inner', 'foreign', ...Array.from({ length: 9 }, (_, at) => `many${at}`)])
+    for (const site of ['names', 'inner', 'theirs', ...Array.from({ length: 9 }, (_, at) => `many${at}`)])
         await exec(['hostingctl', 'site', 'delete', site, '--yes', '--files', 'delete']);
     await exec(['rm', '-rf', `${OVERRIDES}/nginx`, `${OVERRIDES}/old.hbs`]);
 });
@@ -137,7 +137,7 @@ describe('names of different owners', () => {
     it('are not above or below each other, unless that is meant', async () => {
         for (const [field_, ...command] of [
             ['domain', 'site', 'create', 'sub.names.example', '--owner', 'customer'],
-            ['alias', 'site', 'create', 'foreign.example', '--owner', 'customer', '--alias', 'sub.names.example'],
+            ['alias', 'site', 'create', 'theirs.example', '--owner', 'customer', '--alias', 'sub.names.example'],
             ['domain', 'site', 'clone', 'names', 'sub.names.example', '--owner', 'customer'],
         ] as [string, ...string[]][]) {
             expect(await refused(command)).toMatchObject({
@@ -145,12 +145,12 @@ describe('names of different owners', () => {
                 hint: expect.stringContaining('--across-owners') as string,
             });
         }
-        await hostingctl('site', 'create', 'foreign.example', '--owner', 'customer');
-        expect(await refused(['domain', 'add', 'foreign', 'sub.names.example']))
+        await hostingctl('site', 'create', 'theirs.example', '--owner', 'customer');
+        expect(await refused(['domain', 'add', 'theirs', 'sub.names.example']))
             .toMatchObject({ status: CONFLICT, fields: field('domain') });
-        await hostingctl('domain', 'add', 'foreign', 'sub.names.example', '--across-owners');
+        await hostingctl('domain', 'add', 'theirs', 'sub.names.example', '--across-owners');
         expect((await visit('sub.names.example')).status).toBe(200);
-        for (const command of [['domain', 'add', 'names', '*.names.example'], ['domain', 'rename', 'names', 'a.foreign.example']])
+        for (const command of [['domain', 'add', 'names', '*.names.example'], ['domain', 'rename', 'names', 'a.theirs.example']])
             expect(await refused(command), command.join(' ')).toMatchObject({ status: CONFLICT, fields: field('domain') });
     });
 });

@@ -10,11 +10,12 @@ export async function leftovers(name: string): Promise<string[]> {
         `/home/${name}`, `/home/.hosting/${name}`, `/var/log/hosting/${name}`, `/run/hosting/${name}`,
         `/etc/hosting/php/${name}`, `/etc/nginx/conf.d/hosting-${name}.conf`, `/etc/nginx/hosting/${name}`,
         `/var/cache/nginx/hosting-${name}`,
-        `/etc/systemd/system/hosting-${name}.slice`, `/etc/systemd/system/hosting-@${name}.service.d`,
-        `/etc/systemd/system/hosting-sites.target.wants/hosting-php@${name}.socket`,
+        `/etc/systemd/system/hosting-${name}.slice`,
     ];
     const ls = await exec(['ls', '-d', '--', ...paths]);
-    const links = await exec(['find', '/etc/systemd/system/hosting-sites.target.wants', '-name', `*@${name}.*`]);
+    // Also what was being written when the service was killed.
+    const links = await exec(['find', '/etc/systemd/system', '/etc/nginx',
+        '(', '-name', `*@${name}.*`, '-o', '-name', `.hosting-${name}.*`, ')']);
     found.push(...`${ls.stdout}${links.stdout}`.trim().split('\n').filter(Boolean).map(path => `path ${path}`));
     for (const kind of ['passwd', 'group']) {
         if ((await exec(['getent', kind, name])).status === 0)
