@@ -18,7 +18,7 @@ export function AcrossOwners(props: AcrossOwnersProps): ReactNode {
             {...props}
             id="change-across-owners"
             label={_('Other owners')}
-            text={_('Also above or below a name of theirs')}
+            text={_('Allow a name above or below one of theirs')}
         />
     );
 }

@@ -20,7 +20,7 @@ const _ = cockpit.gettext;
 
 const COLUMNS = [
     { name: 'domain', text: _('Domain') },
-    { name: 'use', text: _('Visitors') },
+    { name: 'use', text: _('Use') },
     { name: 'menu', text: _('Actions'), isHidden: true },
 ];
 
@@ -37,9 +37,10 @@ export function DomainsCard({ site }: { site: Site }): ReactNode {
         >
             <Table label={_('Domains')} className="hosting-domains" columns={COLUMNS}>
                 {[site.domain, ...site.aliases].map(domain => (
+                    // Without labels the cells have the whole width of a phone.
                     <tr key={domain} className="pf-v6-c-table__tr" data-domain={domain}>
-                        <td className="pf-v6-c-table__td" data-label={_('Domain')}><Exact>{domain}</Exact></td>
-                        <td className="pf-v6-c-table__td" data-label={_('Visitors')}>{noteOf(site, domain)}</td>
+                        <td className="pf-v6-c-table__td"><Exact>{domain}</Exact></td>
+                        <td className="pf-v6-c-table__td">{noteOf(site, domain)}</td>
                         <td className="pf-v6-c-table__td pf-v6-c-table__action">
                             {mayChange && <RowMenu label={domain} actions={() => actionsFor(site, domain)} />}
                         </td>
@@ -52,11 +53,11 @@ export function DomainsCard({ site }: { site: Site }): ReactNode {
 
 function noteOf(site: Site, domain: string): string {
     const target = leadsTo(site, domain);
-    if (target)
-        return cockpit.format(_('Are sent to $0'), target);
     if (domain === site.domain)
-        return _('Primary domain');
-    return isWildcard(domain) ? _('See the site, under every name below it') : _('See the site');
+        return target ? cockpit.format(_('Primary domain, leads to $0'), target) : _('Primary domain');
+    if (target)
+        return cockpit.format(_('Leads to $0'), target);
+    return isWildcard(domain) ? _('Every name below it') : _('Further domain');
 }
 
 function actionsFor(site: Site, domain: string): RowAction[] {

@@ -68,7 +68,7 @@ function poolFacts({ startedAt, accepted, maxActive, limitReached }: NonNullable
 function settingFacts(settings: PhpSettings): Fact[] {
     const { memoryLimit, uploadSize, executionTime, processes, timezone, displayErrors, opcache, opcacheMemory, slowSeconds } = settings;
     return [
-        [_('Limits of a request'), cockpit.format(_('$0 of memory, $1 s, uploads of $2'), memoryLimit, executionTime, uploadSize)],
+        [_('Each request'), cockpit.format(_('$0 of memory, $1 s, uploads of $2'), memoryLimit, executionTime, uploadSize)],
         [_('Requests at once'), cockpit.format(_('At most $0'), processes)],
         [_('Ends when idle'), stay(settings)],
         [_('Time zone'), timezone || _('As php.ini says')],

@@ -58,7 +58,8 @@ function warningOf(mode: OutputOf<'host.info'>['selinux']): string | undefined {
 function DenialRow({ denial: { id, sentence, count, lastAt, proposal } }: { denial: Denial }) {
     return (
         <tr className="pf-v6-c-table__tr" data-denial={id}>
-            <td className="pf-v6-c-table__td" data-label={_('What was tried')}>
+            {/* Without a label it has the whole width of a phone. */}
+            <td className="pf-v6-c-table__td">
                 <span className="hosting-own-words">{sentence}</span>
                 {proposal !== null && <Proposal rule={proposal} />}
             </td>

@@ -4,11 +4,10 @@
 import { Button } from '@patternfly/react-core/dist/esm/components/Button/Button.js';
 import { Card } from '@patternfly/react-core/dist/esm/components/Card/Card.js';
 import { CardBody } from '@patternfly/react-core/dist/esm/components/Card/CardBody.js';
-import { CardHeader } from '@patternfly/react-core/dist/esm/components/Card/CardHeader.js';
-import { CardTitle } from '@patternfly/react-core/dist/esm/components/Card/CardTitle.js';
 import type { ReactNode } from 'react';
 
 import type { Site } from '../../backend/contract/sites.ts';
+import { CardHead } from '../app/list-card.tsx';
 import { useRole } from '../app/role.tsx';
 
 interface SettingsCardProps {
@@ -24,9 +23,7 @@ export function SettingsCard({ id, title, site, actions, children }: SettingsCar
     const mayChange = useMayChange(site);
     return (
         <Card {...id && { id }}>
-            <CardHeader {...mayChange && { actions: { actions, hasNoOffset: true } }}>
-                <CardTitle component="h2">{title}</CardTitle>
-            </CardHeader>
+            <CardHead title={title} actions={mayChange && actions} />
             <CardBody>{children}</CardBody>
         </Card>
     );

@@ -31,7 +31,7 @@ function facts({ web, docroot }: Site): Fact[] {
     const { frontController, pathInfo, expires, gzip, errorPages } = web;
     return [
         [_('Document root'), <Exact key="docroot">{docroot}</Exact>],
-        [_('Addresses that are no file'), frontController ? _('Go to index.php') : _('Are not found')],
+        [_('Unknown addresses'), frontController ? _('Go to index.php') : _('Are not found')],
         ...pathInfo ? [[_('Behind a script'), _('Handed to it as PATH_INFO')] satisfies Fact] : [],
         [_('Files may be kept'), expires === 'off' ? _('As browsers decide') : expires],
         [_('Compression'), gzip ? _('Texts') : _('As set for the whole host')],

@@ -68,6 +68,11 @@ async function views(seat: Seat, look: string): Promise<void> {
         await hosting.locator(`#tab-${tab}[aria-selected=true]`).waitFor();
         await picture(seat, `${look}-site-${tab}`);
     }
+    await openAt(seat, '/sites/shop/php');
+    await hosting.locator('#edit-php').click();
+    await dialog.locator('#change-memory-limit').waitFor();
+    await picture(seat, `${look}-php-settings`);
+    await page.keyboard.press('Escape');
     await openAt(seat, '/audit');
     await hosting.locator('[data-entry]').first().waitFor();
     await picture(seat, `${look}-audit`);
@@ -95,6 +100,9 @@ async function views(seat: Seat, look: string): Promise<void> {
     await dialog.getByLabel(/^Domain/).fill('wiki.example');
     await dialog.getByText('/home/wiki/public_html').waitFor();
     await picture(seat, `${look}-create`);
+    await dialog.getByLabel('Application').selectOption('wordpress');
+    await picture(seat, `${look}-create-wordpress`);
+    await dialog.getByLabel('Application').selectOption('generic');
     await dialog.getByRole('button', { name: 'More options' }).click();
     await dialog.getByLabel('User name').fill('root');
     await dialog.getByRole('button', { name: 'Create', exact: true }).click();

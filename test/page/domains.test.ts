@@ -47,7 +47,7 @@ describe('the domains of a site', () => {
         await page.locator('#change-domain').fill('*.shop.example');
         await page.keyboard.press('Enter');
         await finishJob(page);
-        await row(page, '*.shop.example').getByText('under every name below it').waitFor();
+        await row(page, '*.shop.example').getByText('Every name below it').waitFor();
         expect(sent.at(-1)).toEqual({ site: 'shop', domain: '*.shop.example', 'across-owners': false });
     });
 
@@ -58,7 +58,7 @@ describe('the domains of a site', () => {
         await page.locator('#change-form').selectOption('www');
         await page.getByRole('dialog').getByRole('button', { name: 'Change' }).click();
         await finishJob(page);
-        await row(page, 'shop.example').getByText('Are sent to www.shop.example').waitFor();
+        await row(page, 'shop.example').getByText('Leads to www.shop.example').waitFor();
         expect(await row(page, 'www.shop.example').innerText()).toContain('Primary domain');
         expect(sent).toEqual([{ site: 'shop', form: 'www' }]);
     });

@@ -46,8 +46,8 @@ window.makeFakeService = (options, signal) => {
 
     function site(domain, name, more) {
         const summary = {
-            name, domain, aliases: [], app: 'generic', php: '8.4', state: 'active', activity: 'idle', owner: null,
-            database: null, suspended: false, job: null, createdAt: new Date().toISOString(), ...more,
+            name, domain, aliases: [], app: 'generic', php: '8.4', state: 'active', activity: 'idle', owner: null, database: null,
+            suspended: false, job: null, createdAt: new Date().toISOString(), ...more,
         };
         return {
             ...summary, uid: 990 - name.length, home: `/home/${name}`,
@@ -86,7 +86,9 @@ window.makeFakeService = (options, signal) => {
             ['verify', 'Ask the site for its first page'],
         ],
         'site.change': [['record', 'Record the settings'], ['virtual-host', 'Write virtual host'], ['reload', 'Load it into nginx']],
-        'site.delete': [['virtual-host', 'Remove virtual host'], ['php', 'Stop PHP'], ['archive', 'Archive files'], ['user', 'Remove user']],
+        'site.delete': [
+            ['virtual-host', 'Remove virtual host'], ['php', 'Stop PHP'], ['archive', 'Archive files'], ['user', 'Remove user'],
+        ],
     };
 
     const TITLES = { 'site.create': 'Create site', 'site.change': 'Change site', 'site.delete': 'Delete site' };
