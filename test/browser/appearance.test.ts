@@ -129,7 +129,8 @@ describe('the page', () => {
     it('in dark, switched on in Cockpit\'s own menu', async () => {
         const seat = await browser.administrator();
         const { page, hosting } = seat;
-        const background = (): Promise<unknown> => hosting.locator('body').evaluate('getComputedStyle(document.body).backgroundColor');
+        const background = (): Promise<unknown> =>
+            hosting.locator('html').evaluate('getComputedStyle(document.documentElement).backgroundColor');
         const light = await background();
         await page.getByRole('button', { name: 'Session' }).click();
         await page.getByRole('button', { name: 'Dark' }).click();
