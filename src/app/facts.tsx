@@ -23,7 +23,7 @@ export function FactsCard({ title, facts }: { title: string, facts: Fact[] }): R
 
 export function Facts({ facts }: { facts: Fact[] }): ReactNode {
     return (
-        <DescriptionList orientation={{ md: 'horizontal' }} isCompact horizontalTermWidthModifier={{ md: '15ch' }}>
+        <DescriptionList orientation={{ md: 'horizontal' }} isCompact className="hosting-facts">
             {facts.map(([term, value]) => (
                 <DescriptionListGroup key={term}>
                     <DescriptionListTerm>{term}</DescriptionListTerm>

@@ -14,12 +14,19 @@ interface ListCardProps {
 export function ListCard({ title, action, children }: ListCardProps): ReactNode {
     return (
         <Card>
-            <div className="hosting-card-head">
-                <CardTitle component="h2">{title}</CardTitle>
-                {action}
-            </div>
+            <CardHead title={title} actions={action} />
             {children}
         </Card>
+    );
+}
+
+/** The title of a card with buttons beside it, or below it where there is no room. */
+export function CardHead({ title, actions }: { title: string, actions: ReactNode }): ReactNode {
+    return (
+        <div className="hosting-card-head">
+            <CardTitle component="h2">{title}</CardTitle>
+            {actions && <div className="hosting-card-actions">{actions}</div>}
+        </div>
     );
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { Checkbox } from '@patternfly/react-core/dist/esm/components/Checkbox/Checkbox.js';
-import { FormGroup } from '@patternfly/react-core/dist/esm/components/Form/FormGroup.js';
 import type { ReactNode } from 'react';
+
+import { CheckField } from '../app/fields.tsx';
 
 const _ = cockpit.gettext;
 
@@ -12,15 +12,13 @@ interface AcrossOwnersProps {
 }
 
 /** The administrator's word that a name may stand above or below one of another owner. */
-export function AcrossOwners({ isChecked, onChange }: AcrossOwnersProps): ReactNode {
+export function AcrossOwners(props: AcrossOwnersProps): ReactNode {
     return (
-        <FormGroup>
-            <Checkbox
-                id="change-across-owners"
-                label={_('Also above or below a name of another owner\'s site')}
-                isChecked={isChecked}
-                onChange={(_event, checked) => { onChange(checked); }}
-            />
-        </FormGroup>
+        <CheckField
+            {...props}
+            id="change-across-owners"
+            label={_('Other owners')}
+            text={_('Allow a name above or below one of theirs')}
+        />
     );
 }

@@ -30,7 +30,7 @@ export function CloneDialog({ site }: { site: SiteSummary }): ReactNode {
                 <>
                     <TextField
                         id="change-domain"
-                        label={_('Domain of the new site')}
+                        label={_('New domain')}
                         value={domain}
                         onChange={setDomain}
                         error={refusals['domain'] ?? refusals['site']}

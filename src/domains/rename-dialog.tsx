@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { Checkbox } from '@patternfly/react-core/dist/esm/components/Checkbox/Checkbox.js';
-import { FormGroup } from '@patternfly/react-core/dist/esm/components/Form/FormGroup.js';
 import { type ReactNode, useState } from 'react';
 
 import type { SiteSummary } from '../../backend/contract/sites.ts';
 import { call } from '../api/client.ts';
-import { TextField } from '../app/fields.tsx';
+import { CheckField, TextField } from '../app/fields.tsx';
 import { ChangeDialog } from '../sites/change-dialog.tsx';
 import { AcrossOwners } from './across-owners.tsx';
 
@@ -40,14 +38,13 @@ export function RenameDialog({ site }: { site: SiteSummary }): ReactNode {
                         isRequired
                         autoFocus
                     />
-                    <FormGroup>
-                        <Checkbox
-                            id="change-keep-old"
-                            label={cockpit.format(_('The site goes on answering under $0'), site.domain)}
-                            isChecked={keepOld}
-                            onChange={(_event, checked) => { setKeepOld(checked); }}
-                        />
-                    </FormGroup>
+                    <CheckField
+                        id="change-keep-old"
+                        label={_('Old domain')}
+                        text={cockpit.format(_('The site goes on answering under $0'), site.domain)}
+                        isChecked={keepOld}
+                        onChange={setKeepOld}
+                    />
                     <AcrossOwners isChecked={acrossOwners} onChange={setAcrossOwners} />
                 </>
             )}

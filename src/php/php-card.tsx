@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* PHP of a site: its version, what it is doing, its settings. */
 
-import { Button } from '@patternfly/react-core/dist/esm/components/Button/Button.js';
-import { Card } from '@patternfly/react-core/dist/esm/components/Card/Card.js';
-import { CardBody } from '@patternfly/react-core/dist/esm/components/Card/CardBody.js';
-import { CardHeader } from '@patternfly/react-core/dist/esm/components/Card/CardHeader.js';
-import { CardTitle } from '@patternfly/react-core/dist/esm/components/Card/CardTitle.js';
 import { type ReactNode, useEffect } from 'react';
 
 import type { PhpSettings, PhpStatus } from '../../backend/contract/php.ts';
 import type { Site } from '../../backend/contract/sites.ts';
 import { showDialog } from '../app/dialogs.tsx';
 import { type Fact, Facts } from '../app/facts.tsx';
-import { useRole } from '../app/role.tsx';
 import { Ago } from '../app/time.tsx';
+import { CardButton, SettingsCard } from '../sites/settings-card.tsx';
 import { getQuery, useQuery } from '../store/query.ts';
 import { PhpDialog } from './php-dialog.tsx';
 
@@ -21,31 +16,25 @@ const _ = cockpit.gettext;
 
 export function PhpCard({ site }: { site: Site }): ReactNode {
     const { data: status, failure } = useQuery('php.status', { site: site.name });
-    const mayChange = useRole() === 'administrator' && site.state === 'active';
     // It changes without a signal of its own: looked at again with each news of the site, and not more often, because the
     // question keeps a running PHP from falling asleep.
     useEffect(() => { getQuery('php.status', { site: site.name }).invalidate(); }, [site]);
-    const edit = mayChange && (
-        <Button variant="secondary" size="sm" id="edit-php" onClick={() => { showDialog(<PhpDialog site={site} />); }}>
-            {_('Edit')}
-        </Button>
-    );
     return (
-        <Card id="php-card">
-            <CardHeader {...edit && { actions: { actions: edit, hasNoOffset: true } }}>
-                <CardTitle component="h2">PHP</CardTitle>
-            </CardHeader>
-            <CardBody>
-                <Facts
-                    facts={[
-                        [_('Version'), version(site, status)],
-                        [_('State'), failure && !status ? failure.message : stateOf(site, status)],
-                        ...status?.pool ? poolFacts(status.pool) : [],
-                        ...settingFacts(site.phpSettings),
-                    ]}
-                />
-            </CardBody>
-        </Card>
+        <SettingsCard
+            id="php-card"
+            title="PHP"
+            site={site}
+            actions={<CardButton id="edit-php" onClick={() => { showDialog(<PhpDialog site={site} />); }}>{_('Edit')}</CardButton>}
+        >
+            <Facts
+                facts={[
+                    [_('Version'), version(site, status)],
+                    [_('State'), failure && !status ? failure.message : stateOf(site, status)],
+                    ...status?.pool ? poolFacts(status.pool) : [],
+                    ...settingFacts(site.phpSettings),
+                ]}
+            />
+        </SettingsCard>
     );
 }
 
@@ -79,7 +68,7 @@ function poolFacts({ startedAt, accepted, maxActive, limitReached }: NonNullable
 function settingFacts(settings: PhpSettings): Fact[] {
     const { memoryLimit, uploadSize, executionTime, processes, timezone, displayErrors, opcache, opcacheMemory, slowSeconds } = settings;
     return [
-        [_('Limits of a request'), cockpit.format(_('$0 of memory, $1 s, uploads of $2'), memoryLimit, executionTime, uploadSize)],
+        [_('Each request'), cockpit.format(_('$0 of memory, $1 s, uploads of $2'), memoryLimit, executionTime, uploadSize)],
         [_('Requests at once'), cockpit.format(_('At most $0'), processes)],
         [_('Ends when idle'), stay(settings)],
         [_('Time zone'), timezone || _('As php.ini says')],

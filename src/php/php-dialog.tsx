@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The PHP settings of a site. Only what was changed is sent; what is allowed is the service's to say. */
 
-import { FormFieldGroup } from '@patternfly/react-core/dist/esm/components/Form/FormFieldGroup.js';
-import { FormFieldGroupHeader } from '@patternfly/react-core/dist/esm/components/Form/FormFieldGroupHeader.js';
+import { FormSection } from '@patternfly/react-core/dist/esm/components/Form/FormSection.js';
 import { type ReactNode, useState } from 'react';
 
 import type { PhpSettings } from '../../backend/contract/php.ts';
@@ -84,7 +83,9 @@ export function PhpDialog({ site }: { site: Site }): ReactNode {
             id: `change-${name}`, label, value: typed.get(name) ?? '', error: refusals[name], ...help && { help },
             onChange: (value: string) => { setTyped(now => new Map(now).set(name, value)); },
         };
-        return options ? <ChoiceField key={name} {...shared} options={options} /> : <TextField key={name} {...shared} />;
+        return options
+            ? <ChoiceField key={name} {...shared} options={options} />
+            : <TextField key={name} {...shared} autoFocus={name === FIELDS[0]?.[0]} />;
     };
     return (
         <ChangeDialog
@@ -93,10 +94,10 @@ export function PhpDialog({ site }: { site: Site }): ReactNode {
             button={_('Change')}
             order={FIELDS.map(([name]) => name)}
             submit={submit}
-            fields={refusals => GROUPS.map(([title, fields], at) => (
-                <FormFieldGroup key={title} header={<FormFieldGroupHeader titleText={{ text: title, id: `php-group-${at}` }} />}>
+            fields={refusals => GROUPS.map(([title, fields]) => (
+                <FormSection key={title} title={title} titleElement="h2">
                     {fields.map(each => field(each, refusals))}
-                </FormFieldGroup>
+                </FormSection>
             ))}
         />
     );

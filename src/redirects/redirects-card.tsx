@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Where a site sends visitors of its paths and domains. */
 
-import { Button } from '@patternfly/react-core/dist/esm/components/Button/Button.js';
 import type { ReactNode } from 'react';
 
 import type { Redirect } from '../../backend/contract/redirects.ts';
@@ -9,9 +8,9 @@ import type { Site } from '../../backend/contract/sites.ts';
 import { showDialog } from '../app/dialogs.tsx';
 import { Exact } from '../app/facts.tsx';
 import { ListCard, NothingYet } from '../app/list-card.tsx';
-import { useRole } from '../app/role.tsx';
 import { RowMenu } from '../app/row-menu.tsx';
 import { Table } from '../app/table.tsx';
+import { CardButton, useMayChange } from '../sites/settings-card.tsx';
 import { AddRedirectDialog, RemoveRedirectDialog } from './redirect-dialogs.tsx';
 
 const _ = cockpit.gettext;
@@ -25,14 +24,14 @@ const COLUMNS = [
 ];
 
 export function RedirectsCard({ site }: { site: Site }): ReactNode {
-    const mayChange = useRole() === 'administrator' && site.state === 'active';
+    const mayChange = useMayChange(site);
     return (
         <ListCard
             title={_('Redirects')}
             action={mayChange && (
-                <Button variant="secondary" size="sm" onClick={() => { showDialog(<AddRedirectDialog site={site} />); }}>
+                <CardButton onClick={() => { showDialog(<AddRedirectDialog site={site} />); }}>
                     {_('Add redirect')}
-                </Button>
+                </CardButton>
             )}
         >
             {site.redirects.length > 0

@@ -61,7 +61,12 @@ export function CreateFields({ typed, info, suggestion, refusals, onChange }: Cr
                         <ChoiceField
                             {...field('database')}
                             label={_('Database')}
-                            options={[['none', _('None')], ...info.databases.map(engine => [engine, engineName(engine)] as const)]}
+                            {...typed.app === 'wordpress' && typed.database === 'none' && { value: info.databases[0] }}
+                            options={[
+                                // It cannot do without one.
+                                ...typed.app === 'wordpress' ? [] : [['none', _('None')] as const],
+                                ...info.databases.map(engine => [engine, engineName(engine)] as const),
+                            ]}
                         />
                     )
                 : <Missing label={_('Database')} text={_('None: no database server is installed on this host.')} />}

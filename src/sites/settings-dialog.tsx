@@ -7,6 +7,7 @@ import { call } from '../api/client.ts';
 import { ChoiceField, TextField } from '../app/fields.tsx';
 import { useQuery } from '../store/query.ts';
 import { ChangeDialog } from './change-dialog.tsx';
+import { numberOf } from './numbers.ts';
 
 const _ = cockpit.gettext;
 
@@ -61,9 +62,4 @@ export function SettingsDialog({ site }: { site: Site }): ReactNode {
             )}
         />
     );
-}
-
-/** What is no number is passed on as it is: the service says what is wrong with it. */
-function numberOf(text: string): number {
-    return /^\d+$/.test(text.trim()) ? Number(text) : text as unknown as number;
 }

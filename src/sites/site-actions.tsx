@@ -4,10 +4,13 @@ import type { Site, SiteSummary } from '../../backend/contract/sites.ts';
 import { showDialog } from '../app/dialogs.tsx';
 import type { Role } from '../app/role.tsx';
 import type { RowAction } from '../app/row-menu.tsx';
-import { DeleteDialog } from './delete-dialog.tsx';
-import { AddDomainDialog, SuspendDialog } from './domain-dialogs.tsx';
-import { SettingsDialog } from './settings-dialog.tsx';
+import { AddDomainDialog } from '../domains/add-domain-dialog.tsx';
+import { CloneDialog } from '../domains/clone-dialog.tsx';
+import { RenameDialog } from '../domains/rename-dialog.tsx';
 import { wordpressActions } from '../wordpress/actions.tsx';
+import { DeleteDialog } from './delete-dialog.tsx';
+import { SettingsDialog } from './settings-dialog.tsx';
+import { SuspendDialog } from './suspend-dialog.tsx';
 import { addressOf } from './words.ts';
 
 const _ = cockpit.gettext;
@@ -23,6 +26,8 @@ export function siteActions(site: SiteSummary, role: Role | undefined): RowActio
         if (hasSettings(site))
             actions.push({ id: 'settings', text: _('Change settings'), run: () => { showDialog(<SettingsDialog site={site} />); } });
         actions.push({ id: 'add-domain', text: _('Add domain'), run: () => { showDialog(<AddDomainDialog site={site} />); } });
+        actions.push({ id: 'rename', text: _('Rename'), run: () => { showDialog(<RenameDialog site={site} />); } });
+        actions.push({ id: 'clone', text: _('Clone'), run: () => { showDialog(<CloneDialog site={site} />); } });
         actions.push(...wordpressActions(site));
         actions.push({
             id: 'suspend', text: site.suspended ? _('Resume') : _('Suspend'),

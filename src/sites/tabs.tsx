@@ -6,13 +6,18 @@ import type { ComponentType } from 'react';
 import type { Site } from '../../backend/contract/sites.ts';
 import type { Role } from '../app/role.tsx';
 import { SiteAuditCard } from '../audit/site-audit-card.tsx';
+import { DomainsCard } from '../domains/domains-card.tsx';
 import { SiteJobsCard } from '../jobs/site-jobs-card.tsx';
 import { LogCard } from '../logs/log-card.tsx';
+import { PhpCard } from '../php/php-card.tsx';
+import { UsageCard } from '../php/usage-card.tsx';
 import { RedirectsCard } from '../redirects/redirects-card.tsx';
-import {
-    DatabaseCard, DomainsSummaryCard, FurtherDomainsCard, GeneralCard, LimitsCard, PhpCard, PhpSummaryCard, SecurityCard, WebCard,
-} from './site-cards.tsx';
-import { WordPressCard } from '../wordpress/wordpress-card.tsx';
+import { DenialsCard } from '../security/denials-card.tsx';
+import { IsolationCard } from '../security/isolation-card.tsx';
+import { AccessCard } from '../web/access-card.tsx';
+import { HeadersCard } from '../web/headers-card.tsx';
+import { WebCard } from '../web/web-card.tsx';
+import { ApplicationCard, DatabaseCard, DomainsSummaryCard, GeneralCard, PhpSummaryCard } from './site-cards.tsx';
 
 const _ = cockpit.gettext;
 
@@ -32,15 +37,15 @@ export interface SiteTab {
 export const SITE_TABS: readonly [SiteTab, ...SiteTab[]] = [
     {
         id: 'overview', title: _('Overview'),
-        cards: [GeneralCard, WordPressCard, DomainsSummaryCard, PhpSummaryCard, LimitsCard, DatabaseCard],
+        cards: [GeneralCard, ApplicationCard, DomainsSummaryCard, PhpSummaryCard, UsageCard, DatabaseCard],
     },
-    { id: 'domains', title: _('Domains'), cards: [FurtherDomainsCard, RedirectsCard], isWide: true },
-    { id: 'php', title: 'PHP', cards: [PhpCard, LimitsCard] },
-    { id: 'web', title: _('Web'), cards: [WebCard] },
+    { id: 'domains', title: _('Domains'), cards: [DomainsCard, RedirectsCard], isWide: true },
+    { id: 'php', title: 'PHP', cards: [PhpCard, UsageCard] },
+    { id: 'web', title: _('Web'), cards: [WebCard, HeadersCard, AccessCard] },
     // There are none before the site is.
     { id: 'logs', title: _('Logs'), cards: [LogCard], isWide: true, isVisible: site => site.state !== 'creating' },
     { id: 'activity', title: _('Activity'), cards: [SiteJobsCard, SiteAuditCard], isWide: true },
-    { id: 'security', title: _('Security'), cards: [SecurityCard] },
+    { id: 'security', title: _('Security'), cards: [IsolationCard, DenialsCard], isWide: true },
 ];
 
 /** The tab of that name if it is to be seen, else the first. */

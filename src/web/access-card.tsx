@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { Button } from '@patternfly/react-core/dist/esm/components/Button/Button.js';
 import type { ReactNode } from 'react';
 
 import type { Site } from '../../backend/contract/sites.ts';
@@ -8,7 +7,7 @@ import { showDialog } from '../app/dialogs.tsx';
 import { Facts } from '../app/facts.tsx';
 import { type RowAction, RowMenu } from '../app/row-menu.tsx';
 import { ProtectDialog, RemoveRuleDialog, RuleDialog, UnprotectDialog } from './access-dialogs.tsx';
-import { SettingsCard, useMayChange } from './settings-card.tsx';
+import { CardButton, SettingsCard, useMayChange } from '../sites/settings-card.tsx';
 
 const _ = cockpit.gettext;
 
@@ -22,13 +21,12 @@ export function AccessCard({ site }: { site: Site }): ReactNode {
             site={site}
             actions={(
                 <>
-                    <Button variant="link" isInline id="add-rule" onClick={() => { showDialog(<RuleDialog site={site} />); }}>
+                    <CardButton id="add-rule" onClick={() => { showDialog(<RuleDialog site={site} />); }}>
                         {_('Add address')}
-                    </Button>
-                    {' '}
-                    <Button variant="link" isInline id="add-protection" onClick={() => { showDialog(<ProtectDialog site={site} />); }}>
+                    </CardButton>
+                    <CardButton id="add-protection" onClick={() => { showDialog(<ProtectDialog site={site} />); }}>
                         {_('Protect a path')}
-                    </Button>
+                    </CardButton>
                 </>
             )}
         >

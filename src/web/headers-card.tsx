@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { Button } from '@patternfly/react-core/dist/esm/components/Button/Button.js';
 import { type ReactNode, useState } from 'react';
 
 import type { Site } from '../../backend/contract/sites.ts';
@@ -9,7 +8,7 @@ import { showDialog } from '../app/dialogs.tsx';
 import { TextField } from '../app/fields.tsx';
 import { type RowAction, RowMenu } from '../app/row-menu.tsx';
 import { ChangeDialog } from '../sites/change-dialog.tsx';
-import { SettingsCard, useMayChange } from './settings-card.tsx';
+import { CardButton, SettingsCard, useMayChange } from '../sites/settings-card.tsx';
 
 const _ = cockpit.gettext;
 
@@ -25,13 +24,12 @@ export function HeadersCard({ site }: { site: Site }): ReactNode {
             site={site}
             actions={(
                 <>
-                    <Button variant="link" isInline id="recommended-headers" onClick={() => { showDialog(<PresetDialog site={site} />); }}>
+                    <CardButton id="recommended-headers" onClick={() => { showDialog(<PresetDialog site={site} />); }}>
                         {_('Add recommended')}
-                    </Button>
-                    {' '}
-                    <Button variant="link" isInline id="add-header" onClick={() => { showDialog(<HeaderDialog site={site} />); }}>
+                    </CardButton>
+                    <CardButton id="add-header" onClick={() => { showDialog(<HeaderDialog site={site} />); }}>
                         {_('Add')}
-                    </Button>
+                    </CardButton>
                 </>
             )}
         >

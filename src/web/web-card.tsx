@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { Button } from '@patternfly/react-core/dist/esm/components/Button/Button.js';
 import type { ReactNode } from 'react';
 
 import type { Site } from '../../backend/contract/sites.ts';
 import { showDialog } from '../app/dialogs.tsx';
 import { Exact, type Fact, Facts } from '../app/facts.tsx';
-import { SettingsCard } from './settings-card.tsx';
+import { CardButton, SettingsCard } from '../sites/settings-card.tsx';
 import { WebDialog } from './web-dialog.tsx';
 
 const _ = cockpit.gettext;
@@ -18,9 +17,9 @@ export function WebCard({ site }: { site: Site }): ReactNode {
             title={_('Delivery')}
             site={site}
             actions={(
-                <Button variant="link" isInline id="edit-web" onClick={() => { showDialog(<WebDialog site={site} />); }}>
+                <CardButton id="edit-web" onClick={() => { showDialog(<WebDialog site={site} />); }}>
                     {_('Edit')}
-                </Button>
+                </CardButton>
             )}
         >
             <Facts facts={facts(site)} />
@@ -32,7 +31,7 @@ function facts({ web, docroot }: Site): Fact[] {
     const { frontController, pathInfo, expires, gzip, errorPages } = web;
     return [
         [_('Document root'), <Exact key="docroot">{docroot}</Exact>],
-        [_('Addresses that are no file'), frontController ? _('Go to index.php') : _('Are not found')],
+        [_('Unknown addresses'), frontController ? _('Go to index.php') : _('Are not found')],
         ...pathInfo ? [[_('Behind a script'), _('Handed to it as PATH_INFO')] satisfies Fact] : [],
         [_('Files may be kept'), expires === 'off' ? _('As browsers decide') : expires],
         [_('Compression'), gzip ? _('Texts') : _('As set for the whole host')],

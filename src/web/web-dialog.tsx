@@ -61,7 +61,7 @@ function Fields({ site, field }: FieldsProps) {
             />
             <ChoiceField
                 {...field('front-controller')}
-                label={_('Addresses that are no file')}
+                label={_('Unknown addresses')}
                 options={[['off', _('Are not found')], ['on', _('Go to index.php')]]}
             />
             {site.app === 'generic' && (

@@ -68,6 +68,11 @@ async function views(seat: Seat, look: string): Promise<void> {
         await hosting.locator(`#tab-${tab}[aria-selected=true]`).waitFor();
         await picture(seat, `${look}-site-${tab}`);
     }
+    await openAt(seat, '/sites/shop/php');
+    await hosting.locator('#edit-php').click();
+    await dialog.locator('#change-memory-limit').waitFor();
+    await picture(seat, `${look}-php-settings`);
+    await page.keyboard.press('Escape');
     await openAt(seat, '/audit');
     await hosting.locator('[data-entry]').first().waitFor();
     await picture(seat, `${look}-audit`);
@@ -95,6 +100,9 @@ async function views(seat: Seat, look: string): Promise<void> {
     await dialog.getByLabel(/^Domain/).fill('wiki.example');
     await dialog.getByText('/home/wiki/public_html').waitFor();
     await picture(seat, `${look}-create`);
+    await dialog.getByLabel('Application').selectOption('wordpress');
+    await picture(seat, `${look}-create-wordpress`);
+    await dialog.getByLabel('Application').selectOption('generic');
     await dialog.getByRole('button', { name: 'More options' }).click();
     await dialog.getByLabel('User name').fill('root');
     await dialog.getByRole('button', { name: 'Create', exact: true }).click();
@@ -121,7 +129,8 @@ describe('the page', () => {
     it('in dark, switched on in Cockpit\'s own menu', async () => {
         const seat = await browser.administrator();
         const { page, hosting } = seat;
-        const background = (): Promise<unknown> => hosting.locator('body').evaluate('getComputedStyle(document.body).backgroundColor');
+        const background = (): Promise<unknown> =>
+            hosting.locator('html').evaluate('getComputedStyle(document.documentElement).backgroundColor');
         const light = await background();
         await page.getByRole('button', { name: 'Session' }).click();
         await page.getByRole('button', { name: 'Dark' }).click();

@@ -12,7 +12,7 @@ const browser = useBrowser();
 const show = (): Promise<Site> => hostingctl<Site>('site', 'show', 'turn');
 
 async function choose({ hosting }: Seat, action: string): Promise<ReturnType<Seat['hosting']['getByRole']>> {
-    await hosting.getByRole('button', { name: 'Actions for turn.example' }).click();
+    await hosting.locator('.hosting-thing').getByRole('button', { name: 'Actions for turn.example' }).click();
     await hosting.getByRole('menuitem', { name: action }).click();
     return hosting.getByRole('dialog');
 }
@@ -46,7 +46,7 @@ describe('an administrator', () => {
         await dialog.getByRole('button', { name: 'Change' }).click();
         await end(seat);
         expect(await show()).toMatchObject({ php: '8.2', limits: { memory: '512M' } });
-        await seat.hosting.getByText('512M', { exact: true }).waitFor();
+        await seat.hosting.getByText(/(^| of )512M$/).waitFor();
         expect((await visit('turn.example')).body).toContain('PHP 8.2');
     });
 
@@ -63,6 +63,40 @@ describe('an administrator', () => {
         await seat.hosting.getByRole('dialog').getByRole('button', { name: 'Remove domain' }).click();
         await end(seat);
         expect((await visit('www.turn.example')).status).toBe(0);
+    });
+
+    it('changes PHP settings and sends a header, each at its tab', async () => {
+        const { hosting } = seat;
+        const dialog = hosting.getByRole('dialog');
+        await hosting.getByRole('tab', { name: 'PHP' }).click();
+        await hosting.locator('#edit-php').click();
+        await dialog.locator('#change-memory-limit').fill('96M');
+        await dialog.getByRole('button', { name: 'Change' }).click();
+        await end(seat);
+        await hosting.locator('#php-card').getByText('96M of memory').waitFor();
+        expect(await show()).toMatchObject({ phpSettings: { memoryLimit: '96M' } });
+
+        await hosting.getByRole('tab', { name: 'Web' }).click();
+        await hosting.locator('#add-header').click();
+        await dialog.locator('#change-name').fill('X-Turn');
+        await dialog.locator('#change-value').fill('around');
+        await dialog.getByRole('button', { name: 'Add header' }).click();
+        await end(seat);
+        await hosting.getByText('X-Turn: around').waitFor();
+        expect((await visit('turn.example', '/', '--include')).body).toMatch(/^x-turn: around\r$/im);
+    });
+
+    it('renames the site, which then answers under its new domain alone', async () => {
+        const dialog = await choose(seat, 'Rename');
+        await dialog.locator('#change-domain').fill('turned.example');
+        await dialog.locator('#change-keep-old').uncheck();
+        await dialog.getByRole('button', { name: 'Rename' }).click();
+        await end(seat);
+        await seat.hosting.getByRole('heading', { name: 'turned.example', level: 1 }).waitFor();
+        expect((await visit('turned.example')).status).toBe(200);
+        expect((await visit('turn.example')).status).toBe(0);
+        await hostingctl('domain', 'rename', 'turn', 'turn.example', '--no-keep-old');
+        await seat.hosting.getByRole('heading', { name: 'turn.example', level: 1 }).waitFor();
     });
 
     it('suspends the site and resumes it', async () => {

@@ -141,9 +141,7 @@ describe('the keyboard alone', () => {
             expect(await active()).toBe(name);
         };
         await hosting.getByRole('link', { name: 'Sites' }).focus();
-        await keyboard.press('Tab');
-        await keyboard.press('Tab');
-        expect(await active()).toBe('create-site');
+        await tabTo('create-site');
         await keyboard.press('Enter');
         await expect.poll(active).toBe('create-domain');
         await keyboard.type('keys.example');

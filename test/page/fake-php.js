@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Part of the made-up service of fake-cockpit.js: PHP of its sites, and what they use of their limits. */
+/* NOT THE SERVICE. PHP of the made-up sites, and what they use of their limits. */
 
-window.fakePhp = {
-    settings: () => ({
-        memoryLimit: '256M', uploadSize: '64M', executionTime: 60, inputVars: 1000, timezone: '', displayErrors: false,
-        errorLevel: 'production', sessionMinutes: 24, opcache: true, opcacheMemory: '128M', disabledFunctions: [],
-        processes: 10, requests: 0, idleSeconds: 10, idleMinutes: 0, keepRunning: false, slowSeconds: 0,
+(window.fakeParts ??= []).push({
+    fields: () => ({
+        phpSettings: {
+            memoryLimit: '256M', uploadSize: '64M', executionTime: 60, inputVars: 1000, timezone: '', displayErrors: false,
+            errorLevel: 'production', sessionMinutes: 24, opcache: true, opcacheMemory: '128M', disabledFunctions: [],
+            processes: 10, requests: 0, idleSeconds: 10, idleMinutes: 0, keepRunning: false, slowSeconds: 0,
+        },
     }),
 
-    commands: ({ state, oneSite, newJob, fieldFault }) => ({
+    commands: ({ oneSite, changeSite, fieldFault }) => ({
         'Php1.Status': ({ site: name }) => {
             const { php: version, activity } = oneSite(name);
             const running = activity === 'running';
@@ -19,14 +21,11 @@ window.fakePhp = {
                     : { startedAt: new Date().toISOString(), active: 2, idle: 1, maxActive: 4, accepted: 34, limitReached: 0 },
             };
         },
-        'Php1.Set': ({ site: name, ...input }) => {
-            const of = oneSite(name);
-            if (input['memory-limit'] === 'much')
+        'Php1.Set': ({ site: name, 'memory-limit': memoryLimit }) => {
+            const { phpSettings } = oneSite(name);
+            if (memoryLimit === 'much')
                 fieldFault('Invalid', 'memory-limit', 'Write an amount such as 256M or 1G.');
-            state.phpSet = input;
-            of.phpSettings.memoryLimit = input['memory-limit'] ?? of.phpSettings.memoryLimit;
-            of.job = newJob('site.change', of, [['php', 'Update PHP pool']]).id;
-            return { job: of.job, site: of.name };
+            return changeSite(name, { phpSettings: { ...phpSettings, memoryLimit: memoryLimit ?? phpSettings.memoryLimit } });
         },
         'Limits1.Usage': ({ site: name }) => {
             const { activity, limits } = oneSite(name);
@@ -39,4 +38,4 @@ window.fakePhp = {
             };
         },
     }),
-};
+});

@@ -4,12 +4,18 @@
  * up in memory. What the real one does is tested in test/browser and test/integration.
  *
  * The address says what to play: ?sites=1000 &role=customer &latency=400 &step=600 (ms per step)
- * &failing=nginx (the step that fails) &refusing=blog (a site that refuses every change) &drift=edited|outdated
- * &php=none &databases=none &lines=5000 (of the log of requests) &audit=0 (entries)
+ * &failing=virtual-host (the step that fails) &refusing=blog (a site that refuses every change) &drift=edited|outdated
+ * &php=none &databases=none &selinux=permissive &lines=5000 (of the log of requests) &audit=0 (entries)
  * The state lives in session storage, so that it survives a reload of the page as a service does.
+ *
+ * A feature has a file of its own, which adds itself to `window.fakeParts`, each of these if it has any:
+ *     fields(summary)        what it knows of a made-up site
+ *     created(site, input)   what is otherwise with one that was asked for in the page
+ *     commands(service)      what it answers, by interface and method; `service` is what they work with
  */
 
 window.makeFakeService = (options, signal) => {
+    const parts = window.fakeParts;
     const stepTime = Number(options.step ?? 150);
     const KEY = `fake:${location.search}`;
 
@@ -24,6 +30,7 @@ window.makeFakeService = (options, signal) => {
                 : `${words[at % words.length]}${at >= words.length ? at : ''}.example`;
             return site(domain, domain.replace(/[^a-z0-9]/g, '').replace(/example$/, '').slice(0, 31), {
                 aliases: at % 4 === 0 ? [`www.${domain}`, `m.${domain}`] : [],
+                app: { docs: 'laravel', media: 'wordpress' }[words[at % words.length]] ?? 'generic',
                 php: ['8.4', '8.2', '7.4'][at % 3],
                 activity: at % 3 === 0 ? 'running' : 'idle',
                 owner: at % 5 === 1 ? 'anna' : null,
@@ -32,14 +39,22 @@ window.makeFakeService = (options, signal) => {
         });
     }
 
+    /** What the list of sites says of one. */
+    const SUMMARY = [
+        'name', 'domain', 'aliases', 'app', 'php', 'state', 'activity', 'owner', 'database', 'suspended', 'job', 'createdAt',
+    ];
+
     function site(domain, name, more) {
+        const summary = {
+            name, domain, aliases: [], app: 'generic', php: '8.4', state: 'active', activity: 'idle', owner: null, database: null,
+            suspended: false, job: null, createdAt: new Date().toISOString(), ...more,
+        };
         return {
-            name, domain, aliases: [], app: 'generic', php: '8.4', state: 'active', activity: 'idle', owner: null,
-            database: null, job: null, createdAt: new Date().toISOString(), uid: 990 - name.length, home: `/home/${name}`,
+            ...summary, uid: 990 - name.length, home: `/home/${name}`,
             docroot: `/home/${name}/public_html`, socket: `/run/hosting/${name}/php.sock`, slice: `hosting-${name}.slice`,
-            logs: `/var/log/hosting/${name}`, level: 's0:c1,c101', suspended: false, redirects: [],
-            limits: { memory: '1G', cpu: '100%', processes: 128, io: 100 }, web: { docroot: '', frontController: false }, wordpress: null,
-            hasLogin: false, ...more,
+            logs: `/var/log/hosting/${name}`, level: 's0:c1,c101', redirects: [], hasLogin: false, wordpress: null,
+            limits: { memory: '1G', cpu: '100%', processes: 128, io: 100 },
+            ...Object.assign({}, ...parts.map(part => part.fields?.(summary))),
         };
     }
 
@@ -67,11 +82,13 @@ window.makeFakeService = (options, signal) => {
     const STEPS = {
         'site.create': [
             ['user', 'Create user and folders'], ['selinux', 'Label files for SELinux'], ['php', 'Set up PHP'],
-            ['database', 'Create database'], ['nginx', 'Write virtual host'], ['reload', 'Load it into nginx'],
+            ['database', 'Create database'], ['virtual-host', 'Write virtual host'], ['reload', 'Load it into nginx'],
             ['verify', 'Ask the site for its first page'],
         ],
-        'site.change': [['record', 'Record the settings'], ['nginx', 'Write virtual host'], ['reload', 'Load it into nginx']],
-        'site.delete': [['nginx', 'Remove virtual host'], ['php', 'Stop PHP'], ['archive', 'Archive files'], ['user', 'Remove user']],
+        'site.change': [['record', 'Record the settings'], ['virtual-host', 'Write virtual host'], ['reload', 'Load it into nginx']],
+        'site.delete': [
+            ['virtual-host', 'Remove virtual host'], ['php', 'Stop PHP'], ['archive', 'Archive files'], ['user', 'Remove user'],
+        ],
     };
 
     const TITLES = { 'site.create': 'Create site', 'site.change': 'Change site', 'site.delete': 'Delete site' };
@@ -109,7 +126,7 @@ window.makeFakeService = (options, signal) => {
         step.state = step.name === 'user' ? 'unchanged' : step.name === 'selinux' ? 'skipped' : 'done';
         if (step.name === 'selinux')
             step.note = 'SELinux is disabled on this host.';
-        if (step.name === 'nginx') {
+        if (step.name === 'virtual-host') {
             step.log = ['wrote /etc/nginx/conf.d/hosting-shop.conf', '<img src=x onerror=alert(1)> & "quoted" text is only text'];
             step.artifacts = [{ name: 'hosting-shop.conf', bytes: 1432 }, { name: 'nginx -t', bytes: 118 }];
         }
@@ -176,7 +193,7 @@ window.makeFakeService = (options, signal) => {
     const fieldFault = (code, field, message) => fault(code, message, { fields: { [field]: message } });
     const isMine = one => options.role !== 'customer' || one.owner === 'anna';
     const without = (object, ...keys) => Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)));
-    const summary = of => without(of, 'uid', 'home', 'docroot', 'socket', 'slice', 'logs', 'level');
+    const summary = of => Object.fromEntries(SUMMARY.map(key => [key, of[key]]));
 
     function checkedDomain(text) {
         let domain;
@@ -214,6 +231,17 @@ window.makeFakeService = (options, signal) => {
         return { job: job.id, site: name };
     }
 
+    /** A job that makes a site. */
+    function createSite(domain, user, more, asked = {}) {
+        const made = site(domain, user ?? userOf(domain), { ...more, state: 'creating' });
+        for (const part of parts)
+            Object.assign(made, part.created?.(made, asked));
+        state.sites.push(made);
+        made.job = newJob('site.create', made).id;
+        signal('Changed', ['site', made.name]);
+        return { job: made.job, site: made.name };
+    }
+
     const DIFF = `--- /etc/nginx/conf.d/hosting-shop.conf (on disk)
 +++ /etc/nginx/conf.d/hosting-shop.conf (wanted)
 @@ -10,5 +10,5 @@
@@ -228,9 +256,9 @@ window.makeFakeService = (options, signal) => {
     const commands = {
         'Hosting1.Info': () => ({
             version: '0.1.0', user: 'admin', role: options.role ?? 'administrator', hostname: 'fake.example',
-            apps: ['generic', 'wordpress'],
+            apps: ['generic', 'wordpress', 'laravel'],
             php: options.php === 'none' ? [] : ['8.4', '8.2', '7.4'], databases: options.databases === 'none' ? [] : ['mariadb'],
-            selinux: 'enforcing',
+            selinux: options.selinux ?? 'enforcing',
         }),
         'Hosting1.Subscribe': () => ({}),
         'Sites1.List': () => options.broken === 'list' ? fault('Failed', 'The store could not be read.', { hint: 'disk I/O error' })
@@ -244,16 +272,13 @@ window.makeFakeService = (options, signal) => {
             const domain = checkedDomain(input.domain);
             if (input.owner && input.owner !== 'anna')
                 fieldFault('Invalid', 'owner', `There is no account ${input.owner} on this host.`);
-            const made = site(domain, input.user ?? userOf(domain), {
-                ...window.fakeWordPress.created(input, fieldFault),
-                aliases: input.alias ?? [], php: input.php, state: 'creating', owner: input.owner ?? null,
+            if (input.email && !input.email.includes('@'))
+                fieldFault('Invalid', 'email', 'Write a mail address such as anna@shop.example.');
+            return createSite(domain, input.user, {
+                app: input.app ?? 'generic', aliases: input.alias ?? [], php: input.php, owner: input.owner ?? null,
                 database: (input.database ?? 'none') === 'none' ? null
                     : { engine: input.database, name: userOf(domain), user: userOf(domain) },
-            });
-            state.sites.push(made);
-            made.job = newJob('site.create', made).id;
-            signal('Changed', ['site', made.name]);
-            return { job: made.job, site: made.name };
+            }, input);
         },
         'Sites1.Delete': ({ site: name }) => {
             const of = oneSite(name);
@@ -277,20 +302,10 @@ window.makeFakeService = (options, signal) => {
                         { path: `/etc/hosting/php/${name}/pool.conf`, reason: 'missing', diff: '' }]
                 : [],
         }),
-        'Redirects1.Add': ({ site: name, from, to, code, 'keep-path': keepPath }) => {
-            const { redirects } = oneSite(name);
-            if (!to)
-                fieldFault('Invalid', 'to', 'Say where to.');
-            if (redirects.some(({ source }) => source === from))
-                fieldFault('Conflict', 'from', `${from} is redirected already.`);
-            return changeSite(name, { redirects: [...redirects, { source: from, target: to, code: Number(code), keepPath }] });
-        },
-        'Redirects1.Remove': ({ site: name, from }) =>
-            changeSite(name, { redirects: oneSite(name).redirects.filter(({ source }) => source !== from) }),
         'Logs1.Read': ({ site: name, kind, lines, after }) => {
             oneSite(name);
-            if (kind === 'php-slow')
-                fault('Failed', `/var/log/hosting/${name}/php-slow.log cannot be read: ENOENT.`, { hint: 'hostingctl site apply mends it.' });
+            if (kind === 'slow')
+                fault('Failed', `/var/log/hosting/${name}/slow.log cannot be read: ENOENT.`, { hint: 'hostingctl site apply mends it.' });
             const all = kind === 'access' ? state.log : kind === 'error' ? ['a \u001b[31mred\u202e line'] : [];
             const chosen = after ? all.slice(Number(after.split(':')[1])) : all.slice(-lines);
             return { text: chosen.map(line => `${line}\n`).join(''), after: `1:${all.length}` };
@@ -301,7 +316,6 @@ window.makeFakeService = (options, signal) => {
             return state.audit.filter(entry => entry.id < before && (!name || entry.input.includes(`"site":"${name}"`))
                 && JSON.stringify(Object.values(entry)).toLowerCase().includes(search.toLowerCase())).slice(0, limit);
         },
-        ...window.fakeWordPress.commands({ oneSite, changeSite, fault, fieldFault }),
         'Jobs1.List': ({ site: name, limit = 50 }) => state.jobs.filter(job => !name || job.site === name).slice(0, limit)
             .map(job => without(job, 'steps')),
         'Jobs1.Show': ({ id }) => oneJob(id),
@@ -318,5 +332,7 @@ window.makeFakeService = (options, signal) => {
         },
     };
 
+    const service = { options, state, checkedDomain, oneSite, createSite, changeSite, fault, fieldFault };
+    Object.assign(commands, ...parts.map(part => part.commands(service)));
     return { commands, state, save };
 };

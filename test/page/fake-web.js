@@ -1,61 +1,54 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* What the fake service of fake-cockpit.js knows of delivery, headers and access; served behind it. */
+/* NOT THE SERVICE. Delivery, headers and access of the made-up sites. */
 
-(() => {
-    const { commands, STEPS, oneSite, newJob, fieldFault, signal } = window.fake;
+(window.fakeParts ??= []).push({
+    fields: () => ({
+        web: { docroot: '', frontController: false, pathInfo: false, expires: 'off', gzip: false, errorPages: [], headers: [] },
+        access: { rules: [], protections: [] },
+    }),
 
-    STEPS['site.change'] = [['record', 'Record the settings'], ['virtual-host', 'Update virtual host']];
+    commands: ({ oneSite, changeSite, fieldFault }) => {
+        const changeWeb = (name, change) => changeSite(name, { web: { ...oneSite(name).web, ...change(oneSite(name).web) } });
+        const changeAccess = (name, change) => changeSite(name, { access: { ...oneSite(name).access, ...change(oneSite(name).access) } });
 
-    /** A job that changes a site; its settings are so at once. */
-    function changeSite(name, work) {
-        const of = oneSite(name);
-        work(of);
-        of.job = newJob('site.change', of).id;
-        signal('Changed', ['site', of.name]);
-        return { job: of.job, site: of.name };
-    }
+        function errorPages({ errorPages: pages }, choices) {
+            const chosen = new Map(pages.map(({ code, path }) => [code, path]));
+            for (const [code, path] of choices.map(choice => choice.split('=')))
+                chosen.set(Number(code), path);
+            return [...chosen].filter(([, path]) => path).map(([code, path]) => ({ code, path }));
+        }
 
-    Object.assign(commands, {
-        'Web1.Set': ({ site: name, ...input }) => {
-            if (input.expires === 'soon')
-                fieldFault('Invalid', 'expires', 'Write a time such as 30m, 12h or 30d, up to 999d, or off.');
-            return changeSite(name, ({ web }) => {
-                web.docroot = input.docroot ?? web.docroot;
-                web.frontController = input['front-controller'] ?? web.frontController;
-                web.expires = input.expires ?? web.expires;
-                web.gzip = input.gzip ?? web.gzip;
-                for (const [code, path] of (input['error-page'] ?? []).map(choice => choice.split('='))) {
-                    web.errorPages = web.errorPages.filter(page => page.code !== Number(code));
-                    if (path)
-                        web.errorPages.push({ code: Number(code), path });
-                }
-            });
-        },
-        'Headers1.Add': ({ site: name, name: header, value }) => header.includes(' ')
-            ? fieldFault('Invalid', 'name', 'A name of a header holds letters, digits and hyphens, such as X-Frame-Options.')
-            : changeSite(name, ({ web }) => {
-                    web.headers = [...web.headers.filter(one => one.name !== header), {
-                        name: header, value,
-                    }];
-                }),
-        'Headers1.Remove': ({ site: name, name: header }) =>
-            changeSite(name, ({ web }) => { web.headers = web.headers.filter(one => one.name !== header); }),
-        'Headers1.ApplyPreset': ({ site: name }) =>
-            changeSite(name, ({ web }) => { web.headers = [...web.headers, { name: 'X-Content-Type-Options', value: 'nosniff' }]; }),
-        'Access1.Allow': ({ site: name, address }) =>
-            changeSite(name, ({ access }) => { access.rules.push({ action: 'allow', address }); }),
-        'Access1.Deny': ({ site: name, address }) => address.includes('.')
-            ? changeSite(name, ({ access }) => { access.rules.push({ action: 'deny', address }); })
-            : fieldFault('Invalid', 'address', 'Write an address such as 192.0.2.7 or 2001:db8::7.'),
-        'Access1.Remove': ({ site: name, address }) =>
-            changeSite(name, ({ access }) => { access.rules = access.rules.filter(one => one.address !== address); }),
-        'Protections1.Add': ({ site: name, path, user, password }) => password.length < 8
-            ? fieldFault('Invalid', 'password', 'A password has at least 8 characters.')
-            : changeSite(name, ({ access }) => {
-                    const users = access.protections.find(one => one.path === path)?.users ?? [];
-                    access.protections = [...access.protections.filter(one => one.path !== path), { path, users: [...users, user] }];
-                }),
-        'Protections1.Remove': ({ site: name, path }) =>
-            changeSite(name, ({ access }) => { access.protections = access.protections.filter(one => one.path !== path); }),
-    });
-})();
+        return {
+            'Web1.Set': ({ site: name, ...input }) => {
+                if (input.expires === 'soon')
+                    fieldFault('Invalid', 'expires', 'Write a time such as 30m, 12h or 30d, up to 999d, or off.');
+                return changeWeb(name, web => ({
+                    docroot: input.docroot ?? web.docroot, frontController: input['front-controller'] ?? web.frontController,
+                    expires: input.expires ?? web.expires, gzip: input.gzip ?? web.gzip,
+                    errorPages: errorPages(web, input['error-page'] ?? []),
+                }));
+            },
+            'Headers1.Add': ({ site: name, name: header, value }) =>
+                changeWeb(name, ({ headers }) => ({ headers: [...headers.filter(one => one.name !== header), { name: header, value }] })),
+            'Headers1.Remove': ({ site: name, name: header }) =>
+                changeWeb(name, ({ headers }) => ({ headers: headers.filter(one => one.name !== header) })),
+            'Headers1.ApplyPreset': ({ site: name }) =>
+                changeWeb(name, ({ headers }) => ({ headers: [...headers, { name: 'X-Content-Type-Options', value: 'nosniff' }] })),
+            'Access1.Allow': ({ site: name, address }) =>
+                changeAccess(name, ({ rules }) => ({ rules: [...rules, { action: 'allow', address }] })),
+            'Access1.Deny': ({ site: name, address }) => address.includes('.')
+                ? changeAccess(name, ({ rules }) => ({ rules: [...rules, { action: 'deny', address }] }))
+                : fieldFault('Invalid', 'address', 'Write an address such as 192.0.2.7 or 2001:db8::7.'),
+            'Access1.Remove': ({ site: name, address }) =>
+                changeAccess(name, ({ rules }) => ({ rules: rules.filter(one => one.address !== address) })),
+            'Protections1.Add': ({ site: name, path, user, password }) => password.length < 8
+                ? fieldFault('Invalid', 'password', 'A password has at least 8 characters.')
+                : changeAccess(name, ({ protections }) => {
+                        const users = protections.find(one => one.path === path)?.users ?? [];
+                        return { protections: [...protections.filter(one => one.path !== path), { path, users: [...users, user] }] };
+                    }),
+            'Protections1.Remove': ({ site: name, path }) =>
+                changeAccess(name, ({ protections }) => ({ protections: protections.filter(one => one.path !== path) })),
+        };
+    },
+});

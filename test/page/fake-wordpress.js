@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* NOT THE SERVICE. What fake-service.js knows of WordPress sites. */
 
-window.fakeWordPress = {
-    /** What of a new site follows from its application. */
-    created: ({ app = 'generic', multisite, email }, fieldFault) => {
-        if (email && !email.includes('@'))
-            fieldFault('Invalid', 'email', 'Write a mail address such as anna@shop.example.');
-        return app === 'wordpress'
-            ? { app, hasLogin: true, wordpress: { multisite, cache: false, cacheMinutes: 10, xmlrpc: false } }
-            : { app };
-    },
+(window.fakeParts ??= []).push({
+    fields: ({ app }) => app === 'wordpress' ? { wordpress: { multisite: 'none', cache: false, cacheMinutes: 10, xmlrpc: false } } : {},
+
+    created: ({ app, wordpress }, { multisite }) =>
+        app === 'wordpress' ? { hasLogin: true, wordpress: { ...wordpress, multisite } } : {},
 
     commands: ({ oneSite, changeSite, fault, fieldFault }) => ({
         'Sites1.TakeCredentials': ({ site: name }) => {
@@ -33,4 +29,4 @@ window.fakeWordPress = {
             return changeSite(name, { hasLogin: true });
         },
     }),
-};
+});

@@ -9,8 +9,8 @@ import { usePage } from './use-page.ts';
 const open = usePage();
 
 const select = (page: Page, domain: string): Promise<void> => page.getByRole('checkbox', { name: `Select ${domain}` }).check();
-const outcomes = (page: Page, state: string): Promise<string[]> =>
-    page.locator(`[data-outcome=${state}]`).evaluateAll(items => items.map(item => item.getAttribute('data-site-outcome') ?? ''));
+const outcomes = async (page: Page, state: string): Promise<(string | null)[]> =>
+    Promise.all((await page.locator(`[data-outcome=${state}]`).all()).map(item => item.getAttribute('data-site-outcome')));
 
 describe('filters', () => {
     test('of application, PHP and state stand in the address', async () => {

@@ -123,7 +123,7 @@ describe('creating', () => {
         await page.evaluate('location.hash = "#/sites/new"');
         await page.reload();
         await page.getByText('The site is being created').waitFor();
-        await page.locator(begun('nginx')).waitFor();
+        await page.locator(begun('virtual-host')).waitFor();
         await page.getByText('The site is being created').waitFor({ state: 'detached' });
         await page.getByText('Idle').first().waitFor();
     });
@@ -140,7 +140,7 @@ describe('creating', () => {
     });
 
     test('that fails says what, why and what now, and offers Retry', async () => {
-        const page = await open('?step=60&failing=nginx#/sites');
+        const page = await open('?step=60&failing=virtual-host#/sites');
         await startCreate(page, 'new.example');
         await page.getByRole('link', { name: 'Show job' }).click();
         await page.getByText('“Write virtual host” failed').waitFor();

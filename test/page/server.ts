@@ -18,7 +18,10 @@ const POLICY = [
 const HEADERS = { 'Content-Security-Policy': POLICY, 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store' };
 
 /** What Cockpit's own script is here. */
-const FAKES = ['fake-wordpress.js', 'fake-service.js', 'fake-cockpit.js'];
+const FAKES = [
+    'fake-domains.js', 'fake-laravel.js', 'fake-php.js', 'fake-selinux.js', 'fake-web.js', 'fake-wordpress.js',
+    'fake-service.js', 'fake-cockpit.js',
+];
 
 const TYPES: Record<string, string> = {
     '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml',

@@ -2,7 +2,7 @@
 
 import type { Server } from 'node:http';
 
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 
 import { type OpenOptions, openPage, startBrowser } from './browser.ts';
@@ -33,4 +33,26 @@ export function usePage(): (address: string, options?: OpenOptions) => Promise<P
         expect(seen, 'what the browser complained about').toEqual([]);
     });
     return (address, options = {}) => openPage(browser, url + address, complaints, options);
+}
+
+/** What the page asks a command for, from now on. */
+export function calls(page: Page, command: string): unknown[] {
+    const seen: unknown[] = [];
+    page.on('console', message => {
+        const [, called, input = ''] = /^fake call: org\.cockpithosting\.(\S+) (.*)$/.exec(message.text()) ?? [];
+        if (called === command)
+            seen.push(JSON.parse(input));
+    });
+    return seen;
+}
+
+export function card(page: Page, title: string): Locator {
+    return page.locator('.pf-v6-c-card').filter({ has: page.getByRole('heading', { name: title, exact: true, level: 2 }) });
+}
+
+/** Waits for the job that a dialog has begun, and closes the dialog. */
+export async function finishJob(page: Page): Promise<void> {
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Done', { exact: true }).first().waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).last().click();
 }

@@ -1,82 +1,37 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The cards about delivery, headers and access of a site, against the fake Cockpit. */
+/* The cards about delivery, headers and access of a site. */
 
-import type { Server } from 'node:http';
+import { describe, expect, test } from 'vitest';
 
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { calls, card, finishJob, usePage } from './use-page.ts';
 
-import { openPage, startBrowser } from './browser.ts';
-import { startServer } from './server.ts';
-
-let browser: Browser;
-let server: Server;
-let url: string;
-let complaints: string[] = [];
-
-beforeAll(async () => {
-    ({ url, server } = await startServer());
-    browser = await startBrowser();
-});
-
-afterAll(async () => {
-    await browser.close();
-    server.close();
-});
-
-afterEach(async () => {
-    await Promise.all(browser.contexts().map(context => context.close()));
-    const seen = complaints;
-    complaints = [];
-    expect(seen, 'what the browser complained about').toEqual([]);
-});
-
-const open = (address: string): Promise<Page> => openPage(browser, url + address, complaints);
-const card = (page: Page, title: string): Locator =>
-    page.locator('.pf-v6-c-card').filter({ has: page.getByRole('heading', { name: title, exact: true, level: 2 }) });
-
-/** The job that the dialog began is done, and the dialog closed. */
-async function finish(page: Page): Promise<void> {
-    await page.locator('#change-site-dialog [data-step=virtual-host][data-state=done]').waitFor();
-    await page.getByRole('button', { name: 'Close' }).last().click();
-}
-
-/** What the page sent to a command. */
-function sent(page: Page, method: string): Promise<Record<string, unknown>> {
-    return new Promise(resolve => {
-        page.on('console', message => {
-            const [, call, text = ''] = /^fake call: org\.cockpithosting\.(\S+) (.*)$/.exec(message.text()) ?? [];
-            if (call === method)
-                resolve(JSON.parse(text) as Record<string, unknown>);
-        });
-    });
-}
+const open = usePage();
 
 describe('delivery', () => {
     test('is changed by its dialog, which sends only what is different', async () => {
-        const page = await open('?step=60#/sites/shop');
+        const page = await open('?step=60#/sites/shop/web');
         await card(page, 'Delivery').getByRole('button', { name: 'Edit' }).click();
         await page.locator('#change-expires').fill('30d');
         await page.locator('#change-error-page').fill('404=/errors/404.html');
         await page.locator('#change-front-controller').selectOption('on');
-        const call = sent(page, 'Web1.Set');
+        const sent = calls(page, 'Web1.Set');
         await page.getByRole('button', { name: 'Change' }).click();
-        expect(await call).toEqual({ site: 'shop', expires: '30d', 'front-controller': true, 'error-page': ['404=/errors/404.html'] });
-        await finish(page);
+        await finishJob(page);
+        expect(sent).toEqual([{ site: 'shop', expires: '30d', 'front-controller': true, 'error-page': ['404=/errors/404.html'] }]);
         await card(page, 'Delivery').getByText('404: /errors/404.html').waitFor();
         await card(page, 'Delivery').getByText('30d').waitFor();
 
         // A page that is taken out of the list is nginx's own again.
         await card(page, 'Delivery').getByRole('button', { name: 'Edit' }).click();
         await page.locator('#change-error-page').fill('');
-        const again = sent(page, 'Web1.Set');
         await page.keyboard.press('Tab');
         await page.getByRole('button', { name: 'Change' }).click();
-        expect(await again).toEqual({ site: 'shop', 'error-page': ['404='] });
+        await finishJob(page);
+        expect(sent[1]).toEqual({ site: 'shop', 'error-page': ['404='] });
     });
 
     test('that is refused keeps what was typed and shows the field', async () => {
-        const page = await open('#/sites/shop');
+        const page = await open('#/sites/shop/web');
         await card(page, 'Delivery').getByRole('button', { name: 'Edit' }).click();
         await page.locator('#change-expires').fill('soon');
         await page.keyboard.press('Enter');
@@ -88,32 +43,32 @@ describe('delivery', () => {
 
 describe('headers', () => {
     test('are added, shown as text, and removed', async () => {
-        const page = await open('?step=60#/sites/shop');
+        const page = await open('?step=60#/sites/shop/web');
         await card(page, 'Headers').getByRole('button', { name: 'Add', exact: true }).click();
         await page.locator('#change-name').fill('X-Test');
         await page.locator('#change-value').fill('<b>"bold"</b>');
         await page.keyboard.press('Enter');
-        await finish(page);
+        await finishJob(page);
         await card(page, 'Headers').getByText('X-Test: <b>"bold"</b>').waitFor();
         await page.getByRole('button', { name: 'Actions for X-Test' }).click();
         await page.getByRole('menuitem', { name: 'Remove' }).click();
         await page.getByRole('button', { name: 'Remove header' }).click();
-        await finish(page);
+        await finishJob(page);
         await card(page, 'Headers').getByText('None beside those of the application.').waitFor();
     });
 
     test('of the preset are added at once', async () => {
-        const page = await open('?step=60#/sites/shop');
+        const page = await open('?step=60#/sites/shop/web');
         await page.getByRole('button', { name: 'Add recommended' }).click();
         await page.getByRole('button', { name: 'Add headers' }).click();
-        await finish(page);
+        await finishJob(page);
         await card(page, 'Headers').getByText('X-Content-Type-Options: nosniff').waitFor();
     });
 });
 
 describe('access', () => {
     test('is protected by a password that nobody sees', async () => {
-        const page = await open('?step=60#/sites/shop');
+        const page = await open('?step=60#/sites/shop/web');
         await page.getByRole('button', { name: 'Protect a path' }).click();
         await page.locator('#change-path').fill('/admin');
         await page.locator('#change-user').fill('anna');
@@ -123,18 +78,18 @@ describe('access', () => {
         await page.getByText('A password has at least 8 characters.').waitFor();
         await page.locator('#change-password').fill('long enough');
         await page.keyboard.press('Enter');
-        await finish(page);
+        await finishJob(page);
         await card(page, 'Access').getByText('/admin (anna)').waitFor();
         expect(await page.locator('body').innerText()).not.toContain('long enough');
         await page.getByRole('button', { name: 'Actions for /admin' }).click();
         await page.getByRole('menuitem', { name: 'Protect no longer' }).click();
         await page.getByRole('button', { name: 'Protect no longer' }).click();
-        await finish(page);
+        await finishJob(page);
         await card(page, 'Access').getByText('None are asked for').waitFor();
     });
 
     test('is decided by addresses, and says that all others are denied', async () => {
-        const page = await open('?step=60#/sites/shop');
+        const page = await open('?step=60#/sites/shop/web');
         await page.getByRole('button', { name: 'Add address' }).click();
         await page.locator('#change-address').fill('nonsense');
         await page.keyboard.press('Enter');
@@ -142,14 +97,14 @@ describe('access', () => {
         await page.locator('#change-action').selectOption('allow');
         await page.locator('#change-address').fill('192.0.2.7');
         await page.keyboard.press('Enter');
-        await finish(page);
+        await finishJob(page);
         await card(page, 'Access').getByText('192.0.2.7 allowed').waitFor();
         await card(page, 'Access').getByText('All others denied').waitFor();
     });
 });
 
 test('a customer sees the settings and nothing that changes them', async () => {
-    const page = await open('?sites=12&role=customer#/sites/blog');
+    const page = await open('?sites=12&role=customer#/sites/blog/web');
     for (const title of ['Delivery', 'Headers', 'Access']) {
         await card(page, title).waitFor();
         expect(await card(page, title).getByRole('button').count(), title).toBe(0);

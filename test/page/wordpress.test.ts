@@ -1,39 +1,16 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* WordPress sites on the page: creating one, its log-in, its cache. */
 
-import type { Server } from 'node:http';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { calls, finishJob, usePage } from './use-page.ts';
 
-import { openPage, startBrowser } from './browser.ts';
-import { startServer } from './server.ts';
-
-let browser: Browser;
-let server: Server;
-let url: string;
-let complaints: string[] = [];
-
-beforeAll(async () => {
-    ({ url, server } = await startServer());
-    browser = await startBrowser();
-});
-
-afterAll(async () => {
-    await browser.close();
-    server.close();
-});
-
-afterEach(async () => {
-    await Promise.all(browser.contexts().map(context => context.close()));
-    const seen = complaints;
-    complaints = [];
-    expect(seen, 'what the browser complained about').toEqual([]);
-});
+const open = usePage();
 
 /** The page of a new WordPress site, from the dialog on. */
 async function create(typed: { title?: string, email?: string } = {}): Promise<Page> {
-    const page = await openPage(browser, `${url}?step=20#/sites`, complaints, {});
+    const page = await open('?step=20#/sites');
     await page.locator('#create-site').click();
     await page.locator('#create-domain').fill('news.example');
     expect(await page.locator('#create-title').count()).toBe(0);
@@ -49,22 +26,15 @@ async function toSite(page: Page): Promise<void> {
     await page.getByRole('heading', { name: 'news.example', level: 1 }).waitFor();
 }
 
-async function closeJob(page: Page): Promise<void> {
-    await page.locator('#change-site-dialog').getByText('Done', { exact: true }).first().waitFor();
-    await page.locator('#change-site-dialog').getByRole('button', { name: 'Close' }).last().click();
-}
-
 test('a new one is asked for title and mail address, and shows its log-in once', async () => {
-    const calls: string[] = [];
     const page = await create({ title: 'The News', email: 'nobody' });
-    page.on('console', message => calls.push(message.text()));
+    const sent = calls(page, 'Sites1.Create');
     await page.getByText('Write a mail address').waitFor();
     expect(await page.evaluate('document.activeElement.id')).toBe('create-email');
     await page.locator('#create-email').fill('anna@news.example');
     await page.keyboard.press('Enter');
     await toSite(page);
-    const sent = calls.find(text => text.includes('Sites1.Create'));
-    expect(JSON.parse(sent!.slice(sent!.indexOf('{')))).toMatchObject({
+    expect(sent.at(-1)).toMatchObject({
         app: 'wordpress', title: 'The News', email: 'anna@news.example', multisite: 'none',
     });
     await page.getByRole('button', { name: 'Show the log-in' }).click();
@@ -90,7 +60,7 @@ test('a forgotten password is reset, and the new one shown once', async () => {
     await page.getByText('bert is no administrator of news.example.').waitFor();
     await page.locator('#change-user').fill('');
     await page.keyboard.press('Enter');
-    await closeJob(page);
+    await finishJob(page);
     await page.getByRole('button', { name: 'Show the log-in' }).click();
     await page.locator('#login-password').getByText('Sg9vXq2LrT7mB4nZ').waitFor();
 });
@@ -101,7 +71,7 @@ test('the cache is switched on, says so, and is purged', async () => {
     const card = page.locator('#wordpress-card');
     await card.getByText('Off').waitFor();
     expect(await card.getByRole('button', { name: 'Purge cache' }).count()).toBe(0);
-    await card.getByRole('button', { name: 'Change' }).click();
+    await card.getByRole('button', { name: 'Edit' }).click();
     await page.locator('#change-cache').selectOption('on');
     await page.locator('#change-cache-minutes').fill('2000');
     await page.keyboard.press('Enter');
@@ -109,19 +79,19 @@ test('the cache is switched on, says so, and is purged', async () => {
     expect(await page.evaluate('document.activeElement.id')).toBe('change-cache-minutes');
     await page.locator('#change-cache-minutes').fill('30');
     await page.keyboard.press('Enter');
-    await closeJob(page);
+    await finishJob(page);
     await card.getByText('Keeps pages for 30 minutes').waitFor();
     await card.getByRole('button', { name: 'Purge cache' }).click();
     await page.locator('#change-url').fill('/news/');
     await page.keyboard.press('Enter');
-    await closeJob(page);
+    await finishJob(page);
 });
 
 test('a site of another kind has no such card, and a customer no buttons', async () => {
-    const page = await openPage(browser, `${url}#/sites/shop`, complaints, {});
+    const page = await open('#/sites/shop');
     await page.getByRole('heading', { name: 'General' }).waitFor();
     expect(await page.locator('#wordpress-card').count()).toBe(0);
-    const customer = await openPage(browser, `${url}?role=customer&sites=12#/sites/blog`, complaints, {});
+    const customer = await open('?role=customer&sites=12#/sites/blog');
     await customer.getByRole('heading', { name: 'General' }).waitFor();
     await customer.evaluate(`fake.change(state => {
         Object.assign(state.sites.find(site => site.name === 'blog'), {

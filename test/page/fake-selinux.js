@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* NOT THE SERVICE. What SELinux refused the made-up sites; &denials=0 for nothing. */
+
+(window.fakeParts ??= []).push({
+    commands: ({ options, oneSite }) => ({
+        'Selinux1.Denials': ({ site: name }) => {
+            const { domain } = oneSite(name);
+            const denial = (id, sentence, more) => ({
+                id, site: name, sentence, firstAt: '2026-11-20T08:00:00Z', lastAt: new Date(Date.now() - id * 3_600_000).toISOString(),
+                count: 1, blocked: true, permissions: ['read'], class: 'file', source: 'hosting_site_t:s0:c1,c101',
+                target: 'hosting_content_t:s0:c2,c102', proposal: null, ...more,
+            });
+            return options.denials === '0' ? [] : [
+                denial(1, `PHP of ${domain} tried to read /home/blog/public_html/.env of blog.example: blocked.`, { count: 12 }),
+                denial(2, `PHP of ${domain} tried to connect to TCP port 25 (<b>smtp</b>): blocked.`, {
+                    proposal: options.role === 'customer' ? null : 'allow hosting_site_t smtp_port_t:tcp_socket name_connect;',
+                }),
+            ];
+        },
+    }),
+});
