@@ -10,20 +10,25 @@ import { type CliCommand, cliCommands, type Flag } from './schema.ts';
 
 const flag = (name: string, type: Flag['type']): Flag =>
     ({ name, type, description: '', choices: undefined, default: undefined, required: false });
+const operand = (name: string, type: Flag['type']): Flag => ({ ...flag(name, type), required: true });
 const declared = command({
     interface: 'T1', method: 'M', kind: 'job', access: 'anyone', cli: '', summary: '.', input: z.object({}), output: z.object({}),
 });
 
 /** A command with everything a command can have, so that the tests do not move with the table. */
 const COMMANDS: CliCommand[] = [
-    { name: 'site.create', command: declared, noun: 'thing', verb: 'make', operands: [flag('domain', 'string'), flag('count', 'integer')],
+    {
+        name: 'site.create', command: declared, noun: 'thing', verb: 'make',
+        operands: [operand('domain', 'string'), operand('count', 'integer')],
         flags: [
             flag('php', 'string'), flag('alias', 'list'), flag('limit', 'integer'), flag('force', 'boolean'), flag('two-words', 'string'),
-        ], read: [{ ...flag('key', 'string'), source: 'secret' }, { ...flag('body', 'string'), source: 'text' }] },
-    { name: 'site.list', command: declared, noun: 'thing', verb: 'list', operands: [], flags: [], read: [] },
+        ],
+        read: [{ ...flag('key', 'string'), source: 'secret' }, { ...flag('body', 'string'), source: 'text' }],
+    },
+    { name: 'site.list', command: declared, noun: 'thing', verb: 'list', operands: [flag('domain', 'string')], flags: [], read: [] },
     {
         name: 'site.show', command: declared, noun: 'thing', verb: 'run',
-        operands: [flag('domain', 'string'), flag('words', 'list')], flags: [], read: [],
+        operands: [operand('domain', 'string'), operand('words', 'list')], flags: [], read: [],
     },
 ];
 
@@ -72,6 +77,11 @@ describe('words', () => {
         expect(input(...words)).toEqual({ ...BASE, ...more });
     });
 
+    test('may be without an operand that can be left out', () => {
+        expect(parseArguments(['thing', 'list'], COMMANDS).input).toEqual({});
+        expect(parseArguments(['thing', 'list', 'a'], COMMANDS).input).toEqual({ domain: 'a' });
+    });
+
     test('turn a switch off', () => {
         expect(parseArguments(['thing', 'make', 'a', '1', '--no-force'], COMMANDS).input).toMatchObject({ force: false });
         expect(() => parseArguments(['thing', 'make', 'a', '1', '--no-php'], COMMANDS)).toThrow('There is no flag --no-php.');
@@ -106,7 +116,7 @@ describe('words', () => {
         ['a noun alone', ['thing'], '“thing” has no command “”.', undefined],
         ['an operand that is missing', ['thing', 'make', 'a'], 'COUNT is missing.', { count: 'COUNT is missing.' }],
         ['an operand too many', ['thing', 'make', 'a', '1', 'b', 'c'], '“b” is one word too many.', undefined],
-        ['an operand where there is none', ['thing', 'list', 'a'], '“a” is one word too many.', undefined],
+        ['an operand where there is none', ['thing', 'list', 'a', 'b'], '“b” is one word too many.', undefined],
         ['a flag that is not there', ['thing', 'make', 'a', '1', '--nothing', 'x'], 'There is no flag --nothing.', undefined],
         ['a flag that is not there, with a value', ['thing', 'make', 'a', '1', '--nothing=x'], 'There is no flag --nothing.', undefined],
         ['an operand as a flag', ['thing', 'make', 'a', '1', '--domain', 'b'], 'There is no flag --domain.', undefined],

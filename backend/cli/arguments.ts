@@ -102,7 +102,7 @@ function inputOf(command: CliCommand, words: readonly string[]): Pick<Invocation
     }
     command.operands.forEach((operand, index) => {
         const values = operand.type === 'list' ? operands.splice(index) : operands.slice(index, index + 1);
-        if (values.length === 0)
+        if (values.length === 0 && operand.required)
             throw invalid(operand.name, `${operand.name.toUpperCase()} is missing.`, help(command));
         for (const value of values)
             setFlag(input, operand, value);

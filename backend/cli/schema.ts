@@ -44,8 +44,8 @@ interface Property {
 /** Every command that has words. */
 export function cliCommands(): CliCommand[] {
     return commandList.filter(([, command]) => command.cli !== '').map(([name, command]) => {
-        // `WORDS...`: a list that takes all words that are left.
-        const [noun = '', verb = '', ...operands] = command.cli.replaceAll('...', '').split(' ');
+        // `WORDS...`: a list that takes all words that are left; `[SITE]`: may be left out.
+        const [noun = '', verb = '', ...operands] = command.cli.replaceAll(/\.\.\.|[[\]]/g, '').split(' ');
         const fields = fieldsOf(command);
         const isOperand = (flag: Flag): boolean => operands.includes(flag.name.toUpperCase());
         return {

@@ -34,7 +34,7 @@ describe.each(commandList)('%s', (name, command) => {
 
     test('takes an object, and a caller may not leave out what has no default', () => {
         expect(command.input).toBeInstanceOf(z.ZodMiniObject);
-        for (const operand of command.cli.replaceAll('...', '').split(' ').slice(2))
+        for (const operand of command.cli.replaceAll(/\.\.\.|\[[A-Z]+\]/g, '').trim().split(' ').slice(2))
             expect(z.safeParse(command.input, {}).error?.issues.map(issue => issue.path[0])).toContain(operand.toLowerCase());
     });
 
@@ -60,7 +60,7 @@ describe.each(commandList)('%s', (name, command) => {
 });
 
 describe.each(spoken)('%s on the command line', (name, command) => {
-    const [noun, verb, ...operands] = command.cli.replaceAll('...', '').split(' ');
+    const [noun, verb, ...operands] = command.cli.replaceAll(/\.\.\.|[[\]]/g, '').split(' ');
 
     test('has the two words of its name', () => {
         expect(`${noun}.${verb}`).toBe(name);

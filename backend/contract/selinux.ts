@@ -45,7 +45,7 @@ export const selinuxCommands = {
     }),
     denials: command({
         interface: 'Selinux1', method: 'Denials', kind: 'query', access: 'owner',
-        cli: 'selinux denials', summary: 'List what SELinux has refused the sites, the newest first.',
+        cli: 'selinux denials [SITE]', summary: 'List what SELinux has refused the sites, the newest first.',
         input: z.object({
             site: described(z.optional(siteReference), 'only those of one site'),
             limit: described(z._default(z.int().check(z.minimum(1), z.maximum(1000)), 100), 'at most so many'),

@@ -12,6 +12,8 @@ import { contextOf, contexts, denials, masterOf, page, put } from './host.ts';
 /** SELinux levels of the two sites. */
 export interface Levels { one: string, two: string }
 
+const DROP_INS = '/etc/systemd/system/hosting-php@one.service.d';
+
 const script = (name: string): string => readFileSync(path.join(import.meta.dirname, name), 'utf8');
 
 /**
@@ -121,7 +123,8 @@ export function refused(levels: () => Levels): void {
         for (const name of ['secret.txt', 'victim.txt', 'doomed.txt'])
             await put('two', name, 'of two');
         await put('one', 'attack.php', script('attack.php'));
-        await run(['tee', '/etc/systemd/system/hosting-php@one.service.d/99-bare.conf'], { input: BARE });
+        await run(['mkdir', DROP_INS]);
+        await run(['tee', `${DROP_INS}/99-bare.conf`], { input: BARE });
         await run(['chmod', '--recursive', '0777', '/home/two', '/var/log/hosting/two', '/run/hosting/two']);
         await run(['chmod', '0644', '/etc/shadow']);
         await run(['sysctl', '--quiet', 'fs.protected_hardlinks=0']);
@@ -162,7 +165,7 @@ export function refused(levels: () => Levels): void {
     it('is undone', async () => {
         await run(['chmod', '0000', '/etc/shadow']);
         await run(['sysctl', '--quiet', 'fs.protected_hardlinks=1']);
-        await run(['rm', '/etc/systemd/system/hosting-php@one.service.d/99-bare.conf', attack]);
+        await run(['rm', '--recursive', DROP_INS, attack]);
         await run(['systemctl', 'daemon-reload']);
         await run(['systemctl', 'restart', 'hosting-php@one.service']);
         expect((await page('one.example')).status).toBe(200);

@@ -57,7 +57,10 @@ export function limits(): void {
             echo count($children);`);
         const work = page('two.example', '/fork.php');
         await until('the bomb has gone off', async () => (await run(['ls', '/home/two/tmp'])).includes('ready'), 120);
-        expect(Number(await run(['cat', group('two', 'pids.current')]))).toBe(PROCESSES);
+        // A worker of PHP that has nothing to do may have left since.
+        const current = Number(await run(['cat', group('two', 'pids.current')]));
+        expect(current).toBeLessThanOrEqual(PROCESSES);
+        expect(current).toBeGreaterThan(PROCESSES - 5);
         const neighbour = await page('one.example');
         await run(['touch', '/home/two/tmp/enough']);
         const { body } = await work;
