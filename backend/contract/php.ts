@@ -146,6 +146,8 @@ export const phpStatus = z.object({
     activity: z.enum(['running', 'idle']),
     /** Requests that wait for a process; null where the host cannot say. */
     waiting: z.nullable(z.int()),
+    /** Requests in the log of slow ones since it was begun; null where none is kept. */
+    slow: z.nullable(z.int()),
     /** null while PHP is idle, or too busy to answer: see `note`. */
     pool: z.nullable(pool),
     note: z.nullable(z.string()),

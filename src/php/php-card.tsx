@@ -31,6 +31,7 @@ export function PhpCard({ site }: { site: Site }): ReactNode {
                     [_('Version'), version(site, status)],
                     [_('State'), failure && !status ? failure.message : stateOf(site, status)],
                     ...status?.pool ? poolFacts(status.pool) : [],
+                    ...typeof status?.slow === 'number' ? [[_('Slow requests'), String(status.slow)] satisfies Fact] : [],
                     ...settingFacts(site.phpSettings),
                 ]}
             />

@@ -191,6 +191,7 @@ describe('slow requests', () => {
         await set('--slow-seconds', '1');
         await Promise.all([visit('pages.example', '/slow.php?after'), visit('pages.example', '/ok.php')]);
         expect(await log()).toMatch(/^\S+ 1\.\d+ s 200 127\.0\.0\.1 pages\.example "GET \/slow\.php\?after HTTP\/1\.1"\n$/);
+        expect(await hostingctl<PhpStatus>('php', 'status', 'pages')).toMatchObject({ slow: 1 });
         await set('--slow-seconds', '2');
         await visit('pages.example', '/slow.php?again');
         expect(await log()).not.toContain('again');

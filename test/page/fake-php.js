@@ -16,7 +16,7 @@
             const running = activity === 'running';
             return {
                 site: name, version, endOfLife: version === '7.4' ? '2022-11-28' : '2028-12-31', ended: version === '7.4', activity,
-                waiting: 0, note: null,
+                waiting: 0, slow: 3, note: null,
                 pool: !running ? null
                     : { startedAt: new Date().toISOString(), active: 2, idle: 1, maxActive: 4, accepted: 34, limitReached: 0 },
             };

@@ -4,6 +4,8 @@
  * not asked, because a request would wake it. What comes back is the site's word, which may have touched its own master.
  */
 
+import path from 'node:path';
+
 import * as z from 'zod/mini';
 
 import type { PhpStatus } from '../../contract/php.ts';
@@ -36,8 +38,17 @@ export async function phpStatus(site: SiteRecord): Promise<PhpStatus> {
     const waiting = running ? await queueOf(socket) : 0;
     const { pool, note } = running ? await askPool(socket) : { pool: null, note: null };
     return {
-        site: site.name, version: site.php, ...supportOf(site.php), activity: running ? 'running' : 'idle', waiting, pool, note,
+        site: site.name, version: site.php, ...supportOf(site.php), activity: running ? 'running' : 'idle', waiting,
+        slow: await slowRequests(site), pool, note,
     };
+}
+
+/** Lines of the log that nginx keeps of them. */
+async function slowRequests({ name, phpSettings: { slowSeconds } }: SiteRecord): Promise<number | null> {
+    if (slowSeconds === 0)
+        return null;
+    const counted = await run('wc', ['--lines', '--', path.join(place.logs(name), 'slow.log')]).catch(() => undefined);
+    return Number.parseInt(counted?.stdout ?? '0');
 }
 
 async function askPool(socket: string): Promise<Pick<PhpStatus, 'pool' | 'note'>> {

@@ -50,7 +50,7 @@ function whom({ object, port, class: kind, source, target }: Avc, owner: (level:
     const site = target.level === source.level ? undefined : owner(target.level);
     if (site !== undefined)
         return `${name} of ${site}`;
-    return OURS.test(target.type) ? `${name} of its own` : `${name} (${target.type})`;
+    return OURS.test(target.type) && target.level === source.level ? `${name} of its own` : `${name} (${target.type})`;
 }
 
 function article(word: string): string {
