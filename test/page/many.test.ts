@@ -50,7 +50,8 @@ describe('several sites', () => {
         await page.getByRole('button', { name: 'Close' }).last().click();
         await page.getByText('1 selected').waitFor();
         expect(await page.getByRole('checkbox', { name: 'Select blog.example' }).isChecked()).toBe(true);
-        expect(await page.locator('tr[data-site]').getByText('Suspended').count()).toBe(2);
+        // The list follows the service's signal.
+        await expect.poll(() => page.locator('tr[data-site]').getByText('Suspended').count()).toBe(2);
     });
 
     test('are deleted once their number was typed', async () => {
