@@ -31,7 +31,7 @@ export function PhpCard({ site }: { site: Site }): ReactNode {
                     [_('Version'), version(site, status)],
                     [_('State'), failure && !status ? failure.message : stateOf(site, status)],
                     ...status?.pool ? poolFacts(status.pool) : [],
-                    ...typeof status?.slow === 'number' ? [[_('Slow requests'), String(status.slow)] satisfies Fact] : [],
+                    ...slowFacts(status),
                     ...settingFacts(site.phpSettings),
                 ]}
             />
@@ -55,6 +55,10 @@ function stateOf(site: Site, status: PhpStatus | undefined): string {
     const { active, idle } = status.pool;
     const words = cockpit.format(_('$0 at work, $1 free'), active, idle);
     return status.waiting ? cockpit.format(_('$0; $1 visitors wait'), words, status.waiting) : words;
+}
+
+function slowFacts(status: PhpStatus | undefined): Fact[] {
+    return typeof status?.slow === 'number' ? [[_('Logged as slow'), cockpit.format(_('$0 requests'), status.slow)]] : [];
 }
 
 function poolFacts({ startedAt, accepted, maxActive, limitReached }: NonNullable<PhpStatus['pool']>): Fact[] {
