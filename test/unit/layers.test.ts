@@ -7,7 +7,10 @@
 import path from 'node:path';
 
 import { ESLint } from 'eslint';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+
+// ESLint takes its time on a machine that is busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 const RULE = 'import-x/no-restricted-paths';
 const root = path.resolve(import.meta.dirname, '../..');

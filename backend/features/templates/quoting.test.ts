@@ -53,9 +53,12 @@ describe.each(Object.entries(quoting))('%s', (name, quote) => {
         expect(quote(value)).toBe(written);
     });
 
-    test.skipIf(name === 'nginxSnippet')('writes numbers', () => {
-        expect([quote(10), quote(0)]).toEqual([quote('10'), quote('0')]);
-    });
+    // A number is no line of a configuration of its own.
+    if (name !== 'nginxSnippet') {
+        test('writes numbers', () => {
+            expect([quote(10), quote(0)]).toEqual([quote('10'), quote('0')]);
+        });
+    }
 
     test('refuses control characters and line separators anywhere', () => {
         for (const control of CONTROLS) {
