@@ -7,6 +7,7 @@
 import { Table as PatternFlyTable } from '@patternfly/react-table/dist/esm/components/Table/Table.js';
 import { Tbody } from '@patternfly/react-table/dist/esm/components/Table/Tbody.js';
 import { Thead } from '@patternfly/react-table/dist/esm/components/Table/Thead.js';
+import { Skeleton } from '@patternfly/react-core/dist/esm/components/Skeleton/Skeleton.js';
 import type { ReactNode } from 'react';
 
 interface Column {
@@ -45,4 +46,15 @@ export function Table({ label, columns, className, isBusy = false, children }: T
             <Tbody>{children}</Tbody>
         </PatternFlyTable>
     );
+}
+
+/** Rows of the size of those that they stand for, until these are there. */
+export function SkeletonRows({ columns, rows }: { columns: readonly Column[], rows: number }): ReactNode {
+    return Array.from({ length: rows }, (_row, at) => (
+        <tr key={at} className="pf-v6-c-table__tr">
+            {columns.map(({ name, text }) => (
+                <td key={name} className="pf-v6-c-table__td" data-label={text}><Skeleton width="60%" /></td>
+            ))}
+        </tr>
+    ));
 }

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { Skeleton } from '@patternfly/react-core/dist/esm/components/Skeleton/Skeleton.js';
 import type { ReactNode } from 'react';
 
 import type { OutputOf } from '../api/table.ts';
 import { Exact } from '../app/facts.tsx';
-import { Table } from '../app/table.tsx';
+import { SkeletonRows, Table } from '../app/table.tsx';
 import { Ago } from '../app/time.tsx';
 import { OutcomeText } from './outcome.tsx';
 
@@ -54,14 +53,6 @@ function AuditRow({ entry: { id, at, uid, actor, command, outcome, message, inpu
 
 export function AuditSkeleton({ rows = 5 }: { rows?: number }): ReactNode {
     return (
-        <Frame isBusy>
-            {Array.from({ length: rows }, (_row, at) => (
-                <tr key={at} className="pf-v6-c-table__tr">
-                    {COLUMNS.map(({ name, text }) => (
-                        <td key={name} className="pf-v6-c-table__td" data-label={text}><Skeleton width="60%" /></td>
-                    ))}
-                </tr>
-            ))}
-        </Frame>
+        <Frame isBusy><SkeletonRows columns={COLUMNS} rows={rows} /></Frame>
     );
 }

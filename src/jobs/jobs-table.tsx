@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { Skeleton } from '@patternfly/react-core/dist/esm/components/Skeleton/Skeleton.js';
 import type { MouseEvent, ReactNode } from 'react';
 
 import type { JobSummary } from '../../backend/contract/jobs.ts';
 import { go, hrefTo } from '../app/location.ts';
-import { Table } from '../app/table.tsx';
+import { SkeletonRows, Table } from '../app/table.tsx';
 import { Ago, Elapsed } from '../app/time.tsx';
 import { JobStateText } from './job-state.tsx';
 
@@ -64,14 +63,6 @@ function openFromRow(event: MouseEvent<HTMLElement>, id: number): void {
 
 export function JobsSkeleton({ rows = 5 }: { rows?: number }): ReactNode {
     return (
-        <Frame isBusy>
-            {Array.from({ length: rows }, (_row, at) => (
-                <tr key={at} className="pf-v6-c-table__tr">
-                    {COLUMNS.map(({ name, text }) => (
-                        <td key={name} className="pf-v6-c-table__td" data-label={text}><Skeleton width="60%" /></td>
-                    ))}
-                </tr>
-            ))}
-        </Frame>
+        <Frame isBusy><SkeletonRows columns={COLUMNS} rows={rows} /></Frame>
     );
 }

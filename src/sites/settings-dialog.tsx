@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 
 import type { Site } from '../../backend/contract/sites.ts';
 import { call } from '../api/client.ts';
@@ -8,6 +8,7 @@ import { ChoiceField, TextField } from '../app/fields.tsx';
 import { useQuery } from '../store/query.ts';
 import { ChangeDialog } from './change-dialog.tsx';
 import { numberOf } from './numbers.ts';
+import { useTyped } from './typed.ts';
 
 const _ = cockpit.gettext;
 
@@ -21,21 +22,15 @@ export function SettingsDialog({ site }: { site: Site }): ReactNode {
         php: site.php, memory: site.limits.memory, cpu: site.limits.cpu, processes: String(site.limits.processes),
         owner: site.owner ?? '',
     };
-    const [typed, setTyped] = useState(before);
+    const { typed, isChanged, field } = useTyped(before);
     // A version that is no longer installed is still the one the site has.
     const versions = [...new Set([...info?.php ?? [], site.php])];
 
     const submit = (): Promise<{ job: number }> => {
-        const changed = Object.fromEntries(ORDER.filter(name => typed[name].trim() !== before[name])
+        const changed = Object.fromEntries(ORDER.filter(isChanged)
             .map(name => [name, name === 'processes' ? numberOf(typed[name]) : typed[name].trim()]));
         return call('site.set', { site: site.name, ...changed });
     };
-    const field = (name: Name, refusals: Record<string, string>) => ({
-        id: `change-${name}`,
-        value: typed[name],
-        error: refusals[name],
-        onChange: (value: string) => { setTyped(now => ({ ...now, [name]: value })); },
-    });
     return (
         <ChangeDialog
             title={cockpit.format(_('Settings of $0'), site.domain)}

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 
 import type { Site } from '../../backend/contract/sites.ts';
 import { call } from '../api/client.ts';
 import { ChoiceField, LinesField, TextField } from '../app/fields.tsx';
 import { ChangeDialog } from '../sites/change-dialog.tsx';
+import { useTyped } from '../sites/typed.ts';
 
 const _ = cockpit.gettext;
 
@@ -14,26 +15,18 @@ type Name = (typeof ORDER)[number];
 
 /** Document root, front controller, expiry, compression and error pages of a site. Only what was changed is sent. */
 export function WebDialog({ site }: { site: Site }): ReactNode {
-    const before = typedFrom(site);
-    const [typed, setTyped] = useState(before);
+    const { typed, isChanged, field } = useTyped(typedFrom(site));
     const submit = (): Promise<{ job: number }> => {
-        const changed = (name: Name): boolean => typed[name].trim() !== before[name];
         return call('web.set', {
             site: site.name,
-            ...changed('docroot') && { docroot: typed.docroot.trim() },
-            ...changed('front-controller') && { 'front-controller': typed['front-controller'] === 'on' },
-            ...changed('path-info') && { 'path-info': typed['path-info'] === 'on' },
-            ...changed('expires') && { expires: typed.expires.trim() || 'off' },
-            ...changed('gzip') && { gzip: typed.gzip === 'on' },
-            ...changed('error-page') && { 'error-page': choices(site, typed['error-page']) },
+            ...isChanged('docroot') && { docroot: typed.docroot.trim() },
+            ...isChanged('front-controller') && { 'front-controller': typed['front-controller'] === 'on' },
+            ...isChanged('path-info') && { 'path-info': typed['path-info'] === 'on' },
+            ...isChanged('expires') && { expires: typed.expires.trim() || 'off' },
+            ...isChanged('gzip') && { gzip: typed.gzip === 'on' },
+            ...isChanged('error-page') && { 'error-page': choices(site, typed['error-page']) },
         });
     };
-    const field = (name: Name, refusals: Record<string, string>) => ({
-        id: `change-${name}`,
-        value: typed[name],
-        error: refusals[name],
-        onChange: (value: string) => { setTyped(now => ({ ...now, [name]: value })); },
-    });
     return (
         <ChangeDialog
             title={cockpit.format(_('Delivery of $0'), site.domain)}

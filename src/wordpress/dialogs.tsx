@@ -8,13 +8,13 @@ import type { WordPressSettings } from '../../backend/contract/wordpress.ts';
 import { call } from '../api/client.ts';
 import { ChoiceField, TextField } from '../app/fields.tsx';
 import { ChangeDialog } from '../sites/change-dialog.tsx';
+import { useTyped } from '../sites/typed.ts';
 
 const _ = cockpit.gettext;
 
 const ON_OFF = [['off', _('Off')], ['on', _('On')]] as const;
 const OPEN_CLOSED = [['off', _('Closed')], ['on', _('Open')]] as const;
 
-type Refusals = Record<string, string>;
 const ORDER = ['cache', 'cache-minutes', 'xmlrpc'] as const;
 type Name = (typeof ORDER)[number];
 
@@ -23,18 +23,12 @@ export function WordPressDialog({ site, wordpress }: { site: SiteSummary, wordpr
     const before: Record<Name, string> = {
         cache: wordpress.cache ? 'on' : 'off', 'cache-minutes': String(wordpress.cacheMinutes), xmlrpc: wordpress.xmlrpc ? 'on' : 'off',
     };
-    const [typed, setTyped] = useState(before);
+    const { typed, isChanged, field } = useTyped(before);
     const submit = (): Promise<{ job: number }> => {
         const changed = Object.fromEntries(
-            ORDER.filter(name => typed[name].trim() !== before[name]).map(name => [name, valueOf(typed[name])] as const));
+            ORDER.filter(isChanged).map(name => [name, valueOf(typed[name])] as const));
         return call('wordpress.set', { site: site.name, ...changed });
     };
-    const field = (name: Name, refusals: Refusals) => ({
-        id: `change-${name}`,
-        value: typed[name],
-        error: refusals[name],
-        onChange: (value: string) => { setTyped(now => ({ ...now, [name]: value })); },
-    });
     return (
         <ChangeDialog
             title={cockpit.format(_('WordPress of $0'), site.domain)}

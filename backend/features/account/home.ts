@@ -15,7 +15,7 @@ import { allowPassing, exists, linkTo, makeDirectory, writeFile } from '../../ho
 import { run } from '../../host/run.ts';
 import type { FirstFile } from '../applications/application.ts';
 import type { Piece } from '../common/piece.ts';
-import { place, type SiteRecord, STAGING } from '../common/site.ts';
+import { ownerOf, place, type SiteRecord, STAGING } from '../common/site.ts';
 
 /** The files a new home begins with, by their path below it. */
 export type FirstFiles = (site: SiteRecord) => Promise<Record<string, FirstFile>>;
@@ -44,7 +44,7 @@ export const home: Piece = { name: 'home', label: site => `home ${place.home(sit
 /** Builds the home anew in the staging directory, whatever an earlier run left there. */
 export async function buildHome(site: SiteRecord, first: Record<string, FirstFile>): Promise<void> {
     const root = place.staging(site.name);
-    const owner = { uid: site.uid, gid: site.uid };
+    const owner = ownerOf(site);
     await makeDirectory(STAGING, { mode: 0o700 });
     await run('rm', ['--recursive', '--force', '--one-file-system', '--', root]);
     await makeDirectory(root, { mode: 0o710, owner });

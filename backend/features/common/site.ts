@@ -112,6 +112,11 @@ export const place = {
     archives: '/var/lib/hosting/archive',
 } as const;
 
+/** The user that everything of a site runs as and belongs to; its group has the same number. */
+export function ownerOf({ uid }: Pick<SiteRecord, 'uid'>): { uid: number, gid: number } {
+    return { uid, gid: uid };
+}
+
 /** The directory that visitors see. */
 export function docrootOf({ name, web }: Pick<SiteRecord, 'name' | 'web'>): string {
     return path.join(place.files(name), web.docroot);

@@ -15,7 +15,7 @@ import { run } from '../../host/run.ts';
 import type { Systemd } from '../../host/systemd.ts';
 import type { Files, Generated } from '../common/generated.ts';
 import type { Piece } from '../common/piece.ts';
-import { applicationRootOf, BOOT_LINKS, place, type SiteRecord } from '../common/site.ts';
+import { applicationRootOf, BOOT_LINKS, ownerOf, place, type SiteRecord } from '../common/site.ts';
 import { linkPrograms } from '../php/programs.ts';
 import { render } from '../templates/render.ts';
 
@@ -71,7 +71,7 @@ async function make(systemd: Systemd, generated: Generated, site: SiteRecord, co
 async function linkEnvironment(site: SiteRecord, root: string): Promise<void> {
     const THERE_OR_NO_RELEASE = 1;
     await run('ln', ['--symbolic', '--no-target-directory', '--', place.environment(site.name), path.join(root, '.env')],
-        { as: { uid: site.uid, gid: site.uid }, accept: [THERE_OR_NO_RELEASE] });
+        { as: ownerOf(site), accept: [THERE_OR_NO_RELEASE] });
 }
 
 interface Wanted {

@@ -10,7 +10,7 @@ import path from 'node:path';
 import type { Skipped, StepContext, StepDefinition } from '../../engine/job.ts';
 import { makeDirectory, removeTree } from '../../host/files.ts';
 import { run } from '../../host/run.ts';
-import { place, type SiteRecord } from '../common/site.ts';
+import { ownerOf, place, type SiteRecord } from '../common/site.ts';
 import { dumpDatabase } from '../databases/mariadb.ts';
 
 /** What to keep: nothing, all, or the database alone where the files stay in place. */
@@ -60,7 +60,7 @@ async function archiveFiles(site: SiteRecord, file: string, context: StepContext
     try {
         const { status, stderr } = await run(
             'tar', ['--create', '--gzip', '--file=-', '--directory', place.home(site.name), '--', '.'],
-            { as: { uid: site.uid, gid: site.uid }, output: handle.fd, timeout: TIMEOUT, accept: [FILE_CHANGED] });
+            { as: ownerOf(site), output: handle.fd, timeout: TIMEOUT, accept: [FILE_CHANGED] });
         if (status === FILE_CHANGED)
             context.log(`Some files changed while they were read: ${stderr.trim()}`);
         await handle.datasync();

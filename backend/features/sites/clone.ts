@@ -13,7 +13,7 @@ import type { FirstFiles } from '../account/home.ts';
 import type { Applications } from '../applications/application.ts';
 import { making, type Piece } from '../common/piece.ts';
 import type { Renaming } from '../common/renaming.ts';
-import { place, type SiteRecord } from '../common/site.ts';
+import { ownerOf, place, type SiteRecord } from '../common/site.ts';
 import { copyDatabase, createDatabase, dropDatabase } from '../databases/mariadb.ts';
 import { passwordOf } from '../databases/piece.ts';
 import { copyHome } from './copy-home.ts';
@@ -107,7 +107,7 @@ function data(args: CloneArgs, { records, secrets }: CloneTools): StepDefinition
             const password = passwordOf(secrets, site.database);
             if (context.resumed)
                 await startOver(site.database, password, site.name);
-            await copyDatabase(source.database, site.database, password, { uid: site.uid, gid: site.uid });
+            await copyDatabase(source.database, site.database, password, ownerOf(site));
             pair(args, records);
             return undefined;
         },

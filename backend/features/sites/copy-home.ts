@@ -15,7 +15,7 @@ import { ProgramFailure, run } from '../../host/run.ts';
 import { buildHome, closeHome, type FirstFiles } from '../account/home.ts';
 import type { Application, CopiedHome } from '../applications/application.ts';
 import { renamed, type Renaming } from '../common/renaming.ts';
-import { place, type SiteRecord } from '../common/site.ts';
+import { ownerOf, place, type SiteRecord } from '../common/site.ts';
 import { adoptEnvironment } from '../environment/adopt.ts';
 
 const TIMEOUT = 6 * 3_600_000;
@@ -89,8 +89,4 @@ function copiedHome(site: SiteRecord): CopiedHome {
             await run('dd', [`of=${file}`, 'status=none'], { ...inside, input: text });
         },
     };
-}
-
-function ownerOf({ uid }: SiteRecord): { uid: number, gid: number } {
-    return { uid, gid: uid };
 }

@@ -7,7 +7,7 @@
 import { failed } from '../../contract/errors.ts';
 import { fastcgi } from '../../host/fastcgi.ts';
 import { run } from '../../host/run.ts';
-import { docrootOf, place, type SiteRecord } from '../common/site.ts';
+import { docrootOf, ownerOf, place, type SiteRecord } from '../common/site.ts';
 
 /** The pool ends a request after 60 s. */
 const TIMEOUT = 70_000;
@@ -52,11 +52,6 @@ export async function putScript(site: SiteRecord, script: string, text: string):
 /** Takes it away; it may be gone already. */
 export async function removeScript(site: SiteRecord, script: string): Promise<void> {
     await run('rm', ['--force', '--', `${place.home(site.name)}/${script}`], { as: ownerOf(site) });
-}
-
-/** The user a site's programs run as. */
-export function ownerOf({ uid }: SiteRecord): { uid: number, gid: number } {
-    return { uid, gid: uid };
 }
 
 function parse<T>(text: string, read: (answer: Record<string, unknown>) => T | undefined): T | undefined {
