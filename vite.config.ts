@@ -8,6 +8,7 @@ import { bundledPackages } from './build/bundled-plugin.ts';
 import { contractTable } from './build/page-contract.ts';
 import { prunedCss } from './build/page-css.ts';
 import { cockpitPackage } from './build/page-package.ts';
+import { pageParts } from './build/page-parts.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -24,7 +25,7 @@ export default defineConfig({
         target: 'es2022',
         // One stylesheet: the rules of PatternFly's components depend on their order.
         cssCodeSplit: false,
-        modulePreload: { polyfill: false },
+        modulePreload: false,
         // Sizes are printed, and held against the budget, by the package plugin.
         reportCompressedSize: false,
         assetsInlineLimit: 0,
@@ -32,8 +33,10 @@ export default defineConfig({
             // Cockpit serves its own fonts; the paths in fonts.css are those of the installed page.
             external: /static\/fonts/,
             output: {
+                codeSplitting: pageParts(at('src/index.tsx')),
                 entryFileNames: 'hosting.js',
-                chunkFileNames: '[name].js',
+                // Named by their contents: a page that was opened before an update gets none of the new parts.
+                chunkFileNames: '[name]-[hash].js',
                 assetFileNames: 'hosting[extname]',
             },
         },

@@ -3,18 +3,20 @@
 import { Card } from '@patternfly/react-core/dist/esm/components/Card/Card.js';
 import type { ReactNode } from 'react';
 
-import { AuditPage } from '../audit/audit-page.tsx';
-import { JobPage } from '../jobs/job-page.tsx';
-import { JobsPage } from '../jobs/jobs-page.tsx';
-import { SitePage } from '../sites/site-page.tsx';
 import { SitesPage } from '../sites/sites-page.tsx';
 import { useQuery } from '../store/query.ts';
 import { DialogHost } from './dialogs.tsx';
 import { Header, type View } from './header.tsx';
+import { lazy } from './lazy.tsx';
 import { useLocation } from './location.ts';
 import { LimitedAccessAlert } from './role.tsx';
 import { FailureState } from './states.tsx';
 import { Toasts } from './toasts.tsx';
+
+const AuditPage = lazy(() => import('../audit/audit-page.tsx').then(part => part.AuditPage));
+const JobPage = lazy(() => import('../jobs/job-page.tsx').then(part => part.JobPage));
+const JobsPage = lazy(() => import('../jobs/jobs-page.tsx').then(part => part.JobsPage));
+const SitePage = lazy(() => import('../sites/site-page.tsx').then(part => part.SitePage));
 
 export function App(): ReactNode {
     const { path: [first, id, tab] } = useLocation();

@@ -6,12 +6,14 @@ import { NavItem } from '@patternfly/react-core/dist/esm/components/Nav/NavItem.
 import { NavList } from '@patternfly/react-core/dist/esm/components/Nav/NavList.js';
 import type { ReactNode } from 'react';
 
-import { CreateDialog } from '../sites/create-dialog.tsx';
 import { showDialog } from './dialogs.tsx';
+import { lazyDialog } from './lazy.tsx';
 import { hrefTo } from './location.ts';
 import { useRole } from './role.tsx';
 
 const _ = cockpit.gettext;
+
+const CreateDialog = lazyDialog(() => import('../sites/create-dialog.tsx').then(part => part.CreateDialog));
 
 export type View = 'sites' | 'jobs' | 'audit';
 

@@ -6,10 +6,12 @@ import type { ReactNode } from 'react';
 import type { SiteSummary } from '../../backend/contract/sites.ts';
 import { Check } from '../app/check.tsx';
 import { showDialog } from '../app/dialogs.tsx';
+import { lazyDialog } from '../app/lazy.tsx';
 import { BULK_ACTIONS } from './actions.ts';
-import { BulkDialog } from './bulk-dialog.tsx';
 
 const _ = cockpit.gettext;
+
+const BulkDialog = lazyDialog(() => import('./bulk-dialog.tsx').then(part => part.BulkDialog));
 
 interface BulkToolbarProps {
     /** Those that the list is filtered to. */

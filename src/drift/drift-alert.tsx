@@ -7,10 +7,12 @@ import type { ReactNode } from 'react';
 
 import type { Site } from '../../backend/contract/sites.ts';
 import { showDialog } from '../app/dialogs.tsx';
+import { lazyDialog } from '../app/lazy.tsx';
 import { useQuery, useRevisit } from '../store/query.ts';
-import { DriftDialog } from './drift-dialog.tsx';
 
 const _ = cockpit.gettext;
+
+const DriftDialog = lazyDialog(() => import('./drift-dialog.tsx').then(part => part.DriftDialog));
 
 /** For administrators. While a job is at work on the site its files differ as a matter of course. */
 export function DriftAlert({ site }: { site: Site }): ReactNode {

@@ -2,18 +2,20 @@
 
 import type { Site, SiteSummary } from '../../backend/contract/sites.ts';
 import { showDialog } from '../app/dialogs.tsx';
+import { lazyDialog } from '../app/lazy.tsx';
 import type { Role } from '../app/role.tsx';
 import type { RowAction } from '../app/row-menu.tsx';
-import { AddDomainDialog } from '../domains/add-domain-dialog.tsx';
-import { CloneDialog } from '../domains/clone-dialog.tsx';
-import { RenameDialog } from '../domains/rename-dialog.tsx';
 import { wordpressActions } from '../wordpress/actions.tsx';
-import { DeleteDialog } from './delete-dialog.tsx';
-import { SettingsDialog } from './settings-dialog.tsx';
-import { SuspendDialog } from './suspend-dialog.tsx';
 import { addressOf } from './words.ts';
 
 const _ = cockpit.gettext;
+
+const AddDomainDialog = lazyDialog(() => import('../domains/add-domain-dialog.tsx').then(part => part.AddDomainDialog));
+const CloneDialog = lazyDialog(() => import('../domains/clone-dialog.tsx').then(part => part.CloneDialog));
+const RenameDialog = lazyDialog(() => import('../domains/rename-dialog.tsx').then(part => part.RenameDialog));
+const DeleteDialog = lazyDialog(() => import('./delete-dialog.tsx').then(part => part.DeleteDialog));
+const SettingsDialog = lazyDialog(() => import('./settings-dialog.tsx').then(part => part.SettingsDialog));
+const SuspendDialog = lazyDialog(() => import('./suspend-dialog.tsx').then(part => part.SuspendDialog));
 
 /** What this user can do with this site now. */
 export function siteActions(site: SiteSummary, role: Role | undefined): RowAction[] {

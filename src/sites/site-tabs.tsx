@@ -6,6 +6,7 @@ import { Skeleton } from '@patternfly/react-core/dist/esm/components/Skeleton/Sk
 import type { ReactNode } from 'react';
 
 import type { Site } from '../../backend/contract/sites.ts';
+import { PartFailed, usePart } from '../app/lazy.tsx';
 import { hrefTo } from '../app/location.ts';
 import { useRole } from '../app/role.tsx';
 import { TabPanel, Tabs } from '../app/tabs.tsx';
@@ -36,15 +37,22 @@ export function SiteTabs({ name, tab, site }: SiteTabsProps): ReactNode {
             <TabPanel current={current.id}>
                 {site && role === 'administrator' && current.id === 'overview' && <DriftAlert site={site} />}
                 <div className={current.isWide ? 'hosting-stack' : 'hosting-cards'}>
-                    {site ? current.cards.map((Content, at) => <Content key={at} site={site} />) : <CardsSkeleton tab={current} />}
+                    <Cards key={current.id} tab={current} site={site} />
                 </div>
             </TabPanel>
         </>
     );
 }
 
+function Cards({ tab, site }: { tab: SiteTab, site: Site | undefined }) {
+    const cards = usePart(tab.load);
+    if (cards === 'failed')
+        return <PartFailed />;
+    return site && cards ? cards.map((Content, at) => <Content key={at} site={site} />) : <CardsSkeleton tab={tab} />;
+}
+
 function CardsSkeleton({ tab }: { tab: SiteTab }) {
-    return tab.cards.map((_card, at) => (
+    return Array.from({ length: tab.cards }, (_card, at) => (
         <Card key={at} aria-busy="true">
             <CardBody>
                 {['30%', '70%', '60%', '80%'].map(width => (

@@ -9,19 +9,21 @@ import { useDeferredValue, useMemo, type ReactNode } from 'react';
 
 import type { SiteSummary } from '../../backend/contract/sites.ts';
 import { showDialog } from '../app/dialogs.tsx';
+import { lazyDialog } from '../app/lazy.tsx';
 import { useRole } from '../app/role.tsx';
 import { useSearch } from '../app/search.ts';
 import { Empty, FailureState, StaleAlert } from '../app/states.tsx';
 import { BulkToolbar } from '../bulk/bulk-toolbar.tsx';
 import { useQuery, useRevisit } from '../store/query.ts';
 import { Choices, useChoice } from './choices.tsx';
-import { CreateDialog } from './create-dialog.tsx';
 import { filterSites, sortSites } from './filter.ts';
 import { useGrowing } from './growing.ts';
 import { useSelection } from './selection.ts';
 import { SitesSkeleton, SitesTable } from './sites-table.tsx';
 
 const _ = cockpit.gettext;
+
+const CreateDialog = lazyDialog(() => import('./create-dialog.tsx').then(part => part.CreateDialog));
 
 export function SitesPage(): ReactNode {
     const { data: sites, failure } = useQuery('site.list', {});

@@ -1,27 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* What the page of a site shows where: a card is added to a tab by its name in `cards`. */
+/* What the page of a site shows where: `tabs/` names the cards of each tab, which are fetched when it is first shown. */
 
 import type { ComponentType } from 'react';
 
 import type { Site } from '../../backend/contract/sites.ts';
+import type { Load } from '../app/lazy.tsx';
 import type { Role } from '../app/role.tsx';
-import { SiteAuditCard } from '../audit/site-audit-card.tsx';
-import { DomainsCard } from '../domains/domains-card.tsx';
-import { SiteJobsCard } from '../jobs/site-jobs-card.tsx';
-import { LogCard } from '../logs/log-card.tsx';
-import { PhpCard } from '../php/php-card.tsx';
-import { UsageCard } from '../php/usage-card.tsx';
-import { RedirectsCard } from '../redirects/redirects-card.tsx';
-import { DenialsCard } from '../security/denials-card.tsx';
-import { IsolationCard } from '../security/isolation-card.tsx';
-import { AccessCard } from '../web/access-card.tsx';
-import { HeadersCard } from '../web/headers-card.tsx';
-import { WebCard } from '../web/web-card.tsx';
-import { ApplicationCard, DatabaseCard, DomainsSummaryCard, GeneralCard, PhpSummaryCard } from './site-cards.tsx';
 
 const _ = cockpit.gettext;
 
-export type SiteCard = ComponentType<{ site: Site }>;
+export type SiteCards = readonly ComponentType<{ site: Site }>[];
 
 export interface SiteTab {
     /** Stands in the address: `#/sites/shop/logs`. */
@@ -29,23 +17,26 @@ export interface SiteTab {
     title: string;
     /** Everybody who sees the site sees a tab without it. */
     isVisible?: (site: Site, role: Role | undefined) => boolean;
-    cards: readonly SiteCard[];
+    load: Load<SiteCards>;
+    /** As many as are to be seen of most sites: shown in their place until they are there. */
+    cards: number;
     /** One card below the other over the whole width, for tables and texts; else two columns that fold. */
     isWide?: boolean;
 }
 
 export const SITE_TABS: readonly [SiteTab, ...SiteTab[]] = [
+    { id: 'overview', title: _('Overview'), cards: 5, load: () => import('./tabs/overview.ts').then(tab => tab.cards) },
+    { id: 'domains', title: _('Domains'), cards: 2, isWide: true, load: () => import('./tabs/domains.ts').then(tab => tab.cards) },
+    { id: 'php', title: 'PHP', cards: 2, load: () => import('./tabs/php.ts').then(tab => tab.cards) },
+    { id: 'web', title: _('Web'), cards: 3, load: () => import('./tabs/web.ts').then(tab => tab.cards) },
     {
-        id: 'overview', title: _('Overview'),
-        cards: [GeneralCard, ApplicationCard, DomainsSummaryCard, PhpSummaryCard, UsageCard, DatabaseCard],
+        id: 'logs', title: _('Logs'), cards: 1, isWide: true,
+        // There are none before the site is.
+        isVisible: site => site.state !== 'creating',
+        load: () => import('./tabs/logs.ts').then(tab => tab.cards),
     },
-    { id: 'domains', title: _('Domains'), cards: [DomainsCard, RedirectsCard], isWide: true },
-    { id: 'php', title: 'PHP', cards: [PhpCard, UsageCard] },
-    { id: 'web', title: _('Web'), cards: [WebCard, HeadersCard, AccessCard] },
-    // There are none before the site is.
-    { id: 'logs', title: _('Logs'), cards: [LogCard], isWide: true, isVisible: site => site.state !== 'creating' },
-    { id: 'activity', title: _('Activity'), cards: [SiteJobsCard, SiteAuditCard], isWide: true },
-    { id: 'security', title: _('Security'), cards: [IsolationCard, DenialsCard], isWide: true },
+    { id: 'activity', title: _('Activity'), cards: 2, isWide: true, load: () => import('./tabs/activity.ts').then(tab => tab.cards) },
+    { id: 'security', title: _('Security'), cards: 2, isWide: true, load: () => import('./tabs/security.ts').then(tab => tab.cards) },
 ];
 
 /** The tab of that name if it is to be seen, else the first. */

@@ -2,10 +2,13 @@
 
 import type { Site, SiteSummary } from '../../backend/contract/sites.ts';
 import { showDialog } from '../app/dialogs.tsx';
+import { lazyDialog } from '../app/lazy.tsx';
 import type { RowAction } from '../app/row-menu.tsx';
-import { PasswordDialog, PurgeDialog } from './dialogs.tsx';
 
 const _ = cockpit.gettext;
+
+const PasswordDialog = lazyDialog(() => import('./dialogs.tsx').then(part => part.PasswordDialog));
+const PurgeDialog = lazyDialog(() => import('./dialogs.tsx').then(part => part.PurgeDialog));
 
 /** What an administrator can do with an active WordPress site; nothing with another one. */
 export function wordpressActions(site: SiteSummary | Site): RowAction[] {

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { DenialsCard } from '../../security/denials-card.tsx';
+import { IsolationCard } from '../../security/isolation-card.tsx';
+import type { SiteCards } from '../tabs.tsx';
+
+export const cards: SiteCards = [IsolationCard, DenialsCard];
