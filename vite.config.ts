@@ -30,6 +30,8 @@ export default defineConfig({
         reportCompressedSize: false,
         assetsInlineLimit: 0,
         rolldownOptions: {
+            // On a busy machine it would find every build slow.
+            checks: { bundlerTimings: false },
             // Cockpit serves its own fonts; the paths in fonts.css are those of the installed page.
             external: /static\/fonts/,
             output: {

@@ -50,6 +50,10 @@ async function perform(command: CliCommand, { input: typed, files, flags }: Invo
             return await follow(client, command, input, flags.json);
         if (flags.all)
             return await performAll(client, command, input, flags, print);
+        if (command.command.pages) {
+            await printPages(client, command, input, flags.json);
+            return 0;
+        }
         const answer = await client.call(command.name, input);
         if (command.command.kind === 'query' || !flags.wait) {
             print(flags.json ? `${JSON.stringify(answer)}\n` : show(command.name, answer));
@@ -72,6 +76,22 @@ async function follow(client: Client, command: CliCommand, input: Record<string,
         ({ after } = answer);
         await new Promise(resolve => setTimeout(resolve, PAUSE));
     }
+}
+
+interface Page { rows: unknown[], after: number | null }
+
+/** Prints rows as they come, one JSON document a line; as JSON they are one array. */
+async function printPages(client: Client, command: CliCommand, input: Record<string, unknown>, json: boolean): Promise<void> {
+    let separator = json ? '[' : '';
+    for (let after: number | null | undefined; after !== null;) {
+        const page = await client.call(command.name, { ...input, ...after !== undefined && { after } }) as Page;
+        for (const row of page.rows) {
+            print(`${separator}${JSON.stringify(row)}`);
+            separator = json ? ',' : '\n';
+        }
+        ({ after } = page);
+    }
+    print(json ? `${separator === '[' ? '[' : ''}]\n` : separator);
 }
 
 interface WaitOptions {

@@ -20,6 +20,7 @@ import { openState } from './store/state.ts';
 const STATE = '/var/lib/hosting';
 /** Long enough for a page that is read to find the service still there at the next click. */
 const IDLE_MILLISECONDS = 30_000;
+const TIDY_AFTER = 5000;
 
 async function main(): Promise<void> {
     process.umask(0o077);
@@ -29,7 +30,7 @@ async function main(): Promise<void> {
     bus.onClose(() => { log('err', 'The system bus closed the connection'); process.exit(1); });
 
     const { store, secrets } = openState(STATE);
-    const { engine, handlers } = hosting({ store, secrets, systemd: new Systemd(bus) });
+    const { engine, handlers, tidy } = hosting({ store, secrets, systemd: new Systemd(bus) });
     const subscribers = new Subscribers(bus, maySee);
     engine.onChange((job, owner) => subscribers.job(job, owner));
     const dispatcher = new Dispatcher(bus, store, handlers, subscribers);
@@ -55,6 +56,8 @@ async function main(): Promise<void> {
     if (!await bus.requestName(BUS_NAME))
         throw new Error(`${BUS_NAME} belongs to another process`);
     engine.resume();
+    // Not in the way of the first answers; a service that ends before does it another time.
+    setTimeout(tidy, TIDY_AFTER).unref();
 }
 
 // The package's %post runs this once, so that V8's compile cache is there at the first real start.

@@ -9,7 +9,7 @@ const COLUMNS: Record<string, readonly string[]> = {
     'site.list': ['name', 'domain', 'app', 'php', 'state', 'activity', 'owner'],
     'php.list': ['version', 'source', 'endOfLife', 'ended', 'sites'],
     'template.list': ['name', 'state', 'shipped', 'problem'],
-    'audit.list': ['at', 'actor', 'command', 'outcome', 'input'],
+    'audit.list': ['at', 'actor', 'address', 'command', 'outcome', 'input'],
     'selinux.denials': ['lastAt', 'count', 'site', 'sentence'],
     'job.list': ['id', 'state', 'title', 'actor', 'createdAt'],
 };

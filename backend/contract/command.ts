@@ -40,6 +40,8 @@ export interface Command<I extends z.ZodMiniType = z.ZodMiniType, O extends z.Zo
     readonly confirm?: string;
     /** The command line offers `--follow`: it calls again with the field `after` of the answer before. */
     readonly follow?: boolean;
+    /** The command line calls again with the field `after` of the answer before until that is null, and prints all `rows`. */
+    readonly pages?: boolean;
     /**
      * The command line offers `--all` in the place of its one operand: it calls once for the `name` of each row that this query
      * answers. What fails for one does not keep it from the others.

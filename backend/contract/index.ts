@@ -75,6 +75,9 @@ export const commands = {
     'selinux.status': selinuxCommands.status,
     'selinux.denials': selinuxCommands.denials,
     'audit.list': auditCommands.list,
+    'audit.export': auditCommands.export,
+    'audit.verify': auditCommands.verify,
+    'audit.set': auditCommands.set,
 } as const;
 
 export type CommandName = keyof typeof commands;

@@ -23,6 +23,9 @@ const JOBS = 'SELECT jobs.*, EXISTS (SELECT 1 FROM jobs again WHERE again.retry_
 /** Lines kept of one step: the newest. A program gone wild must not fill the store. */
 const MAX_LOG_LINES = 500;
 const MAX_ARTIFACT = 1024 * 1024;
+/** Ended jobs that are kept: the newest. */
+const MAX_ENDED = 5000;
+const REMOVED_AT_ONCE = 1000;
 
 export class JobRecords {
     readonly #store: Store;
@@ -42,6 +45,17 @@ export class JobRecords {
             `INSERT INTO steps (job_id, position, name, title, state) VALUES (?, ?, ?, ?, 'pending')`,
             id, position, step.name, step.title));
         return id;
+    }
+
+    /**
+     * Removes what is more than the history of ended jobs that is kept, with their logs and artifacts. What failed and can go on
+     * stays. Some at a time: more is removed at the next start.
+     */
+    removeOld(most = MAX_ENDED): void {
+        this.#store.run(
+            `DELETE FROM jobs WHERE id IN (SELECT id FROM jobs WHERE state IN ('done', 'rolled-back') AND id <=
+             (SELECT id FROM jobs WHERE state IN ('done', 'rolled-back') ORDER BY id DESC LIMIT 1 OFFSET ?) ORDER BY id LIMIT ?)`,
+            most, REMOVED_AT_ONCE);
     }
 
     /** A job with its steps, as the contract shows it. */

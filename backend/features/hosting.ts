@@ -11,6 +11,7 @@ import type { Store } from '../store/store.ts';
 import { accessHandlers } from './access/commands.ts';
 import { generic } from './applications/generic.ts';
 import { auditHandlers } from './audit/commands.ts';
+import { removeOld, setRetention } from './audit/retention.ts';
 import { Generated } from './common/generated.ts';
 import { domainHandlers } from './domains/domains.ts';
 import { redirectHandlers } from './domains/redirects.ts';
@@ -55,7 +56,15 @@ export interface Ground {
     systemd: Systemd;
 }
 
-export function hosting({ store, secrets, systemd }: Ground): { engine: Engine, handlers: Handlers } {
+/** What the service runs. */
+export interface Hosting {
+    engine: Engine;
+    handlers: Handlers;
+    /** Holds history to its bounds. */
+    tidy: () => void;
+}
+
+export function hosting({ store, secrets, systemd }: Ground): Hosting {
     const records = new SiteRecords(store);
     const jobRecords = new JobRecords(store);
     const activator = new Activator(systemd, () => jobRecords.approaching('virtual-host'));
@@ -72,6 +81,7 @@ export function hosting({ store, secrets, systemd }: Ground): { engine: Engine, 
         setPassword(records, logins),
         purgeCache(records),
         runProgram(name => records.byName(name), systemd),
+        setRetention(store),
     ];
     const engine = new Engine(store, kinds as unknown as JobKind[]);
     const sites = new SiteCommands(records, engine, secrets, logins, applications);
@@ -100,7 +110,7 @@ export function hosting({ store, secrets, systemd }: Ground): { engine: Engine, 
         ...jobs.handlers,
         ...logHandlers(records),
         ...new SelinuxCommands(records, new DenialRecords(store)).handlers,
-        ...auditHandlers(store, records),
+        ...auditHandlers(store, records, engine),
     };
-    return { engine, handlers };
+    return { engine, handlers, tidy: () => { removeOld(store); engine.records.removeOld(); } };
 }

@@ -3,9 +3,11 @@
 
 import type { CommandName } from '../contract/index.ts';
 import { log } from '../host/journal.ts';
+import { appendAudit } from '../store/audit.ts';
 import { now, type Store } from '../store/store.ts';
+import type { Session } from './session.ts';
 
-export interface AuditEntry {
+export interface Audited extends Session {
     uid: number;
     actor: string;
     command: CommandName;
@@ -14,18 +16,29 @@ export interface AuditEntry {
     /** `ok`, or the error's code. */
     outcome: string;
     message?: string | undefined;
+    /** Milliseconds until the answer. */
+    duration: number;
+    /** The job it has started. */
+    job: number | null;
 }
 
 const MAX_INPUT = 4096;
 
-export function audit(store: Store, entry: AuditEntry): void {
+/** Writes an entry to the store and, with its hash, to the journal. */
+export function audit(store: Store, entry: Audited): void {
+    const { command, uid, actor, session, address, outcome, message, duration, job } = entry;
     const input = JSON.stringify(entry.input).slice(0, MAX_INPUT);
+    let written: { id: number, chain: string } | undefined;
     try {
-        store.run('INSERT INTO audit (at, uid, actor, command, input, outcome, message) VALUES (?, ?, ?, ?, ?, ?, ?)',
-            now(), entry.uid, entry.actor, entry.command, input, entry.outcome, entry.message ?? null);
+        written = appendAudit(store, {
+            at: now(), uid, actor, session, address, command, input, outcome, message: message ?? null, duration, job,
+        });
     } catch (error) {
         // The caller is to hear the command's own answer; the journal has the entry below.
         log('err', `The audit could not be written: ${String(error)}`);
     }
-    log('notice', `${entry.actor}: ${entry.command}: ${entry.outcome}`, { AUDIT_COMMAND: entry.command, AUDIT_UID: entry.uid });
+    log('notice', `${actor}: ${command}: ${outcome}`, {
+        AUDIT_COMMAND: command, AUDIT_UID: uid, AUDIT_INPUT: input, AUDIT_OUTCOME: outcome, AUDIT_ADDRESS: address ?? undefined,
+        AUDIT_LOGIN: session ?? undefined, AUDIT_JOB: job ?? undefined, AUDIT_ID: written?.id, AUDIT_CHAIN: written?.chain,
+    });
 }

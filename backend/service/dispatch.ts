@@ -17,6 +17,7 @@ import type { Store } from '../store/store.ts';
 import { audit } from './audit.ts';
 import { authorise, identify, type Identity } from './authorise.ts';
 import { parseInput } from './input.ts';
+import { sessionBehind } from './session.ts';
 import type { Subscribers } from './subscribers.ts';
 
 const PROPERTIES = 'org.freedesktop.DBus.Properties';
@@ -89,6 +90,14 @@ export class Dispatcher {
         let who: Identity = { uid: NOBODY, name: sender, actor: sender };
         /** As the audit may have it. */
         let input: unknown = null;
+        const begun = performance.now();
+        // Asked at once: the caller may be gone when its command is done.
+        const session = isAudited(command) ? sessionBehind(this.#bus, sender) : undefined;
+        const write = async (outcome: string, message?: string, job: number | null = null): Promise<void> => {
+            const behind = await (session ?? sessionBehind(this.#bus, sender));
+            const duration = Math.round(performance.now() - begun);
+            audit(this.#store, { uid: who.uid, actor: who.actor, ...behind, command: name, input, outcome, message, duration, job });
+        };
         try {
             who = await identify(this.#bus, sender);
             const caller = await authorise(this.#bus, command, who, { sender, flags: flagsOf(message) });
@@ -98,12 +107,12 @@ export class Dispatcher {
                 ? (await this.#subscribers.add(sender, caller), {})
                 : await this.#handler(name)(parsed as never, caller);
             if (isAudited(command))
-                audit(this.#store, { ...who, command: name, input, outcome: 'ok' });
+                await write('ok', undefined, jobOf(output));
             return output;
         } catch (error) {
             const { code, message: words } = error instanceof HostingError ? error : { code: 'Failed', message: undefined };
             if (isAudited(command) || code === 'Denied')
-                audit(this.#store, { ...who, command: name, input, outcome: code, message: words });
+                await write(code, words);
             throw error;
         }
     }
@@ -120,6 +129,12 @@ export class Dispatcher {
 
 function isAudited(command: Command): boolean {
     return command.kind === 'job' || command.audited === true;
+}
+
+/** The job a command has started. */
+function jobOf(output: unknown): number | null {
+    const job = typeof output === 'object' && output !== null && 'job' in output ? output.job : undefined;
+    return typeof job === 'number' ? job : null;
 }
 
 /** A defect: the caller gets a sentence and no stack, the journal gets all. */

@@ -168,4 +168,11 @@ export const migrations: readonly string[] = [
     ) STRICT;
     CREATE INDEX selinux_denials_by_time ON selinux_denials (last_at);
     `,
+    `
+    ALTER TABLE audit ADD COLUMN session TEXT;      -- of logind
+    ALTER TABLE audit ADD COLUMN address TEXT;      -- where that session was opened from
+    ALTER TABLE audit ADD COLUMN duration INTEGER;  -- milliseconds
+    ALTER TABLE audit ADD COLUMN job INTEGER;       -- a number, not a reference: the audit outlives the job
+    ALTER TABLE audit ADD COLUMN chain TEXT;        -- hash of this entry and all before it (see audit.ts)
+    `,
 ];

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 
 import type { OutputOf } from '../api/table.ts';
 import { Exact } from '../app/facts.tsx';
+import { hrefTo } from '../app/location.ts';
 import { SkeletonRows, Table } from '../app/table.tsx';
 import { Ago } from '../app/time.tsx';
 import { OutcomeText } from './outcome.tsx';
@@ -32,12 +33,13 @@ export function AuditTable({ entries }: { entries: readonly AuditEntry[] }): Rea
     );
 }
 
-function AuditRow({ entry: { id, at, uid, actor, command, outcome, message, input } }: { entry: AuditEntry }) {
+function AuditRow({ entry: { id, at, uid, actor, address, command, outcome, message, input, job } }: { entry: AuditEntry }) {
     return (
         <tr className="pf-v6-c-table__tr" data-entry={id}>
             <td className="pf-v6-c-table__td" data-label={_('When')}><Ago time={at} /></td>
             <td className="pf-v6-c-table__td hosting-cut" data-label={_('Who')} title={cockpit.format(_('$0 (user $1)'), actor, uid)}>
                 {actor}
+                {address !== null && <div className="hosting-small">{cockpit.format(_('from $0'), address)}</div>}
             </td>
             <td className="pf-v6-c-table__td" data-label={_('Command')}>{command}</td>
             <td className="pf-v6-c-table__td" data-label={_('Input')}><Exact>{input}</Exact></td>
@@ -45,6 +47,7 @@ function AuditRow({ entry: { id, at, uid, actor, command, outcome, message, inpu
                 <div>
                     <OutcomeText outcome={outcome} />
                     {message && <div className="hosting-small hosting-own-words">{message}</div>}
+                    {job !== null && <a className="hosting-small" href={hrefTo('jobs', job)}>{cockpit.format(_('Job $0'), job)}</a>}
                 </div>
             </td>
         </tr>

@@ -67,7 +67,8 @@ window.makeFakeService = (options, signal) => {
             const [outcome, message] = outcomes[at % 5] ?? outcomes[0];
             return {
                 id: at + 1, at: new Date(Date.now() - (120 - at) * 3_600_000).toISOString(), uid: outcome === 'Denied' ? 1001 : 0,
-                actor: outcome === 'Denied' ? 'anna' : 'admin', command, outcome, message, input: JSON.stringify(input),
+                actor: outcome === 'Denied' ? 'anna' : 'admin', session: '3', address: at % 3 ? '192.0.2.7' : null,
+                command, outcome, message, input: JSON.stringify(input), duration: at, job: outcome === 'ok' && at > 100 ? at : null,
             };
         }).reverse();
     }
@@ -225,7 +226,8 @@ window.makeFakeService = (options, signal) => {
         of.job = job.id;
         state.audit.unshift({
             id: (state.audit[0]?.id ?? 0) + 1, at: new Date().toISOString(), uid: 0, actor: 'admin', command: 'site.change',
-            outcome: 'ok', message: null, input: JSON.stringify({ site: name, ...change }),
+            outcome: 'ok', message: null, input: JSON.stringify({ site: name, ...change }), session: '3', address: '192.0.2.7', duration: 5,
+            job: job.id,
         });
         signal('Changed', ['site', name]);
         return { job: job.id, site: name };

@@ -106,6 +106,8 @@ describe('the audit', () => {
         await page.locator('tr[data-entry="120"]').waitFor();
         expect(await page.locator('tr[data-entry]').count()).toBe(50);
         await page.getByText('/<b>new</b>').first().waitFor();
+        await page.locator('tr[data-entry="120"]').getByText('from 192.0.2.7').waitFor();
+        expect(await page.locator('tr[data-entry="120"]').getByRole('link', { name: 'Job 119' }).getAttribute('href')).toBe('#/jobs/119');
         await page.getByRole('button', { name: 'Older' }).click();
         await page.waitForURL(/before=71$/);
         await page.locator('tr[data-entry="70"]').waitFor();

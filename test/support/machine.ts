@@ -76,7 +76,7 @@ export interface Refusal {
 export async function refused(args: readonly string[], options: ExecOptions = {}): Promise<Refusal> {
     const { status, stdout, stderr } = await exec(['hostingctl', '--json', ...args], options);
     if (status === 0)
-        throw new Error(`hostingctl ${args.join(' ')} was not refused: ${stdout}`);
+        throw new Error(`hostingctl ${args.join(' ')} was not refused: ${stdout}`.slice(0, 1500));
     try {
         return { status, ...JSON.parse(stdout) as Omit<Refusal, 'status'> };
     } catch {

@@ -6,7 +6,7 @@ import * as z from 'zod/mini';
 import { auditCommands } from '../../contract/audit.ts';
 import { Store } from '../../store/store.ts';
 import { SiteRecords } from '../sites/records.ts';
-import { listAudit } from './commands.ts';
+import { exportAudit, listAudit } from './commands.ts';
 
 let store: Store;
 let records: SiteRecords;
@@ -63,4 +63,18 @@ describe('audit list', () => {
         expect(ids({ search: '%' })).toEqual([]);
         expect(ids({ search: '\' OR 1 --' })).toEqual([]);
     });
+});
+
+test('an export of many entries comes in parts, each entry once', () => {
+    for (let at = 0; at < 2100; at++)
+        add('site.set', { site: 'shop' });
+    const ids: number[] = [];
+    let calls = 0;
+    for (let after: number | null | undefined; after !== null; calls++) {
+        const page = exportAudit(store, { after });
+        ids.push(...page.rows.map(({ id }) => id));
+        ({ after } = page);
+    }
+    expect(ids).toEqual(Array.from({ length: 2106 }, (_each, at) => at + 1));
+    expect(calls).toBe(3);
 });

@@ -1,21 +1,38 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Reads the audit. It is written where commands are dispatched, in service/audit.ts. */
+/* The commands about the audit. It is written where commands are dispatched, in service/audit.ts. */
 
 import { parseDomain } from '../../contract/domain.ts';
+import { invalid } from '../../contract/errors.ts';
 import type { Handlers } from '../../contract/handlers.ts';
 import type { InputOf, OutputOf } from '../../contract/index.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { auditAfter } from '../../store/audit.ts';
 import type { Store, Value } from '../../store/store.ts';
 import type { SiteRecords } from '../sites/records.ts';
+import { SET_RETENTION } from './retention.ts';
+import { verify } from './verify.ts';
 
-export function auditHandlers(store: Store, records: SiteRecords): Pick<Handlers, 'audit.list'> {
-    return { 'audit.list': input => listAudit(store, records, input) };
+export type AuditHandlers = Pick<Handlers, 'audit.list' | 'audit.export' | 'audit.verify' | 'audit.set'>;
+
+export function auditHandlers(store: Store, records: SiteRecords, engine: Engine): AuditHandlers {
+    return {
+        'audit.list': input => listAudit(store, records, input),
+        'audit.export': input => exportAudit(store, input),
+        'audit.verify': () => verify(store),
+        'audit.set': (args, { actor }) => {
+            if (args.days === undefined && args.entries === undefined)
+                throw invalid('days', 'Say what is to be set.', 'For instance: hostingctl audit set --days 400');
+            return { job: engine.submit(SET_RETENTION, { args, site: null, domain: null, owner: null, actor }), site: null };
+        },
+    };
 }
 
 /** What is compared with the names of a site: whom a command was about. A long input was cut and is no JSON any more. */
 const SUBJECT = `lower(CASE WHEN json_valid(input) THEN
     CASE command WHEN 'site.create' THEN json_extract(input, '$.domain') ELSE json_extract(input, '$.site') END END)`;
 
-const WORDS = `lower(actor || ' ' || command || ' ' || outcome || ' ' || coalesce(message, '') || ' ' || input)`;
+const WORDS = `lower(actor || ' ' || coalesce(address, '') || ' ' || command || ' ' || outcome || ' ' || coalesce(message, '') || ' '
+    || input)`;
 
 /** Entries of the audit, the newest first. */
 export function listAudit(store: Store, records: SiteRecords, input: InputOf<'audit.list'>): OutputOf<'audit.list'> {
@@ -28,9 +45,21 @@ export function listAudit(store: Store, records: SiteRecords, input: InputOf<'au
     if (search !== undefined)
         conditions.push([`instr(${WORDS}, lower(?)) > 0`, search]);
     return store.all(
-        `SELECT id, at, uid, actor, command, outcome, message, input FROM audit
+        `SELECT id, at, uid, actor, session, address, command, input, outcome, message, duration, job FROM audit
          WHERE ${['TRUE', ...conditions.map(([sql]) => sql)].join(' AND ')} ORDER BY id DESC LIMIT ?`,
         ...conditions.map(([, value]) => value), limit);
+}
+
+const EXPORTED_AT_ONCE = 1000;
+
+/** Entries of a time, the oldest first, some in each answer. */
+export function exportAudit(store: Store, { since, until, after = 0 }: InputOf<'audit.export'>): OutputOf<'audit.export'> {
+    const rows = auditAfter(store, after, EXPORTED_AT_ONCE);
+    return {
+        rows: rows.filter(({ at }) => (since === undefined || at >= since) && (until === undefined || at < until)),
+        // Each call is an entry itself: to go on until nothing is new would never end.
+        after: rows.length < EXPORTED_AT_ONCE ? null : rows.at(-1)?.id ?? null,
+    };
 }
 
 /** All names somebody may have called a site by; of one that is gone, the one that was given. */
