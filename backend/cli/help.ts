@@ -29,15 +29,25 @@ export function overview(commands: readonly CliCommand[], noun?: string): string
 }
 
 /** One command with its operands and flags. */
-export function describeCommand({ command, operands, flags, read }: CliCommand): string {
+export function describeCommand(described: CliCommand): string {
+    const { command, flags, read } = described;
     const usage = `Usage: hostingctl ${usageOf(command)}${flags.length + read.length > 0 ? ' [--flags]' : ''}`;
-    const given = operands.filter(each => each.description).map(each => [each.name.toUpperCase(), each.description] as const);
-    const own = flags.map(each => [`--${isSwitch(each) ? '[no-]' : ''}${each.name}${valueOf(each)}`, explain(each)] as const);
-    const files = read.map(each => [`--${each.name}-file FILE`, `${each.description}; ${otherwise(each)}`] as const);
     const global = GLOBAL.filter(([flag]) =>
         (flag !== '--no-wait' || command.kind === 'job') && (flag !== '--yes' || command.confirm !== undefined)
         && (flag !== '--follow' || command.follow));
-    return [usage, '', command.summary, '', ...table([...given, ...own, ...files, ...global]), ''].join('\n');
+    return [usage, '', command.summary, '', ...table(rowsOf(described, global)), ''].join('\n');
+}
+
+type Row = readonly [what: string, words: string];
+
+/** What may be said to a command, with what it means. */
+export function rowsOf({ operands, flags, read }: CliCommand, more: readonly Row[]): Row[] {
+    return [
+        ...operands.filter(each => each.description).map((each): Row => [each.name.toUpperCase(), each.description]),
+        ...flags.map((each): Row => [`--${isSwitch(each) ? '[no-]' : ''}${each.name}${valueOf(each)}`, explain(each)]),
+        ...read.map((each): Row => [`--${each.name}-file FILE`, `${each.description}; ${otherwise(each)}`]),
+        ...more,
+    ];
 }
 
 /** Where a field that is read comes from when no file is named. */
@@ -48,7 +58,7 @@ function otherwise({ source, required }: Flag): string {
 }
 
 /** The words, with what may stand in the place of the operand. */
-function usageOf({ cli, all }: Command): string {
+export function usageOf({ cli, all }: Command): string {
     return all === undefined ? cli : `${cli}|--all`;
 }
 
@@ -69,7 +79,7 @@ function explain(flag: Flag): string {
     return flag.description + shown;
 }
 
-function table(rows: readonly (readonly [string, string])[]): string[] {
+function table(rows: readonly Row[]): string[] {
     const width = Math.max(...rows.map(([left]) => left.length));
     return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
 }
