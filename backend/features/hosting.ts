@@ -12,6 +12,8 @@ import { accessHandlers } from './access/commands.ts';
 import { generic } from './applications/generic.ts';
 import { auditHandlers } from './audit/commands.ts';
 import { Generated } from './common/generated.ts';
+import { databaseHandlers, databaseJobs } from './databases/feature.ts';
+import { DatabaseRecords } from './databases/records.ts';
 import { domainHandlers } from './domains/domains.ts';
 import { redirectHandlers } from './domains/redirects.ts';
 import { hostHandlers } from './host/commands.ts';
@@ -57,12 +59,13 @@ export interface Ground {
 
 export function hosting({ store, secrets, systemd }: Ground): { engine: Engine, handlers: Handlers } {
     const records = new SiteRecords(store);
+    const databases = new DatabaseRecords(store);
     const jobRecords = new JobRecords(store);
     const activator = new Activator(systemd, () => jobRecords.approaching('virtual-host'));
     const generated = new Generated(store);
     const logins = new ApplicationLogins(store, secrets);
     const applications = { generic, wordpress: wordPress(systemd, logins, secrets), laravel };
-    const all = pieces({ systemd, secrets, activator, generated, applications });
+    const all = pieces({ systemd, secrets, databases, activator, generated, applications });
     const first = firstFiles({ secrets, applications });
     const kinds = [
         createSite(records, all, systemd),
@@ -72,13 +75,16 @@ export function hosting({ store, secrets, systemd }: Ground): { engine: Engine, 
         setPassword(records, logins),
         purgeCache(records),
         runProgram(name => records.byName(name), systemd),
+        ...databaseJobs({ sites: records, records: databases, secrets }, systemd),
     ];
     const engine = new Engine(store, kinds as unknown as JobKind[]);
     const sites = new SiteCommands(records, engine, secrets, logins, applications);
     const changes = new Changes(records, engine);
     const clones = new CloneCommands(changes, engine, secrets);
     const wordpress = new WordPressCommands(changes, engine, logins);
-    const jobs = new JobCommands(engine, records, { ...restarts(sites, clones, changes), ...wordpress.restarts });
+    const databaseCommands = databaseHandlers(changes, engine, { sites: records, records: databases, secrets });
+    const jobs = new JobCommands(
+        engine, records, { ...restarts(sites, clones, changes), ...wordpress.restarts, ...databaseCommands.restarts });
     const handlers: Handlers = {
         ...hostHandlers,
         ...sites.handlers,
@@ -94,6 +100,7 @@ export function hosting({ store, secrets, systemd }: Ground): { engine: Engine, 
         ...phpHandlers(changes, applications),
         ...limitHandlers(records),
         ...wordpress.handlers,
+        ...databaseCommands.handlers,
         ...laravelHandlers(changes),
         ...new RunCommands(records, engine).handlers,
         ...templateHandlers,
