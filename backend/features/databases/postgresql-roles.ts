@@ -6,8 +6,8 @@
  *     shop_blog:write   sees and changes rows of all tables, those that are made later too
  *     shop_blog:read    sees them
  *
- * A user is a role without any right of its own and without inheritance (NOINHERIT), a member of one of these, and each of its
- * sessions begins as that one (ALTER ROLE … SET role). So whatever an owner makes belongs to shop_blog:owner and is every owner's;
+ * A user is a role with no right of its own but to connect, without inheritance (NOINHERIT), a member of one of these, and each of
+ * its sessions begins as that one (ALTER ROLE … SET role). So whatever an owner makes belongs to shop_blog:owner and is every owner's;
  * a session that says SET ROLE NONE may do nothing at all.
  */
 
@@ -39,9 +39,9 @@ export function mark(site: string): string {
 
 /** Makes the role of all users and those of a database. @throws where one of the names is somebody else's */
 export async function makeRoles(database: string, site: string): Promise<void> {
-    const present = new Set((await psql(
-        `SELECT rolname FROM pg_roles WHERE rolname IN ${literals([ALL_USERS, ...rolesOf(database)])};`)).map(([name]) => name));
-    const missing = [ALL_USERS, ...rolesOf(database)].filter(role => !present.has(role));
+    const wanted = [ALL_USERS, ...rolesOf(database)];
+    const there = await present(wanted);
+    const missing = wanted.filter(role => !there.includes(role));
     if (missing.length > 0) {
         await atOnce(missing.flatMap(role => [
             `CREATE ROLE ${identifier(role)} NOLOGIN;`,
@@ -59,11 +59,12 @@ interface Role {
     verifier: string;
     memberOf: string[];
     settings: string;
+    mayConnect: boolean;
 }
 
 /** Makes a user, or brings it to what is wanted. Answers whether there was anything to do. */
 export async function setUser(database: DatabaseRecord, user: WantedUser, site: string): Promise<boolean> {
-    const found = await look(user.name);
+    const found = await look(user.name, database.name);
     if (found && differencesOf(found, database.name, user).length === 0)
         return false;
     if (!found && !user.passwords)
@@ -79,6 +80,8 @@ export async function setUser(database: DatabaseRecord, user: WantedUser, site: 
             ? [] : [`ALTER ROLE ${name} PASSWORD ${literal(scramVerifier(password))};`],
         ...(found?.memberOf ?? []).filter(group => !groups.includes(group)).map(group => `REVOKE ${identifier(group)} FROM ${name};`),
         ...groups.filter(group => !found?.memberOf.includes(group)).map(group => `GRANT ${identifier(group)} TO ${name};`),
+        // Asked of the user itself, before its session begins as another role.
+        `GRANT CONNECT ON DATABASE ${identifier(database.name)} TO ${name};`,
         `ALTER ROLE ${name} RESET ALL;`,
         `ALTER ROLE ${name} SET role = ${literal(acting)};`,
     ]);
@@ -87,9 +90,9 @@ export async function setUser(database: DatabaseRecord, user: WantedUser, site: 
 
 /** Ends a user's sessions and removes it with what was granted to it; it may be gone already. */
 export async function dropUser(database: string | undefined, user: string): Promise<void> {
-    if (!await look(user))
-        return;
     await lockUsers([user], true);
+    if ((await present([user])).length === 0)
+        return;
     // Privileges that an owner granted to it by name stand in the way of its end; it owns nothing.
     if (database !== undefined)
         await psql(`DROP OWNED BY ${identifier(user)};`, { database });
@@ -98,17 +101,21 @@ export async function dropUser(database: string | undefined, user: string): Prom
 
 /** Refuses users log-ins and ends their sessions, or lets them in again. */
 export async function lockUsers(users: readonly string[], isLocked: boolean): Promise<void> {
-    const present = await psql(`SELECT rolname FROM pg_roles WHERE rolname IN ${literals(users)};`);
     await psql([
-        ...present.map(([name = '']) => `ALTER ROLE ${identifier(name)} ${isLocked ? 'NOLOGIN' : 'LOGIN'};`),
+        ...(await present(users)).map(name => `ALTER ROLE ${identifier(name)} ${isLocked ? 'NOLOGIN' : 'LOGIN'};`),
         ...isLocked ? [`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename IN ${literals(users)};`] : [],
     ].join('\n'));
+}
+
+/** Those of the roles that there are. */
+async function present(roles: readonly string[]): Promise<string[]> {
+    return (await psql(`SELECT rolname FROM pg_roles WHERE rolname IN ${literals(roles)};`)).map(([name = '']) => name);
 }
 
 /** How a user differs from what is wanted. */
 export async function userDifferences(database: DatabaseRecord, user: WantedUser): Promise<Difference[]> {
     const what = `PostgreSQL user ${user.name}`;
-    const found = await look(user.name);
+    const found = await look(user.name, database.name);
     return found
         ? differencesOf(found, database.name, user).map(sentence => ({ what, isMissing: false, sentence }))
         : [{ what, isMissing: true, sentence: 'There is no such user.' }];
@@ -124,24 +131,25 @@ function differencesOf(found: Role, database: string, user: WantedUser): string[
         ...found.maxConnections === user.maxConnections ? [] : [`Its limit is ${found.maxConnections} sessions.`],
         ...password === undefined || isVerifierOf(found.verifier, password) ? [] : ['It has another password.'],
         ...others.map(group => `It is a member of ${group}.`),
-        ...found.memberOf.includes(acting) && found.memberOf.includes(ALL_USERS) ? [] : [`It lacks privileges of ${user.privileges}.`],
+        ...found.mayConnect && found.memberOf.includes(acting) && found.memberOf.includes(ALL_USERS) ? [] : [`It lacks privileges of ${user.privileges}.`],
         ...found.settings === `role=${acting}` ? [] : ['Its sessions begin with other settings.'],
     ];
 }
 
-async function look(user: string): Promise<Role | undefined> {
+async function look(user: string, database: string): Promise<Role | undefined> {
     const [row] = await psql(
         `SELECT rolcanlogin, rolinherit OR rolsuper OR rolcreatedb OR rolcreaterole OR rolreplication OR rolbypassrls, rolconnlimit,
                 coalesce(rolpassword, ''),
                 coalesce((SELECT string_agg(r.rolname, ' ' ORDER BY r.rolname) FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.roleid
                            WHERE m.member = a.oid), ''),
-                coalesce((SELECT string_agg(array_to_string(s.setconfig, ' '), ' ') FROM pg_db_role_setting s WHERE s.setrole = a.oid), '')
+                coalesce((SELECT string_agg(array_to_string(s.setconfig, ' '), ' ') FROM pg_db_role_setting s WHERE s.setrole = a.oid), ''),
+                EXISTS (SELECT 1 FROM pg_database, aclexplode(datacl) g WHERE datname = ${literal(database)} AND g.grantee = a.oid)
            FROM pg_authid a WHERE rolname = ${literal(user)};`, { timeout: LOOK_TIMEOUT });
     if (!row)
         return undefined;
-    const [canLogin, isMore, limit, verifier = '', groups = '', settings = ''] = row;
+    const [canLogin, isMore, limit, verifier = '', groups = '', settings = '', mayConnect] = row;
     return {
         canLogin: canLogin === 't', isMore: isMore === 't', maxConnections: Number(limit), verifier,
-        memberOf: groups.split(' ').filter(Boolean), settings,
+        memberOf: groups.split(' ').filter(Boolean), settings, mayConnect: mayConnect === 't',
     };
 }

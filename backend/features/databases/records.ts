@@ -27,7 +27,7 @@ export class DatabaseRecords {
     /** Every name that a database or a user has. */
     isTaken(name: string): boolean {
         return this.#store.get<{ taken: number }>(
-            'SELECT 1 AS taken FROM databases WHERE name = ?1 UNION SELECT 1 FROM database_users WHERE name = ?1', name) !== undefined;
+            'SELECT 1 AS taken FROM databases WHERE name = ? UNION SELECT 1 FROM database_users WHERE name = ?', name, name) !== undefined;
     }
 
     insert(site: number, { engine, name, charset, collation, users }: DatabaseRecord): void {

@@ -37,5 +37,5 @@ export async function testConnection(secrets: Secrets, site: SiteRecord, databas
 /** The script runs among the customer's files: its answer is a stranger's. */
 function understood({ ok, answer, milliseconds }: Record<string, unknown>): Answer | undefined {
     return typeof ok === 'boolean' && typeof answer === 'string' && typeof milliseconds === 'number'
-        ? { ok, answer: answer.slice(0, LONGEST), milliseconds } : undefined;
+        ? { ok, answer: answer.replaceAll(/\s+/g, ' ').slice(0, LONGEST), milliseconds } : undefined;
 }
