@@ -181,7 +181,7 @@ describe.each(['mariadb', 'postgresql'] as const)('%s', engine => {
     it('what somebody changes on the server is found and mended', async () => {
         const owner = `dbs_${name}`;
         if (engine === 'mariadb') {
-            await run(['mariadb', '-e', `GRANT FILE ON *.* TO ${owner}@localhost; REVOKE INSERT ON \`dbs\\\\_maria\`.* FROM ${owner}@localhost;
+            await run(['mariadb', '-e', `GRANT FILE ON *.* TO ${owner}@localhost; REVOKE INSERT ON \`dbs\\_maria\`.* FROM ${owner}@localhost;
                 GRANT SELECT ON precious.* TO ${owner}@localhost; DROP USER ${owner}_reader@localhost;
                 ALTER USER ${owner}_second@localhost IDENTIFIED BY 'other' WITH MAX_USER_CONNECTIONS 0`]);
         } else {
