@@ -61,11 +61,11 @@ export function CreateFields({ typed, info, suggestion, refusals, onChange }: Cr
                         <ChoiceField
                             {...field('database')}
                             label={_('Database')}
-                            {...typed.app === 'wordpress' && typed.database === 'none' && { value: info.databases[0] }}
+                            {...typed.app === 'wordpress' && { value: 'mariadb' }}
                             options={[
                                 // It cannot do without one.
                                 ...typed.app === 'wordpress' ? [] : [['none', _('None')] as const],
-                                ...info.databases.map(engine => [engine, engineName(engine)] as const),
+                                ...info.databases.filter(engine => typed.app !== 'wordpress' || engine === 'mariadb').map(engine => [engine, engineName(engine)] as const),
                             ]}
                         />
                     )
