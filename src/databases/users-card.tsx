@@ -102,7 +102,9 @@ function Passwords({ site, waiting }: { site: Site, waiting: readonly string[] }
                     className="hosting-gap-after"
                     title={cockpit.format(_('$0 has a new password'), name)}
                     actionLinks={(
-                        <Button variant="link" isInline isDisabled={isBusy} onClick={() => { show(name); }}>{_('Show the password')}</Button>
+                        <Button variant="link" isInline isDisabled={isBusy} onClick={() => { show(name); }}>
+                            {_('Show the password')}
+                        </Button>
                     )}
                 >
                     {_('It can be shown once only: keep it in a safe place.')}

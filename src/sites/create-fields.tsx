@@ -65,7 +65,7 @@ export function CreateFields({ typed, info, suggestion, refusals, onChange }: Cr
                             options={[
                                 // It cannot do without one.
                                 ...typed.app === 'wordpress' ? [] : [['none', _('None')] as const],
-                                ...info.databases.filter(engine => typed.app !== 'wordpress' || engine === 'mariadb').map(engine => [engine, engineName(engine)] as const),
+                                ...enginesFor(typed.app, info.databases).map(engine => [engine, engineName(engine)] as const),
                             ]}
                         />
                     )
@@ -73,6 +73,11 @@ export function CreateFields({ typed, info, suggestion, refusals, onChange }: Cr
             <MoreOptions field={field} suggestion={suggestion} refusals={refusals} />
         </>
     );
+}
+
+/** WordPress works with one alone. */
+function enginesFor(app: string, engines: OutputOf<'host.info'>['databases']): OutputOf<'host.info'>['databases'] {
+    return app === 'wordpress' ? engines.filter(engine => engine === 'mariadb') : engines;
 }
 
 /** The names the site will get. The line is always there, so that nothing moves while the domain is typed. */

@@ -131,7 +131,8 @@ function differencesOf(found: Role, database: string, user: WantedUser): string[
         ...found.maxConnections === user.maxConnections ? [] : [`Its limit is ${found.maxConnections} sessions.`],
         ...password === undefined || isVerifierOf(found.verifier, password) ? [] : ['It has another password.'],
         ...others.map(group => `It is a member of ${group}.`),
-        ...found.mayConnect && found.memberOf.includes(acting) && found.memberOf.includes(ALL_USERS) ? [] : [`It lacks privileges of ${user.privileges}.`],
+        ...found.mayConnect && [acting, ALL_USERS].every(group => found.memberOf.includes(group))
+            ? [] : [`It lacks privileges of ${user.privileges}.`],
         ...found.settings === `role=${acting}` ? [] : ['Its sessions begin with other settings.'],
     ];
 }

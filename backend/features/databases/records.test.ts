@@ -28,13 +28,15 @@ beforeEach(() => {
     records = new DatabaseRecords(store);
     const sites = new SiteRecords(store);
     store.transaction(() => sites.insert({
-        name: 'shop', domain: 'shop.example', aliases: [], app: 'generic', php: '8.4', owner: null, uid: 70_000, databases: [database('shop')],
+        name: 'shop', domain: 'shop.example', aliases: [], app: 'generic', php: '8.4', owner: null, uid: 70_000,
+        databases: [database('shop')],
     }));
     shop = sites.byName('shop')!.id;
 });
 
 test('databases come back as they were put in, in their order', () => {
-    const blog = database('shop_blog', user('shop_reader', { privileges: 'read-only', password: null, isWaiting: true, nextPassword: 'v1:c:d' }));
+    const blog = database('shop_blog',
+        user('shop_reader', { privileges: 'read-only', password: null, isWaiting: true, nextPassword: 'v1:c:d' }));
     records.insert(shop, blog);
     expect(records.ofSite(shop)).toEqual([database('shop'), blog]);
     expect(['shop', 'shop_blog', 'shop_reader', 'shop_writer'].map(name => records.isTaken(name))).toEqual([true, true, true, false]);
@@ -68,7 +70,8 @@ test('a database of an earlier version keeps its user and its password', () => {
         for (const sql of migrations.slice(0, introduces))
             old.exec(sql);
         old.exec(`INSERT INTO system_users VALUES (70000, 'shop', ''); INSERT INTO selinux_levels VALUES (1, 'shop', '');
-            INSERT INTO sites (id, name, app, php, state, uid, level, created_at) VALUES (7, 'shop', 'generic', '8.4', 'active', 70000, 1, '');
+            INSERT INTO sites (id, name, app, php, state, uid, level, created_at)
+                VALUES (7, 'shop', 'generic', '8.4', 'active', 70000, 1, '');
             INSERT INTO databases (site_id, engine, name, user, password) VALUES (7, 'mariadb', 'shop', 'shop', 'v1:a:b');
             PRAGMA user_version = ${introduces};`);
         old.close();
