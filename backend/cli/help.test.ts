@@ -44,7 +44,7 @@ describe('the schema of the command line', () => {
         expect(known.alias).toMatchObject({ type: 'list', choices: undefined });
         expect(known.app).toMatchObject({ type: 'string', default: 'generic', choices: ['generic', 'wordpress', 'laravel'] });
         // Which one it is without the flag depends on the application.
-        expect(known.database).toMatchObject({ type: 'string', default: undefined, choices: ['none', 'mariadb'] });
+        expect(known.database).toMatchObject({ type: 'string', default: undefined, choices: ['none', 'mariadb', 'postgresql'] });
         expect(known.user).toMatchObject({ type: 'string', default: undefined });
         expect(of('job.list').flags.find(({ name }) => name === 'limit')).toMatchObject({ type: 'integer', default: 50 });
         expect(of('job.show').operands).toMatchObject([{ name: 'id', type: 'integer' }]);

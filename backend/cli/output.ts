@@ -7,6 +7,7 @@ import type { Job, StepState } from '../contract/jobs.ts';
 /** Columns of the lists; everything else of a row is in `--json`. */
 const COLUMNS: Record<string, readonly string[]> = {
     'site.list': ['name', 'domain', 'app', 'php', 'state', 'activity', 'owner'],
+    'database.list': ['site', 'engine', 'name', 'charset', 'collation', 'size', 'sessions'],
     'php.list': ['version', 'source', 'endOfLife', 'ended', 'sites'],
     'template.list': ['name', 'state', 'shipped', 'problem'],
     'audit.list': ['at', 'actor', 'address', 'command', 'outcome', 'input'],

@@ -4,7 +4,7 @@
 import * as z from 'zod/mini';
 
 import { command } from './command.ts';
-import { siteApp } from './values.ts';
+import { databaseEngine, siteApp } from './values.ts';
 
 export const hostCommands = {
     info: command({
@@ -23,7 +23,7 @@ export const hostCommands = {
             /** Installed PHP versions, the newest first. */
             php: z.array(z.string()),
             /** Database engines installed on this host. */
-            databases: z.array(z.enum(['mariadb'])),
+            databases: z.array(databaseEngine),
             selinux: z.enum(['enforcing', 'permissive', 'disabled']),
         }),
     }),

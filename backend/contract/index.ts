@@ -4,6 +4,7 @@
 import { accessCommands, protectionCommands } from './access.ts';
 import { auditCommands } from './audit.ts';
 import type { Command, Output, Parsed } from './command.ts';
+import { databaseCommands, databaseUserCommands } from './databases.ts';
 import { domainCommands } from './domains.ts';
 import { headerCommands } from './headers.ts';
 import { hostCommands } from './host.ts';
@@ -64,6 +65,17 @@ export const commands = {
     'wordpress.set': wordpressCommands.set,
     'wordpress.purge': wordpressCommands.purge,
     'wordpress.password': wordpressCommands.password,
+    'database.list': databaseCommands.list,
+    'database.show': databaseCommands.show,
+    'database.create': databaseCommands.create,
+    'database.drop': databaseCommands.drop,
+    'database.set': databaseCommands.set,
+    'database.password': databaseCommands.password,
+    'database.credentials': databaseCommands.credentials,
+    'database.test': databaseCommands.test,
+    'database-user.add': databaseUserCommands.add,
+    'database-user.set': databaseUserCommands.set,
+    'database-user.remove': databaseUserCommands.remove,
     'template.list': templateCommands.list,
     'template.show': templateCommands.show,
     'laravel.set': laravelCommands.set,

@@ -5,6 +5,7 @@ import * as z from 'zod/mini';
 
 import { shownAccess } from './access.ts';
 import { command } from './command.ts';
+import { siteDatabase } from './databases.ts';
 import { acrossOwners, domainSettings } from './domains.ts';
 import { started } from './jobs.ts';
 import { phpSettings } from './php.ts';
@@ -30,7 +31,9 @@ export const siteSummary = z.object({
     activity: z.enum(['running', 'idle']),
     /** Account that may see and use it beside the administrators. */
     owner: z.nullable(z.string()),
-    database: z.nullable(z.object({ engine: databaseEngine, name: z.string(), user: z.string() })),
+    /** The first of its databases, which its application was set up with. */
+    database: z.nullable(siteDatabase),
+    databases: z.array(siteDatabase),
     /** Visitors get a page that says so, and nothing of the site runs. */
     suspended: z.boolean(),
     /** A job that is at work on it now. */

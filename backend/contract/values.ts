@@ -90,7 +90,7 @@ export function bytesOf(amount: string): number {
 export const cpuShare = z.string().check(
     z.regex(/^([5-9]|[1-9][0-9]{1,4})%$/, 'Write a share of processor time from 5% on; 100% is one processor.'));
 
-export const databaseEngine = z.enum(['mariadb']);
+export const databaseEngine = z.enum(['mariadb', 'postgresql']);
 
 /** Kinds of applications a site can be made with. */
 export const siteApp = z.enum(['generic', 'wordpress', 'laravel']);

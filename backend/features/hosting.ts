@@ -13,6 +13,8 @@ import { generic } from './applications/generic.ts';
 import { auditHandlers } from './audit/commands.ts';
 import { removeOld, setRetention } from './audit/retention.ts';
 import { Generated } from './common/generated.ts';
+import { databaseHandlers, databaseJobs } from './databases/feature.ts';
+import { DatabaseRecords } from './databases/records.ts';
 import { domainHandlers } from './domains/domains.ts';
 import { redirectHandlers } from './domains/redirects.ts';
 import { hostHandlers } from './host/commands.ts';
@@ -66,12 +68,13 @@ export interface Hosting {
 
 export function hosting({ store, secrets, systemd }: Ground): Hosting {
     const records = new SiteRecords(store);
+    const databases = new DatabaseRecords(store);
     const jobRecords = new JobRecords(store);
     const activator = new Activator(systemd, () => jobRecords.approaching('virtual-host'));
     const generated = new Generated(store);
     const logins = new ApplicationLogins(store, secrets);
     const applications = { generic, wordpress: wordPress(systemd, logins, secrets), laravel };
-    const all = pieces({ systemd, secrets, activator, generated, applications });
+    const all = pieces({ systemd, secrets, databases, activator, generated, applications });
     const first = firstFiles({ secrets, applications });
     const kinds = [
         createSite(records, all, systemd),
@@ -82,13 +85,16 @@ export function hosting({ store, secrets, systemd }: Ground): Hosting {
         purgeCache(records),
         runProgram(name => records.byName(name), systemd),
         setRetention(store),
+        ...databaseJobs({ sites: records, records: databases, secrets }, systemd),
     ];
     const engine = new Engine(store, kinds as unknown as JobKind[]);
     const sites = new SiteCommands(records, engine, secrets, logins, applications);
     const changes = new Changes(records, engine);
     const clones = new CloneCommands(changes, engine, secrets);
     const wordpress = new WordPressCommands(changes, engine, logins);
-    const jobs = new JobCommands(engine, records, { ...restarts(sites, clones, changes), ...wordpress.restarts });
+    const databaseCommands = databaseHandlers(changes, engine, { sites: records, records: databases, secrets });
+    const jobs = new JobCommands(
+        engine, records, { ...restarts(sites, clones, changes), ...wordpress.restarts, ...databaseCommands.restarts });
     const handlers: Handlers = {
         ...hostHandlers,
         ...sites.handlers,
@@ -104,6 +110,7 @@ export function hosting({ store, secrets, systemd }: Ground): Hosting {
         ...phpHandlers(changes, applications),
         ...limitHandlers(records),
         ...wordpress.handlers,
+        ...databaseCommands.handlers,
         ...laravelHandlers(changes),
         ...new RunCommands(records, engine).handlers,
         ...templateHandlers,

@@ -175,4 +175,35 @@ export const migrations: readonly string[] = [
     ALTER TABLE audit ADD COLUMN job INTEGER;       -- a number, not a reference: the audit outlives the job
     ALTER TABLE audit ADD COLUMN chain TEXT;        -- hash of this entry and all before it (see audit.ts)
     `,
+    `
+    -- Databases of both engines, several a site, each with users. Names are taken once on a host, whatever the engine.
+    CREATE TABLE site_databases (
+        id          INTEGER PRIMARY KEY AUTOINCREMENT,
+        site_id     INTEGER NOT NULL REFERENCES sites (id) ON DELETE CASCADE,
+        engine      TEXT NOT NULL CHECK (engine IN ('mariadb', 'postgresql')),
+        name        TEXT NOT NULL UNIQUE,
+        charset     TEXT NOT NULL,                  -- encoding, in PostgreSQL's words
+        collation   TEXT NOT NULL                   -- locale, in PostgreSQL's words; empty: the server's own
+    ) STRICT;
+    INSERT INTO site_databases (id, site_id, engine, name, charset, collation)
+        SELECT id, site_id, engine, name, 'utf8mb4', 'utf8mb4_unicode_ci' FROM databases;
+
+    CREATE TABLE database_users (
+        id              INTEGER PRIMARY KEY AUTOINCREMENT,
+        database_id     INTEGER NOT NULL REFERENCES site_databases (id) ON DELETE CASCADE,
+        name            TEXT NOT NULL UNIQUE,
+        privileges      TEXT NOT NULL CHECK (privileges IN ('owner', 'read-write', 'read-only')),
+        max_connections INTEGER NOT NULL,
+        password        TEXT,                       -- sealed (see secrets.ts); NULL: known to whom it was shown alone
+        next_password   TEXT,                       -- sealed; there while a job changes the password
+        is_waiting      INTEGER NOT NULL CHECK (is_waiting IN (0, 1))   -- to be shown, once
+    ) STRICT;
+    CREATE INDEX database_users_by_database ON database_users (database_id);
+    INSERT INTO database_users (database_id, name, privileges, max_connections, password, is_waiting)
+        SELECT id, user, 'owner', 40, password, 0 FROM databases;
+
+    DROP TABLE databases;
+    ALTER TABLE site_databases RENAME TO databases;
+    CREATE INDEX databases_by_site ON databases (site_id);
+    `,
 ];

@@ -61,11 +61,11 @@ export function CreateFields({ typed, info, suggestion, refusals, onChange }: Cr
                         <ChoiceField
                             {...field('database')}
                             label={_('Database')}
-                            {...typed.app === 'wordpress' && typed.database === 'none' && { value: info.databases[0] }}
+                            {...typed.app === 'wordpress' && { value: 'mariadb' }}
                             options={[
                                 // It cannot do without one.
                                 ...typed.app === 'wordpress' ? [] : [['none', _('None')] as const],
-                                ...info.databases.map(engine => [engine, engineName(engine)] as const),
+                                ...enginesFor(typed.app, info.databases).map(engine => [engine, engineName(engine)] as const),
                             ]}
                         />
                     )
@@ -73,6 +73,11 @@ export function CreateFields({ typed, info, suggestion, refusals, onChange }: Cr
             <MoreOptions field={field} suggestion={suggestion} refusals={refusals} />
         </>
     );
+}
+
+/** WordPress works with one alone. */
+function enginesFor(app: string, engines: OutputOf<'host.info'>['databases']): OutputOf<'host.info'>['databases'] {
+    return app === 'wordpress' ? engines.filter(engine => engine === 'mariadb') : engines;
 }
 
 /** The names the site will get. The line is always there, so that nothing moves while the domain is typed. */

@@ -104,8 +104,8 @@ function inputOf({ domain, app, php, database, user, alias, owner, ...wordpress 
     return {
         domain: domain.trim(),
         app: app as NonNullable<CreateInput['app']>,
-        // Of the application's own choice, where it needs one.
-        ...!(app === 'wordpress' && database === 'none') && { database: database as NonNullable<CreateInput['database']> },
+        // Of the application's own choice, where it works with one alone.
+        ...app !== 'wordpress' && { database: database as NonNullable<CreateInput['database']> },
         ...php && { php },
         ...user.trim() && { user: user.trim() },
         ...aliases.length > 0 && { alias: aliases },

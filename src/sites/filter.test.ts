@@ -8,7 +8,7 @@ import { filterSites, NO_CHOICE, shownState, type SiteChoice, sortSites } from '
 function site(domain: string, more: Partial<SiteSummary> = {}): SiteSummary {
     return {
         name: domain.replace(/\..*/, ''), domain, aliases: [], app: 'generic', php: '8.4', state: 'active', activity: 'idle',
-        owner: null, database: null, suspended: false, job: null, createdAt: '2026-01-01T00:00:00Z', ...more,
+        owner: null, database: null, databases: [], suspended: false, job: null, createdAt: '2026-01-01T00:00:00Z', ...more,
     };
 }
 

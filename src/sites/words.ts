@@ -11,7 +11,7 @@ type Engine = NonNullable<SiteSummary['database']>['engine'];
 // Every word of the contract has its name here; a newer service may know more.
 const APPS: Partial<Record<App, string>> =
     { generic: _('Generic'), wordpress: 'WordPress', laravel: 'Laravel' } satisfies Record<App, string>;
-const ENGINES: Partial<Record<Engine, string>> = { mariadb: 'MariaDB' } satisfies Record<Engine, string>;
+const ENGINES: Partial<Record<Engine, string>> = { mariadb: 'MariaDB', postgresql: 'PostgreSQL' } satisfies Record<Engine, string>;
 
 export function appName(app: App): string {
     return APPS[app] ?? app;

@@ -9,7 +9,8 @@ import type { Site } from '../../backend/contract/sites.ts';
 import { call } from '../api/client.ts';
 import { type Failure, toFailure } from '../api/failure.ts';
 import type { OutputOf } from '../api/table.ts';
-import { Exact, Facts } from '../app/facts.tsx';
+import { Copied } from '../app/copied.tsx';
+import { Facts } from '../app/facts.tsx';
 import { RefusalAlert } from '../app/states.tsx';
 import { refreshAll } from '../store/live.ts';
 
@@ -55,23 +56,5 @@ export function Login({ site }: { site: Site }): ReactNode {
                 </Alert>
             )}
         </>
-    );
-}
-
-function Copied({ id, text }: { id: string, text: string }) {
-    const [isCopied, setCopied] = useState(false);
-    const copy = (): void => {
-        // Without the right to write there the text can still be marked.
-        navigator.clipboard.writeText(text).then(() => { setCopied(true); }, () => { setCopied(false); });
-    };
-    return (
-        <span id={id}>
-            <Exact>{text}</Exact>
-            {' '}
-            {/* Browsers have it on secure pages only. */}
-            {'clipboard' in navigator && (
-                <Button variant="link" isInline aria-describedby={id} onClick={copy}>{isCopied ? _('Copied') : _('Copy')}</Button>
-            )}
-        </span>
     );
 }

@@ -259,7 +259,8 @@ window.makeFakeService = (options, signal) => {
         'Hosting1.Info': () => ({
             version: '0.1.0', user: 'admin', role: options.role ?? 'administrator', hostname: 'fake.example',
             apps: ['generic', 'wordpress', 'laravel'],
-            php: options.php === 'none' ? [] : ['8.4', '8.2', '7.4'], databases: options.databases === 'none' ? [] : ['mariadb'],
+            php: options.php === 'none' ? [] : ['8.4', '8.2', '7.4'],
+            databases: options.databases === 'none' ? [] : ['mariadb', 'postgresql'],
             selinux: options.selinux ?? 'enforcing',
         }),
         'Hosting1.Subscribe': () => ({}),

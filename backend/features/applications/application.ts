@@ -7,7 +7,7 @@
 import type { Skipped, StepContext } from '../../engine/job.ts';
 import type { Piece } from '../common/piece.ts';
 import type { Renaming } from '../common/renaming.ts';
-import type { App, SettingGroup, SiteRecord, SiteSettings } from '../common/site.ts';
+import type { App, EngineName, SettingGroup, SiteRecord, SiteSettings } from '../common/site.ts';
 
 /** A file of a new home, or a link. */
 export type FirstFile = { text: string, mode: number } | { link: string };
@@ -15,6 +15,8 @@ export type FirstFile = { text: string, mode: number } | { link: string };
 export interface Application {
     /** A site of this kind has a database, or may have one. */
     database: 'needed' | 'optional';
+    /** The one engine that it works with, where that is so. */
+    engine?: EngineName;
     /** Settings that a new site begins with, where they are not the usual ones. */
     settings?: Partial<Pick<SiteSettings, SettingGroup>>;
     /** What the home begins with, by path below it. */

@@ -26,7 +26,7 @@ beforeEach(() => {
     records = new SiteRecords(store);
     store.transaction(() => records.insert({
         name: 'shop', domain: 'shop.example', aliases: ['www.shop.example'], app: 'generic', php: '8.4', owner: null,
-        uid: records.nextUid(70_000), database: null,
+        uid: records.nextUid(70_000), databases: [],
     }));
     add('site.create', { domain: 'shop.example' });
     add('site.set', { site: 'shop', php: '8.2' }, { actor: 'anna', outcome: 'Denied', message: 'Not allowed.' });

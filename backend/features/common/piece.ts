@@ -7,7 +7,7 @@
  */
 
 import type { Skipped, StepContext, StepDefinition } from '../../engine/job.ts';
-import type { Files } from './generated.ts';
+import type { Drift, Files } from './generated.ts';
 import type { App, SiteRecord, SiteSettings } from './site.ts';
 
 export interface Piece {
@@ -23,11 +23,18 @@ export interface Piece {
     settings?: readonly (keyof SiteSettings)[];
     /** The kinds of applications whose sites have it, where not all do. */
     apps?: readonly App[];
+    /** `site apply` makes it again, though it follows from no setting: what differs is mended. */
+    isCompared?: boolean;
+    /** How it differs from what is wanted, where that is no file. */
+    drift?: (site: SiteRecord) => Promise<OtherDrift[]>;
     /** The files it generates from the settings, where it does. */
     files?: (site: SiteRecord) => Promise<Files>;
     /** Of these files of it nobody is shown the text. */
     isSecret?: (file: string) => boolean;
 }
+
+/** A difference that is in no file: what differs in the place of its path, sentences in the place of lines. */
+export interface OtherDrift { path: string, reason: Drift, diff: string }
 
 /** Whether sites of a kind of application have it. */
 export function belongsTo(app: App): (piece: Piece) => boolean {

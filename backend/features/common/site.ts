@@ -6,12 +6,13 @@ import path from 'node:path';
 import type * as z from 'zod/mini';
 
 import { type AccessSettings, accessSettings } from '../../contract/access.ts';
+import type { DatabasePrivileges } from '../../contract/databases.ts';
 import { type PhpSettings, phpSettings } from '../../contract/php.ts';
 import { type DomainSettings, domainSettings } from '../../contract/domains.ts';
 import { type LaravelSettings, laravelSettings } from '../../contract/laravel.ts';
 import type { Redirect } from '../../contract/redirects.ts';
 import { snippetSettings } from '../../contract/snippets.ts';
-import type { siteApp } from '../../contract/values.ts';
+import type { databaseEngine, siteApp } from '../../contract/values.ts';
 import { type WebSettings, webSettings } from '../../contract/web.ts';
 import { type WordPressSettings, wordpressSettings } from '../../contract/wordpress.ts';
 
@@ -42,7 +43,9 @@ export interface SiteRecord {
     uid: number;
     /** SELinux level: `s0:c1,c101`. */
     level: string;
+    /** The first of the databases, which the application was set up with. */
     database: DatabaseRecord | null;
+    databases: DatabaseRecord[];
     createdAt: string;
 }
 
@@ -77,12 +80,29 @@ export function settingsOf(site: SiteSettings): SiteSettings {
     return Object.fromEntries(SETTINGS.map(key => [key, site[key]])) as unknown as SiteSettings;
 }
 
+export type EngineName = z.output<typeof databaseEngine>;
+
 export interface DatabaseRecord {
-    engine: 'mariadb';
+    engine: EngineName;
     name: string;
-    user: string;
-    /** Sealed: see store/secrets.ts and databases/password.ts. */
-    password: string;
+    /** Encoding, in PostgreSQL's words. */
+    charset: string;
+    /** Locale, in PostgreSQL's words; empty for the server's own. */
+    collation: string;
+    /** The first has the name of the database and owns it: the application and the panel log in as that one. */
+    users: DatabaseUserRecord[];
+}
+
+export interface DatabaseUserRecord {
+    name: string;
+    privileges: DatabasePrivileges;
+    maxConnections: number;
+    /** Sealed: see store/secrets.ts and databases/passwords.ts. Null once it is known to whom it was shown alone. */
+    password: string | null;
+    /** Sealed; there while a job changes the password. */
+    nextPassword: string | null;
+    /** The password is there to be shown, once. */
+    isWaiting: boolean;
 }
 
 /** Every path and unit of a site. They are a contract: scripts of administrators rely on them. */

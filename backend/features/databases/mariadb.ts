@@ -1,115 +1,118 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/*
- * MariaDB, through its own client: over the unix socket that the host's configuration names, as root by peer identity.
- * Statements go to standard input, where no process listing shows them.
- */
+/* Databases on MariaDB. */
 
 import { failed } from '../../contract/errors.ts';
 import { pipe } from '../../host/pipe.ts';
-import { ProgramFailure, run } from '../../host/run.ts';
+import { run } from '../../host/run.ts';
 import type { DatabaseRecord } from '../common/site.ts';
+import type { DatabaseEngine, Difference, Measure } from './engine.ts';
+import { LOOK_TIMEOUT, sql } from './mariadb-client.ts';
+import { identifier, literal } from './mariadb-sql.ts';
+import { dropUser, lockUsers, setUser, userDifferences } from './mariadb-users.ts';
 import { Owned } from './owned.ts';
-import { grantPattern, identifier, literal } from './sql.ts';
-
-const CLIENT = ['--batch', '--raw', '--skip-column-names', '--user=root', '--connect-timeout=5'];
 
 const DUMP = ['--user=root', '--single-transaction', '--quick', '--routines', '--triggers', '--events'];
 /** Comments would bring names of tables into lines that are no statements. */
 const COPY = ['--skip-comments', '--hex-blob', '--max-allowed-packet=1G'];
 const LOAD_TIMEOUT = 6 * 3_600_000;
 
-/** Status of a client that was ended, because its time was up. */
-const ENDED = -1;
-/** A look is short; a person waits for it. Milliseconds. */
-const LOOK_TIMEOUT = 10_000;
+export const mariadb: DatabaseEngine = {
+    name: 'mariadb',
+    title: 'MariaDB',
+    socket: '/var/lib/mysql/mysql.sock',
+    program: '/usr/bin/mariadb',
+    usual: { charset: 'utf8mb4', collation: 'utf8mb4_unicode_ci' },
+    problemWith,
 
-/**
- * Runs statements and answers the rows, as arrays of columns.
- * @throws HostingError `Failed` with the server's words, and a hint when it is not reached
- */
-async function sql(statements: string, timeout = 60_000): Promise<string[][]> {
-    try {
-        const { stdout } = await run('mariadb', CLIENT, { input: statements, timeout });
-        return stdout.split('\n').filter(line => line !== '').map(line => line.split('\t'));
-    } catch (error) {
-        if (!(error instanceof ProgramFailure))
-            throw error;
-        const words = error.result.stderr.trim();
-        if (error.result.status === ENDED)
-            throw failed('MariaDB took the connection and does not answer.', 'See systemctl status mariadb.');
-        // 2002, 2013: no socket, or the server went away (https://mariadb.com/kb/en/mariadb-error-codes/)
-        throw /ERROR 20(02|03|06|13)/.test(words)
-            ? failed(`MariaDB does not answer: ${words}`, 'Start it: systemctl start mariadb')
-            : failed(`MariaDB refused: ${words || error.message}`);
-    }
-}
+    taken: async names => (await sql(
+        `SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME IN (${names.map(literal).join(', ')})
+         UNION SELECT User FROM mysql.user WHERE User IN (${names.map(literal).join(', ')});`, LOOK_TIMEOUT)).map(([name = '']) => name),
 
-/** What there is under the names of a database and its user. */
-async function look({ name, user }: DatabaseRecord): Promise<{ comment: string | undefined, user: boolean }> {
-    const rows = await sql(
-        `SELECT 'database', SCHEMA_COMMENT FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ${literal(name)};
-         SELECT 'user', User FROM mysql.user WHERE User = ${literal(user)};`, LOOK_TIMEOUT);
-    return {
-        comment: rows.find(([kind]) => kind === 'database')?.[1],
-        user: rows.some(([kind]) => kind === 'user'),
-    };
-}
+    createDatabase: async ({ name, charset, collation }, site) => {
+        const found = await look(name);
+        if (found && found.comment !== mark(site))
+            throw failed(`A MariaDB database ${name} exists and is not this site's.`);
+        const words = `CHARACTER SET ${literal(charset)}${collation === '' ? '' : ` COLLATE ${literal(collation)}`}`;
+        if (!found)
+            await sql(`CREATE DATABASE ${identifier(name)} ${words} COMMENT ${literal(mark(site))};`);
+        else if (found.charset !== charset || (collation !== '' && found.collation !== collation))
+            await sql(`ALTER DATABASE ${identifier(name)} ${words};`);
+    },
 
-/** Whether a new database could take these names. @throws HostingError `Failed` when MariaDB does not answer */
-export async function namesAreFree(record: Pick<DatabaseRecord, 'name' | 'user'>): Promise<boolean> {
-    const found = await look(record as DatabaseRecord);
-    return found.comment === undefined && !found.user;
-}
+    // A user is the site's if its database is: it is made after and dropped before.
+    dropDatabase: async ({ name, users }, site) => {
+        if ((await look(name))?.comment !== mark(site))
+            return;
+        for (const user of users)
+            await dropUser(user.name);
+        await sql(`DROP DATABASE ${identifier(name)};`);
+    },
 
-/** What marks a database as a site's. Its user is the site's if the database is: it is made after and dropped before. */
+    setUser,
+    // It takes two passwords of a user.
+    admit: () => Promise.resolve(),
+    dropUser: (_database, user) => dropUser(user),
+    lock: ({ users }, isLocked) => lockUsers(users.map(({ name }) => name), isLocked),
+
+    differences: async (database, users, site) => {
+        const what = `MariaDB database ${database.name}`;
+        const found = await look(database.name);
+        const own: Difference[] = !found ? [{ what, isMissing: true, sentence: 'There is no such database.' }]
+            : found.comment !== mark(site) ? [{ what, isMissing: false, sentence: 'It is not marked as this site\'s.' }] : [];
+        return [...own, ...(await Promise.all(users.map(user => userDifferences(database, user)))).flat()];
+    },
+
+    measure,
+
+    dump: async ({ name }, file) => {
+        await run('mariadb-dump', [...DUMP, '--', name], { output: file, timeout: LOAD_TIMEOUT });
+    },
+
+    // Root reads; what was read is loaded with the rights of the new database's user.
+    copy: async ({ database }, { database: { name }, login, as }) => {
+        await pipe(
+            { program: 'mariadb-dump', args: [...DUMP, ...COPY, '--', database.name], timeout: LOAD_TIMEOUT },
+            {
+                program: 'mariadb', as, timeout: LOAD_TIMEOUT, env: { MYSQL_PWD: login.password },
+                args: ['--batch', `--user=${login.user}`, '--local-infile=0', '--max-allowed-packet=1G', '--', name],
+            },
+            new Owned());
+    },
+};
+
+/** What marks a database as a site's. */
 function mark(site: string): string {
     return `Hosting site ${site}`;
 }
 
-/** Creates a database and the user that owns it. */
-export async function createDatabase(record: DatabaseRecord, password: string, site: string): Promise<void> {
-    const found = await look(record);
-    if (found.comment === undefined ? found.user : found.comment !== mark(site))
-        throw failed(`A MariaDB database or user ${record.name} exists and is not this site's.`);
-    const user = `${literal(record.user)}@'localhost'`;
-    await sql(
-        `CREATE DATABASE IF NOT EXISTS ${identifier(record.name)}
-             CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci COMMENT ${literal(mark(site))};
-         CREATE OR REPLACE USER ${user} IDENTIFIED BY ${literal(password)};
-         GRANT ALL PRIVILEGES ON ${grantPattern(record.name)}.* TO ${user};`);
+async function look(name: string): Promise<{ comment: string, charset: string, collation: string } | undefined> {
+    const [row] = await sql(
+        `SELECT DEFAULT_CHARACTER_SET_NAME, DEFAULT_COLLATION_NAME, SCHEMA_COMMENT FROM information_schema.SCHEMATA
+          WHERE SCHEMA_NAME = ${literal(name)};`, LOOK_TIMEOUT);
+    return row && { charset: row[0] ?? '', collation: row[1] ?? '', comment: row[2] ?? '' };
 }
 
-/** Drops a site's database and user; both may be gone, and what is not the site's stays. */
-export async function dropDatabase(record: DatabaseRecord, site: string): Promise<void> {
-    if ((await look(record)).comment !== mark(site))
-        return;
-    await sql(`DROP USER IF EXISTS ${literal(record.user)}@'localhost'; DROP DATABASE ${identifier(record.name)};`);
+async function problemWith({ charset, collation }: Pick<DatabaseRecord, 'charset' | 'collation'>): Promise<string | undefined> {
+    // From MariaDB 10.10 on, a collation stands there once for each character set, also under the part of its name that they share.
+    const rows = await sql(
+        `SELECT 'charset', CHARACTER_SET_NAME FROM information_schema.CHARACTER_SETS WHERE CHARACTER_SET_NAME = ${literal(charset)};
+         SELECT 'collation', COLLATION_NAME FROM information_schema.COLLATION_CHARACTER_SET_APPLICABILITY
+          WHERE CHARACTER_SET_NAME = ${literal(charset)}
+            AND (COLLATION_NAME = ${literal(collation)} OR concat(CHARACTER_SET_NAME, '_', COLLATION_NAME) = ${literal(collation)});`,
+        LOOK_TIMEOUT);
+    if (!rows.some(([kind]) => kind === 'charset'))
+        return `MariaDB has no character set ${charset}.`;
+    return collation === '' || rows.some(([kind]) => kind === 'collation')
+        ? undefined : `MariaDB has no collation ${collation} of the character set ${charset}.`;
 }
 
-/** Refuses a database's user new log-ins and ends its present ones, or lets it in again. */
-export async function lockLogins({ user }: DatabaseRecord, lock: boolean): Promise<void> {
-    await sql(`ALTER USER ${literal(user)}@'localhost' ACCOUNT ${lock ? 'LOCK' : 'UNLOCK'};`);
-    if (lock)
-        await sql(`KILL USER ${literal(user)}@'localhost';`);
-}
-
-/** Writes all of a database as SQL into a new file that root alone can read. */
-export async function dumpDatabase(record: DatabaseRecord, file: string): Promise<void> {
-    await run('mariadb-dump', [...DUMP, `--result-file=${file}`, '--', record.name], { timeout: LOAD_TIMEOUT });
-}
-
-/**
- * Copies all of a database into another one, which is empty. Root reads; what was read is loaded with the rights of the new
- * database's user and of the site's system user, because a customer has written every word of it.
- */
-export async function copyDatabase(
-    from: DatabaseRecord, to: DatabaseRecord, password: string, as: { uid: number, gid: number },
-): Promise<void> {
-    await pipe(
-        { program: 'mariadb-dump', args: [...DUMP, ...COPY, '--', from.name], timeout: LOAD_TIMEOUT },
-        {
-            program: 'mariadb', as, timeout: LOAD_TIMEOUT, env: { MYSQL_PWD: password },
-            args: ['--batch', `--user=${to.user}`, '--local-infile=0', '--max-allowed-packet=1G', '--', to.name],
-        },
-        new Owned());
+async function measure(names: readonly string[]): Promise<Map<string, Measure>> {
+    if (names.length === 0)
+        return new Map();
+    const rows = await sql(
+        `SELECT SCHEMA_NAME,
+                (SELECT coalesce(sum(DATA_LENGTH + INDEX_LENGTH), 0) FROM information_schema.TABLES WHERE TABLE_SCHEMA = SCHEMA_NAME),
+                (SELECT count(*) FROM information_schema.PROCESSLIST WHERE DB = SCHEMA_NAME)
+           FROM information_schema.SCHEMATA WHERE SCHEMA_NAME IN (${names.map(literal).join(', ')});`, LOOK_TIMEOUT);
+    return new Map(rows.map(([name = '', bytes, sessions]) => [name, { bytes: Number(bytes), sessions: Number(sessions) }]));
 }

@@ -4,18 +4,18 @@
 import os from 'node:os';
 
 import type { Handlers } from '../../contract/handlers.ts';
-import { exists } from '../../host/files.ts';
 import { selinuxMode } from '../../host/selinux.ts';
 import { VERSION } from '../../version.ts';
+import { installedEngines } from '../databases/engines.ts';
 import { installedVersions } from '../php/versions.ts';
 
 export const hostHandlers: Pick<Handlers, 'host.info'> = {
     'host.info': async (_input, caller) => {
-        const [php, mariadb, selinux] = await Promise.all([installedVersions(), exists('/usr/bin/mariadb'), selinuxMode()]);
+        const [php, databases, selinux] = await Promise.all([installedVersions(), installedEngines(), selinuxMode()]);
         return {
             version: VERSION, user: caller.name, role: caller.role, hostname: os.hostname(),
-            apps: mariadb ? ['generic', 'wordpress', 'laravel'] : ['generic', 'laravel'],
-            php, databases: mariadb ? ['mariadb'] : [], selinux,
+            apps: databases.includes('mariadb') ? ['generic', 'wordpress', 'laravel'] : ['generic', 'laravel'],
+            php, databases, selinux,
         };
     },
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Keeps what a deletion would destroy: /var/lib/hosting/archive/SITE-JOB/ with files.tar.gz and database.sql.gz. The
- * files are read by the site's own user, who cannot be led to anything it may not read (rule R5).
+ * Keeps what a deletion would destroy: /var/lib/hosting/archive/SITE-JOB/ with files.tar.gz, database.sql.gz and, of further
+ * databases, NAME.sql.gz. The files are read by the site's own user, who cannot be led to anything it may not read (rule R5).
  */
 
 import * as fs from 'node:fs/promises';
@@ -11,7 +11,8 @@ import type { Skipped, StepContext, StepDefinition } from '../../engine/job.ts';
 import { makeDirectory, removeTree } from '../../host/files.ts';
 import { run } from '../../host/run.ts';
 import { ownerOf, place, type SiteRecord } from '../common/site.ts';
-import { dumpDatabase } from '../databases/mariadb.ts';
+import { archiveDatabase } from '../databases/archive.ts';
+import { engineOf } from '../databases/engines.ts';
 
 /** What to keep: nothing, all, or the database alone where the files stay in place. */
 export type Keep = 'nothing' | 'all' | 'database';
@@ -28,14 +29,19 @@ export function archive(keep: Keep, name: string, read: () => SiteRecord | undef
             const site = read();
             return site ? await make(site, keep, context) : undefined;
         },
-        undo: context => removeTree(directoryOf(name, context.job)),
+        undo: async context => {
+            await removeTree(directoryOf(name, context.job));
+            const site = read();
+            for (const database of site?.suspended ? [] : site?.databases ?? [])
+                await engineOf(database).lock(database, false);
+        },
     };
 }
 
 async function make(site: SiteRecord, keep: Keep, context: StepContext): Promise<Skipped | void> {
     if (keep === 'nothing')
         return { skipped: 'To be deleted without an archive, as was asked for.' };
-    if (keep === 'database' && !site.database)
+    if (keep === 'database' && site.databases.length === 0)
         return { skipped: 'The files stay in place, and there is no database.' };
 
     const directory = directoryOf(site.name, context.job);
@@ -44,11 +50,9 @@ async function make(site: SiteRecord, keep: Keep, context: StepContext): Promise
     await makeDirectory(directory, { mode: 0o700 });
     if (keep === 'all')
         await archiveFiles(site, path.join(directory, 'files.tar.gz'), context);
-    if (site.database) {
-        const dump = path.join(directory, 'database.sql');
-        await dumpDatabase(site.database, dump);
-        await run('gzip', ['--', dump], { timeout: TIMEOUT });
-    }
+    // The first under the name that it has always had.
+    for (const [index, database] of site.databases.entries())
+        await archiveDatabase(database, path.join(directory, index === 0 ? 'database.sql.gz' : `${database.name}.sql.gz`));
     context.log(`Kept in ${directory}.`);
     context.note(`Kept in ${directory}.`);
     return undefined;

@@ -10,7 +10,7 @@ import type { Applications } from '../applications/application.ts';
 import type { Generated } from '../common/generated.ts';
 import { belongsTo, changing, type Piece, type ReadSite } from '../common/piece.ts';
 import type { App, SiteSettings } from '../common/site.ts';
-import { lockLogins } from '../databases/mariadb.ts';
+import { engineOf } from '../databases/engines.ts';
 import type { Pieces } from './pieces.ts';
 import type { SiteRecords } from './records.ts';
 
@@ -52,8 +52,8 @@ export function changeSite(records: SiteRecords, all: Pieces, generated: Generat
 
 /** The pieces a change is about, in the order in which they are made. */
 function concerned({ app, before, after, apply }: ChangeArgs, all: Pieces): Piece[] {
-    return Object.values(all).filter(belongsTo(app)).filter(({ settings = [] }) => apply
-        ? settings.length > 0
+    return Object.values(all).filter(belongsTo(app)).filter(({ settings = [], isCompared = false }) => apply
+        ? settings.length > 0 || isCompared
         : settings.some(key => JSON.stringify(before[key]) !== JSON.stringify(after[key])));
 }
 
@@ -124,9 +124,8 @@ function suspension({ name, after }: ChangeArgs, { socket }: Pieces, read: ReadS
             await (suspend ? socket.remove(site, context) : socket.make(site, context));
     };
     const logins = async (suspend: boolean): Promise<void> => {
-        const database = read()?.database;
-        if (database)
-            await lockLogins(database, suspend);
+        for (const database of read()?.databases ?? [])
+            await engineOf(database).lock(database, suspend);
     };
     return [
         {
@@ -137,8 +136,8 @@ function suspension({ name, after }: ChangeArgs, { socket }: Pieces, read: ReadS
         },
         {
             name: 'database-logins',
-            title: after.suspended ? `Close the database to ${name}` : `Open the database to ${name}`,
-            do: async () => read()?.database ? await logins(after.suspended) : { skipped: 'The site has no database.' },
+            title: after.suspended ? `Close the databases to ${name}` : `Open the databases to ${name}`,
+            do: async () => read()?.databases.length ? await logins(after.suspended) : { skipped: 'The site has no database.' },
             undo: () => logins(!after.suspended),
         },
     ];

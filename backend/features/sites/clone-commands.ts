@@ -9,12 +9,14 @@ import type { Engine } from '../../engine/engine.ts';
 import type { Secrets } from '../../store/secrets.ts';
 import { renamed } from '../common/renaming.ts';
 import { settingsOf, type SiteRecord, type SiteSettings } from '../common/site.ts';
+import { renamedDatabase } from '../databases/names.ts';
+import { clonedDatabases } from '../databases/piece.ts';
 import { requireNoOverlap } from '../domains/overlap.ts';
 import type { Changes } from './changes.ts';
 import { type CloneArgs, renamingFor } from './clone.ts';
 import { chooseName, requireFreeName } from './names.ts';
 import { requireOwner } from './owner.ts';
-import { freeUid, requireFreeDomains, reserveDatabase } from './reserve.ts';
+import { freeUid, requireFreeDomains, requireFreeNames } from './reserve.ts';
 
 export class CloneCommands {
     readonly #changes: Changes;
@@ -41,8 +43,7 @@ export class CloneCommands {
         await requireOwner(input.owner || undefined);
         for (;;) {
             const name = user ?? await chooseName(domain, records);
-            const [lowestUid, database] = await Promise.all(
-                [freeUid(records), reserveDatabase(this.#secrets, this.#source(input, caller).database?.engine ?? 'none', name)]);
+            const [lowestUid] = await Promise.all([freeUid(records), requireFreeFor(this.#source(input, caller), name)]);
             // It may have changed meanwhile, or another creation may have taken the name: then the next one is chosen.
             const source = this.#source(input, caller);
             if (records.byName(name) && !user)
@@ -52,7 +53,8 @@ export class CloneCommands {
                 site: name, domain, owner, actor: caller.actor, retryOf,
             }, () => {
                 const { app, php } = source;
-                records.insert({ name, domain, aliases: [], app, php, owner, database, uid: records.nextUid(lowestUid) });
+                const databases = clonedDatabases(this.#secrets, source, name);
+                records.insert({ name, domain, aliases: [], app, php, owner, databases, uid: records.nextUid(lowestUid) });
                 records.update(name, settingsFor(source, name, domain, owner));
             });
             return { job, site: name };
@@ -64,6 +66,14 @@ export class CloneCommands {
         if (source.suspended)
             throw conflict('site', `The site ${source.name} is suspended.`, 'Resume it first.');
         return source;
+    }
+}
+
+/** @throws HostingError `Conflict` where a database that the clone would get has a name that is taken */
+async function requireFreeFor(source: SiteRecord, name: string): Promise<void> {
+    for (const { engine, name: database, users } of source.databases) {
+        await requireFreeNames(engine, [...new Set([database, ...users.map(user => user.name)])]
+            .map(each => renamedDatabase(source.name, name, each)));
     }
 }
 

@@ -13,9 +13,11 @@ import type { FirstFiles } from '../account/home.ts';
 import type { Applications } from '../applications/application.ts';
 import { making, type Piece } from '../common/piece.ts';
 import type { Renaming } from '../common/renaming.ts';
-import { ownerOf, place, type SiteRecord } from '../common/site.ts';
-import { copyDatabase, createDatabase, dropDatabase } from '../databases/mariadb.ts';
-import { passwordOf } from '../databases/piece.ts';
+import { type DatabaseRecord, ownerOf, place, type SiteRecord } from '../common/site.ts';
+import { engineOf } from '../databases/engines.ts';
+import { renamedDatabase } from '../databases/names.ts';
+import { loginOf } from '../databases/passwords.ts';
+import { makeDatabase } from '../databases/piece.ts';
 import { copyHome } from './copy-home.ts';
 import { open, reserve, wake } from './create.ts';
 import type { Pieces } from './pieces.ts';
@@ -99,15 +101,21 @@ function files(args: CloneArgs, { records, all, applications, first }: CloneTool
 function data(args: CloneArgs, { records, secrets }: CloneTools): StepDefinition {
     return {
         name: 'copy-database',
-        title: `Copy the database of ${args.source}`,
+        title: `Copy the databases of ${args.source}`,
         do: async context => {
             const { source, site } = pair(args, records);
-            if (!source.database || !site.database)
+            if (site.databases.length === 0)
                 return { skipped: 'The site has no database.' };
-            const password = passwordOf(secrets, site.database);
-            if (context.resumed)
-                await startOver(site.database, password, site.name);
-            await copyDatabase(source.database, site.database, password, ownerOf(site));
+            for (const to of site.databases) {
+                const from = source.databases.find(({ name }) => renamedDatabase(source.name, site.name, name) === to.name);
+                if (!from)
+                    throw new HostingError('Conflict', `A database of ${source.name} was dropped meanwhile.`);
+                if (context.resumed)
+                    await startOver(secrets, site, to);
+                await engineOf(from).copy({ database: from, login: loginOf(secrets, from) },
+                    { database: to, login: loginOf(secrets, to), as: ownerOf(site) });
+                context.log(`${from.name} is copied to ${to.name}.`);
+            }
             pair(args, records);
             return undefined;
         },
@@ -115,9 +123,9 @@ function data(args: CloneArgs, { records, secrets }: CloneTools): StepDefinition
 }
 
 /** Half a copy has tables that the dump would find in its way. */
-async function startOver(database: NonNullable<SiteRecord['database']>, password: string, site: string): Promise<void> {
-    await dropDatabase(database, site);
-    await createDatabase(database, password, site);
+async function startOver(secrets: Secrets, site: SiteRecord, database: DatabaseRecord): Promise<void> {
+    await engineOf(database).dropDatabase(database, site.name);
+    await makeDatabase(secrets, site, database);
 }
 
 function addresses(args: CloneArgs, { records, applications }: CloneTools): StepDefinition {

@@ -11,7 +11,7 @@ import type { Engine } from '../../engine/engine.ts';
 import type { Secrets } from '../../store/secrets.ts';
 import type { Application, Applications } from '../applications/application.ts';
 import { shown } from '../access/commands.ts';
-import { docrootOf, place, type SiteRecord } from '../common/site.ts';
+import { type DatabaseRecord, docrootOf, type EngineName, place, type SiteRecord } from '../common/site.ts';
 import { requireNoOverlap } from '../domains/overlap.ts';
 import { runningSites } from '../php/activity.ts';
 import { chooseVersion } from '../php/versions.ts';
@@ -31,7 +31,7 @@ interface Prepared {
     name: string;
     php: string;
     lowestUid: number;
-    database: NewSite['database'];
+    databases: NewSite['databases'];
     actor: string;
     retryOf: number | undefined;
 }
@@ -75,14 +75,14 @@ export class SiteCommands {
         const [php] = await Promise.all([chooseVersion(input.php), requireOwner(input.owner)]);
         for (;;) {
             const name = input.user ?? await chooseName(input.domain, this.#records);
-            const [lowestUid, database] = await Promise.all([freeUid(this.#records), reserveDatabase(this.#secrets, engine, name)]);
+            const [lowestUid, databases] = await Promise.all([freeUid(this.#records), reserveDatabase(this.#secrets, engine, name)]);
             // Between the choice and here, another creation may have taken the name: then the next one is chosen.
             if (input.user || !this.#records.byName(name))
-                return this.#submit({ input, name, php, lowestUid, database, actor: caller.actor, retryOf });
+                return this.#submit({ input, name, php, lowestUid, databases, actor: caller.actor, retryOf });
         }
     }
 
-    #submit({ input, name, php, lowestUid, database, actor, retryOf }: Prepared): OutputOf<'site.create'> {
+    #submit({ input, name, php, lowestUid, databases, actor, retryOf }: Prepared): OutputOf<'site.create'> {
         const { domain, app, title, email, multisite } = input;
         const owner = input.owner ?? null;
         const job = this.#engine.submit<CreateArgs>(
@@ -90,7 +90,7 @@ export class SiteCommands {
             { args: { name, domain, app, input }, site: name, domain, owner, actor, retryOf },
             () => {
                 this.#records.insert({
-                    name, domain, aliases: aliasesOf(input), app, php, owner, database, uid: this.#records.nextUid(lowestUid),
+                    name, domain, aliases: aliasesOf(input), app, php, owner, databases, uid: this.#records.nextUid(lowestUid),
                     settings: {
                         ...this.#applications[app].settings,
                         ...multisite !== 'none' && { wordpress: wordpressSettings.parse({ multisite }) },
@@ -178,7 +178,7 @@ export class SiteCommands {
  * The database a new site gets: what was asked for, or what its application needs.
  * @throws HostingError `Invalid` at the field that does not fit the application
  */
-function databaseFor({ app, database, title, email, multisite }: InputOf<'site.create'>, application: Application): 'none' | 'mariadb' {
+function databaseFor({ app, database, title, email, multisite }: InputOf<'site.create'>, application: Application): EngineName | 'none' {
     for (const [field, value] of Object.entries({ title, email, multisite: multisite === 'none' ? undefined : multisite })) {
         if (value !== undefined && app !== 'wordpress')
             throw invalid(field, `Only WordPress has use for ${field}.`, 'Add --app wordpress, or leave it out.');
@@ -186,6 +186,10 @@ function databaseFor({ app, database, title, email, multisite }: InputOf<'site.c
     const needed = application.database === 'needed';
     if (needed && database === 'none')
         throw invalid('database', `A ${app} site needs a database.`, 'Leave --database out, or say mariadb.');
+    if (application.engine && database !== undefined && database !== 'none' && database !== application.engine) {
+        throw invalid('database', `A ${app} site works with ${application.engine} alone.`,
+            `Leave --database out, or say ${application.engine}.`);
+    }
     return database ?? (needed ? 'mariadb' : 'none');
 }
 
@@ -202,10 +206,15 @@ function aliasesOf({ domain, alias, www }: InputOf<'site.create'>): string[] {
 }
 
 function summary(site: SiteRecord, running: ReadonlySet<string>, job: number | null): SiteSummary {
-    const { name, domain, aliases, app, php, state, owner, suspended, createdAt, database } = site;
+    const { name, domain, aliases, app, php, state, owner, suspended, createdAt, database, databases } = site;
     return {
         name, domain, aliases, app, php, state, owner, suspended, createdAt, job,
         activity: running.has(name) ? 'running' : 'idle',
-        database: database && { engine: database.engine, name: database.name, user: database.user },
+        database: database && summaryOf(database),
+        databases: databases.map(summaryOf),
     };
+}
+
+function summaryOf({ engine, name }: DatabaseRecord): SiteSummary['databases'][number] {
+    return { engine, name, user: name };
 }

@@ -25,6 +25,7 @@ export function driftHandlers(changes: Changes, pieces: Pieces, generated: Gener
 async function check(site: SiteRecord, pieces: Pieces, generated: Generated): Promise<OutputOf<'site.check'>> {
     const drift: OutputOf<'site.check'>['drift'] = [];
     for (const piece of Object.values(pieces)) {
+        drift.push(...await piece.drift?.(site) ?? []);
         for (const [path, wanted] of await piece.files?.(site) ?? []) {
             const reason = await generated.drift(path, wanted);
             if (reason)

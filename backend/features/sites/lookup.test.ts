@@ -15,7 +15,7 @@ let records: SiteRecords;
 
 beforeEach(() => {
     records = new SiteRecords(Store.open(':memory:'));
-    const common = { app: 'generic' as const, php: '8.4', database: null };
+    const common = { app: 'generic' as const, php: '8.4', databases: [] };
     records.insert({
         ...common, name: 'shop', domain: 'xn--bcher-kva.example', aliases: ['*.shop.example', 'shop.example'], owner: 'anna', uid: 70_000,
     });

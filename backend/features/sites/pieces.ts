@@ -9,7 +9,10 @@ import { user } from '../account/user.ts';
 import { applicationPiece, type Applications } from '../applications/application.ts';
 import type { Generated } from '../common/generated.ts';
 import type { Piece } from '../common/piece.ts';
-import { database, passwordOf } from '../databases/piece.ts';
+import { engineOf } from '../databases/engines.ts';
+import { loginOf } from '../databases/passwords.ts';
+import { database } from '../databases/piece.ts';
+import type { DatabaseRecords } from '../databases/records.ts';
 import { laravelUnits } from '../laravel/piece.ts';
 import { slice } from '../limits/slice.ts';
 import type { Activator } from '../nginx/activate.ts';
@@ -23,12 +26,11 @@ import { render } from '../templates/render.ts';
 export interface Tools {
     systemd: Systemd;
     secrets: Secrets;
+    databases: DatabaseRecords;
     activator: Activator;
     generated: Generated;
     applications: Applications;
 }
-
-const DATABASE_SOCKET = '/var/lib/mysql/mysql.sock';
 
 export type Pieces = Record<
     'user' | 'files' | 'confinement' | 'home' | 'logs' | 'database' | 'slice' | 'php' | 'socket' | 'application' | 'laravel'
@@ -41,21 +43,24 @@ export function firstFiles({ secrets, applications }: Pick<Tools, 'secrets' | 'a
         '.env': {
             text: await render('environment/dotenv', {
                 ...applications[site.app].environment?.(site),
-                database: site.database && { ...site.database, password: passwordOf(secrets, site.database), socket: DATABASE_SOCKET },
+                database: site.database && {
+                    name: site.database.name, ...loginOf(secrets, site.database), socket: engineOf(site.database).socket,
+                    mariadb: site.database.engine === 'mariadb',
+                },
             }),
             mode: 0o600,
         },
     });
 }
 
-export function pieces({ systemd, secrets, activator, generated, applications }: Tools): Pieces {
+export function pieces({ systemd, secrets, databases, activator, generated, applications }: Tools): Pieces {
     return {
         user,
         files: files(firstFiles({ secrets, applications })),
         confinement,
         home,
         logs,
-        database: database(secrets),
+        database: database(secrets, databases),
         slice: slice(systemd, generated),
         php: php(systemd, generated),
         socket: socket(systemd),

@@ -3,19 +3,25 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 
 import { Store } from '../../store/store.ts';
+import type { DatabaseRecord } from '../common/site.ts';
 import { type NewSite, SiteRecords } from './records.ts';
 
 let store: Store;
 let records: SiteRecords;
 
 const LOWEST = 70_000;
-const database = (name: string): NewSite['database'] => ({ engine: 'mariadb', name, user: name, password: 'v1:a:b' });
+const database = (name: string): DatabaseRecord => ({
+    engine: 'mariadb', name, charset: 'utf8mb4', collation: 'utf8mb4_bin', users: [
+        { name, privileges: 'owner', maxConnections: 40, password: 'v1:a:b', nextPassword: null, isWaiting: false },
+        { name: `${name}_reader`, privileges: 'read-only', maxConnections: 2, password: null, nextPassword: 'v1:c:d', isWaiting: true },
+    ],
+});
 
 /** As the command does it: one transaction. */
 function insert(name: string, more: Partial<NewSite> = {}): void {
     store.transaction(() => records.insert({
         name, domain: `${name}.example`, aliases: [], app: 'generic', php: '8.4', owner: null,
-        uid: records.nextUid(LOWEST), database: null, ...more,
+        uid: records.nextUid(LOWEST), databases: [], ...more,
     }));
 }
 
@@ -40,10 +46,10 @@ beforeEach(() => {
 });
 
 test('a site comes back as it was reserved', () => {
-    insert('shop', { aliases: ['www.shop.example', 'a.example'], owner: 'anna', database: database('shop') });
+    insert('shop', { aliases: ['www.shop.example', 'a.example'], owner: 'anna', databases: [database('shop'), database('shop_blog')] });
     const site = {
         name: 'shop', domain: 'shop.example', aliases: ['a.example', 'www.shop.example'], app: 'generic', php: '8.4', state: 'creating',
-        owner: 'anna', uid: LOWEST, level: 's0:c0,c1', database: database('shop'),
+        owner: 'anna', uid: LOWEST, level: 's0:c0,c1', database: database('shop'), databases: [database('shop'), database('shop_blog')],
     };
     expect(records.byName('shop')).toMatchObject(site);
     for (const domain of ['shop.example', 'www.shop.example', 'a.example'])
@@ -54,7 +60,7 @@ test('a site comes back as it was reserved', () => {
 
 test('a site without aliases and database has none', () => {
     insert('shop');
-    expect(records.byName('shop')).toMatchObject({ aliases: [], database: null, owner: null });
+    expect(records.byName('shop')).toMatchObject({ aliases: [], database: null, databases: [], owner: null });
 });
 
 test('what is not there is undefined, whatever it is called', () => {
@@ -66,7 +72,7 @@ test('what is not there is undefined, whatever it is called', () => {
 });
 
 describe('a name that is taken', () => {
-    beforeEach(() => { insert('shop', { aliases: ['www.shop.example'], database: database('shop') }); });
+    beforeEach(() => { insert('shop', { aliases: ['www.shop.example'], databases: [database('shop')] }); });
 
     test.each([
         ['a user name', 'user', 'shop', { domain: 'other.example' }, 'A site with the user name shop exists already.'],
@@ -81,13 +87,13 @@ describe('a name that is taken', () => {
     });
 
     test('as a database or by a user number is refused, and nothing is reserved', () => {
-        expect(refusal(() => insert('other', { database: database('shop') }))).toMatchObject({ code: 'SQLITE_CONSTRAINT_UNIQUE' });
+        expect(refusal(() => insert('other', { databases: [database('shop')] }))).toMatchObject({ code: 'SQLITE_CONSTRAINT_UNIQUE' });
         expect(refusal(() => insert('other', { uid: LOWEST }))).toMatchObject({ code: 'SQLITE_CONSTRAINT_PRIMARYKEY' });
     });
 
     test('is free again when its site is gone', () => {
         records.remove('shop');
-        insert('shop', { aliases: ['www.shop.example'], database: database('shop') });
+        insert('shop', { aliases: ['www.shop.example'], databases: [database('shop')] });
         expect(records.list()).toHaveLength(1);
     });
 });
@@ -143,8 +149,8 @@ describe('a list', () => {
 
 describe('the end of a site', () => {
     test('takes its domains and databases along, and nobody else\'s', () => {
-        insert('shop', { aliases: ['www.shop.example'], database: database('shop') });
-        insert('blog', { aliases: ['www.blog.example'], database: database('blog') });
+        insert('shop', { aliases: ['www.shop.example'], databases: [database('shop')] });
+        insert('blog', { aliases: ['www.blog.example'], databases: [database('blog')] });
         records.remove('shop');
         expect(store.all('SELECT name FROM domains ORDER BY name')).toEqual([{ name: 'blog.example' }, { name: 'www.blog.example' }]);
         expect(store.all('SELECT name FROM databases')).toEqual([{ name: 'blog' }]);

@@ -5,6 +5,7 @@ import { conflict } from '../../contract/errors.ts';
 import type { Redirect } from '../../contract/redirects.ts';
 import { now, type Store } from '../../store/store.ts';
 import { type App, type DatabaseRecord, type SettingGroup, settingGroups, type SiteRecord, type SiteSettings } from '../common/site.ts';
+import { DatabaseRecords } from '../databases/records.ts';
 import type { HeldName } from '../domains/overlap.ts';
 import { levelOf } from '../selinux/levels.ts';
 
@@ -12,17 +13,14 @@ interface SiteRow {
     id: number; name: string; app: App; php: string; state: SiteRecord['state']; owner: string | null;
     settings: string; suspended: number; memory: string; cpu: string; processes: number; io: number;
     uid: number; level: number; created_at: string; domain: string; aliases: string | null;
-    engine: 'mariadb' | null; database: string | null; database_user: string | null; password: string | null;
 }
 
 const SELECT = `
     SELECT sites.*, main.name AS domain,
            (SELECT group_concat(name, ' ' ORDER BY name) FROM domains
-             WHERE site_id = sites.id AND is_primary = 0) AS aliases,
-           databases.engine, databases.name AS database, databases.user AS database_user, databases.password
+             WHERE site_id = sites.id AND is_primary = 0) AS aliases
       FROM sites
-      JOIN domains AS main ON main.site_id = sites.id AND main.is_primary = 1
-      LEFT JOIN databases ON databases.site_id = sites.id`;
+      JOIN domains AS main ON main.site_id = sites.id AND main.is_primary = 1`;
 
 /** What a new site is reserved with; its numbers are given out by the store. */
 export interface NewSite {
@@ -33,16 +31,18 @@ export interface NewSite {
     php: string;
     owner: string | null;
     uid: number;
-    database: DatabaseRecord | null;
+    databases: DatabaseRecord[];
     /** Where the application needs other settings than the usual ones. */
     settings?: Partial<Pick<SiteSettings, SettingGroup>>;
 }
 
 export class SiteRecords {
     readonly #store: Store;
+    readonly #databases: DatabaseRecords;
 
     constructor(store: Store) {
         this.#store = store;
+        this.#databases = new DatabaseRecords(store);
     }
 
     /** All sites by domain, or those of one owner. */
@@ -92,11 +92,8 @@ export class SiteRecords {
              VALUES (?, ?, ?, 'creating', ?, ?, ?, ?, ?)`,
             site.name, site.app, site.php, site.owner, site.uid, level, JSON.stringify(site.settings ?? {}), time);
         this.#insertDomains(id, site.domain, site.aliases);
-        if (site.database) {
-            const { engine, name, user, password } = site.database;
-            this.#store.run('INSERT INTO databases (site_id, engine, name, user, password) VALUES (?, ?, ?, ?, ?)',
-                id, engine, name, user, password);
-        }
+        for (const database of site.databases)
+            this.#databases.insert(id, database);
     }
 
     /**
@@ -133,7 +130,8 @@ export class SiteRecords {
     #record(row: SiteRow): SiteRecord {
         const redirects = this.#store.all<{ source: string, target: string, code: number, keep_path: number }>(
             'SELECT source, target, code, keep_path FROM redirects WHERE site_id = ? ORDER BY source', row.id);
-        return record(row, redirects.map(({ source, target, code, keep_path: keep }) => ({ source, target, code, keepPath: keep === 1 })));
+        return record(row, redirects.map(({ source, target, code, keep_path: keep }) => ({ source, target, code, keepPath: keep === 1 })),
+            this.#databases.ofSite(row.id));
     }
 
     #insertDomains(id: number, primary: string, aliases: readonly string[]): void {
@@ -150,8 +148,7 @@ export class SiteRecords {
     }
 }
 
-function record(row: SiteRow, redirects: Redirect[]): SiteRecord {
-    const { engine, database, database_user: user, password } = row;
+function record(row: SiteRow, redirects: Redirect[], databases: DatabaseRecord[]): SiteRecord {
     return {
         id: row.id, name: row.name, domain: row.domain, aliases: row.aliases?.split(' ') ?? [], app: row.app,
         php: row.php, state: row.state, owner: row.owner, suspended: row.suspended === 1,
@@ -159,7 +156,7 @@ function record(row: SiteRow, redirects: Redirect[]): SiteRecord {
         redirects,
         ...settingsFrom(row.settings),
         uid: row.uid, level: levelOf(row.level), createdAt: row.created_at,
-        database: engine && database && user && password ? { engine, name: database, user, password } : null,
+        database: databases[0] ?? null, databases,
     };
 }
 

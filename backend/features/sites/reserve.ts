@@ -4,7 +4,8 @@
 import { conflict, failed, invalid } from '../../contract/errors.ts';
 import { findAccount, findGroup } from '../../host/accounts.ts';
 import type { Secrets } from '../../store/secrets.ts';
-import { namesAreFree } from '../databases/mariadb.ts';
+import type { EngineName } from '../common/site.ts';
+import { engines } from '../databases/engines.ts';
 import { newDatabase } from '../databases/piece.ts';
 import { requireForeignDomain } from './names.ts';
 import { HIGHEST_UID, LOWEST_UID } from './owner.ts';
@@ -37,13 +38,18 @@ export async function freeUid(records: SiteRecords): Promise<number> {
 }
 
 /** A database under the name of the site's user. @throws HostingError `Conflict` at the field `database` */
-export async function reserveDatabase(secrets: Secrets, engine: 'none' | 'mariadb', name: string): Promise<NewSite['database']> {
+export async function reserveDatabase(secrets: Secrets, engine: EngineName | 'none', name: string): Promise<NewSite['databases']> {
     if (engine === 'none')
-        return null;
-    const database = newDatabase(secrets, engine, name);
-    if (!await namesAreFree(database)) {
-        throw conflict('database', `A MariaDB database or user ${name} exists already.`,
+        return [];
+    await requireFreeNames(engine, [name]);
+    return [newDatabase(secrets, engine, name)];
+}
+
+/** @throws HostingError `Conflict` at the field `database` */
+export async function requireFreeNames(engine: EngineName, names: readonly string[]): Promise<void> {
+    const [taken] = await engines[engine].taken(names);
+    if (taken !== undefined) {
+        throw conflict('database', `A ${engines[engine].title} database or user ${taken} exists already.`,
             'Choose another user name with --user: the database is named after it.');
     }
-    return database;
 }

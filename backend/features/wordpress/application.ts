@@ -13,8 +13,9 @@ import type { Systemd } from '../../host/systemd.ts';
 import type { Secrets } from '../../store/secrets.ts';
 import type { Application, CopiedHome } from '../applications/application.ts';
 import { ownerOf, place, type SiteRecord } from '../common/site.ts';
-import { createDatabase, dropDatabase } from '../databases/mariadb.ts';
-import { passwordOf } from '../databases/piece.ts';
+import { engineOf } from '../databases/engines.ts';
+import { loginOf } from '../databases/passwords.ts';
+import { makeDatabase } from '../databases/piece.ts';
 import { render } from '../templates/render.ts';
 import { adoptConfig } from './adopt.ts';
 import { removeScript, runInside } from './inside.ts';
@@ -33,7 +34,7 @@ const KEY_BYTES = 48;       // 64 characters
 /** What the home of such a site begins with. */
 async function homeFiles(site: SiteRecord, secrets: Secrets): Promise<Record<string, { text: string, mode: number }>> {
     const { name, domain, wordpress: { multisite } } = site;
-    const database = site.database && { ...site.database, password: passwordOf(secrets, site.database) };
+    const database = site.database && { name: site.database.name, ...loginOf(secrets, site.database) };
     return {
         // Above the document root, where WordPress looks too.
         'wp-config.php': {
@@ -49,6 +50,7 @@ async function homeFiles(site: SiteRecord, secrets: Secrets): Promise<Record<str
 export function wordPress(systemd: Systemd, logins: ApplicationLogins, secrets: Secrets): Application {
     return {
         database: 'needed',
+        engine: 'mariadb',
         // What WordPress asks for itself when it updates; a request that is ended in the middle leaves it in maintenance.
         settings: { phpSettings: phpSettings.parse({ executionTime: 300 }) },
         files: site => homeFiles(site, secrets),
@@ -64,8 +66,9 @@ export function wordPress(systemd: Systemd, logins: ApplicationLogins, secrets: 
 
 /** Database and keys of its own for a copy, where WordPress looks for them. */
 async function adopt({ database }: SiteRecord, home: CopiedHome, secrets: Secrets): Promise<void> {
+    const login = database && loginOf(secrets, database);
     const values = {
-        ...database && { DB_NAME: database.name, DB_USER: database.user, DB_PASSWORD: passwordOf(secrets, database) },
+        ...login && { DB_NAME: database.name, DB_USER: login.user, DB_PASSWORD: login.password },
         ...Object.fromEntries(newKeys().map(({ name, value }) => [name, value])),
     };
     for (const path of ['wp-config.php', 'public_html/wp-config.php']) {
@@ -84,8 +87,8 @@ async function startOver(site: SiteRecord, systemd: Systemd, secrets: Secrets): 
     // PHP does not end with a service that was killed while it waited: an installation may still be running.
     await systemd.unit('StopUnit', place.serviceUnit(site.name));
     if (site.database) {
-        await dropDatabase(site.database, site.name);
-        await createDatabase(site.database, passwordOf(secrets, site.database), site.name);
+        await engineOf(site.database).dropDatabase(site.database, site.name);
+        await makeDatabase(secrets, site, site.database);
     }
 }
 

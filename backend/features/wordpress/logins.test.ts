@@ -21,7 +21,7 @@ beforeEach(() => {
     const sites = new SiteRecords(store);
     for (const [name, uid] of [['blog', 5001], ['other', 5002]] as const) {
         sites.insert({
-            name, domain: `${name}.example`, aliases: [], app: 'wordpress', php: '8.4', owner: null, uid, database: null,
+            name, domain: `${name}.example`, aliases: [], app: 'wordpress', php: '8.4', owner: null, uid, databases: [],
         });
     }
     logins = new ApplicationLogins(store, Secrets.open(path.join(directory, 'key'), true));

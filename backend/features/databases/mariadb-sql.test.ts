@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { random } from '../../../test/support/random.ts';
-import { grantPattern, identifier, literal } from './sql.ts';
+import { grantPattern, identifier, literal } from './mariadb-sql.ts';
 
 const CONTROLS = [...Array.from({ length: 32 }, (_each, code) => code), 0x7f].map(code => String.fromCharCode(code));
 const next = random(11);

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * The job that gives a database user another password. No request of the site fails meanwhile: the server takes the old and the
+ * new one until nothing of the site holds the old one any more. The new one was chosen and sealed when the job was stored; the
+ * job itself never holds a password.
+ */
+
+import type { JobKind, StepContext, StepDefinition } from '../../engine/job.ts';
+import type { Systemd } from '../../host/systemd.ts';
+import { place, type SiteRecord } from '../common/site.ts';
+import type { DatabaseTools } from './database-jobs.ts';
+import { engineOf } from './engines.ts';
+import { unsealed } from './passwords.ts';
+import { wanted } from './piece.ts';
+import { replacePassword } from './site-files.ts';
+import { readUser, type UserArgs } from './user-jobs.ts';
+
+export const SET_PASSWORD = 'database.password';
+
+export function passwordJob(tools: DatabaseTools, systemd: Systemd): JobKind<UserArgs> {
+    return {
+        kind: SET_PASSWORD,
+        title: ({ user, domain }) => `New password for the database user ${user} of ${domain}`,
+        steps: args => [accept(tools, args), files(tools, systemd, args), confirm(tools, args)],
+    };
+}
+
+function accept(tools: DatabaseTools, args: UserArgs): StepDefinition {
+    return {
+        name: 'accept',
+        title: `Let ${args.user} log in with the old and the new password`,
+        do: async () => {
+            const { user } = readUser(tools, args);
+            if (user.password === null)
+                return { skipped: 'The old password is known to others alone: it is replaced at once.' };
+            await admit(tools, args, true);
+            return undefined;
+        },
+        undo: async () => {
+            const { site, database, user } = readUser(tools, args);
+            if (user.password !== null) {
+                const before = wanted(tools.secrets, site, database, { ...user, nextPassword: null });
+                await engineOf(database).setUser(database, before, site.name);
+                await engineOf(database).admit(user.name, site.name, false);
+            }
+            tools.records.updateUser({ ...user, nextPassword: null });
+        },
+    };
+}
+
+/** Both passwords, or what amounts to it. */
+async function admit(tools: DatabaseTools, args: UserArgs, isAdmitted: boolean): Promise<void> {
+    const { site, database, user } = readUser(tools, args);
+    await engineOf(database).admit(user.name, site.name, isAdmitted);
+    await engineOf(database).setUser(database, wanted(tools.secrets, site, database, user), site.name);
+}
+
+function files(tools: DatabaseTools, systemd: Systemd, args: UserArgs): StepDefinition {
+    const exchange = async (isBack: boolean, context: StepContext): Promise<boolean> => {
+        const { site, database: { engine }, user } = readUser(tools, args);
+        if (user.password === null || user.nextPassword === null)
+            return false;
+        const open = (sealed: string): string => unsealed(tools.secrets, engine, user.name, sealed);
+        const [old, next] = [open(user.password), open(user.nextPassword)];
+        const changed = await (isBack ? replacePassword(site, next, old) : replacePassword(site, old, next));
+        for (const file of changed)
+            context.log(`The password in ${file} is the ${isBack ? 'old' : 'new'} one.`);
+        // An earlier run that was cut off may have changed the files and not PHP.
+        if (changed.length > 0 || context.resumed)
+            await forget(systemd, site);
+        return changed.length > 0;
+    };
+    return {
+        name: 'files',
+        title: `Write the new password where ${args.name} reads it`,
+        do: async context => {
+            if (readUser(tools, args).user.password === null)
+                return { skipped: 'Where the old password stands, nobody here knows.' };
+            if (!await exchange(false, context) && !context.resumed)
+                context.note('Neither .env nor wp-config.php holds the old password.');
+            return undefined;
+        },
+        undo: async context => { await exchange(true, context); },
+    };
+}
+
+/** Running requests are finished and visitors wait in the socket's queue; what starts then has read the files as they are now. */
+async function forget(systemd: Systemd, { name, app, laravel, suspended }: SiteRecord): Promise<void> {
+    if (suspended)
+        return;
+    await systemd.unit('TryRestartUnit', place.serviceUnit(name));
+    const workers = app === 'laravel' ? laravel.queueWorkers : 0;
+    await Promise.all(Array.from({ length: workers }, (_each, index) => systemd.unit('TryRestartUnit', place.workerUnit(name, index + 1))));
+}
+
+function confirm(tools: DatabaseTools, args: UserArgs): StepDefinition {
+    return {
+        name: 'confirm',
+        title: 'Refuse the old password',
+        do: async context => {
+            const { site, database, user } = readUser(tools, args);
+            // An earlier run that was cut off came to its end.
+            if (user.nextPassword === null)
+                return;
+            const changed = { ...user, password: user.nextPassword, nextPassword: null };
+            await engineOf(database).setUser(database, wanted(tools.secrets, site, database, changed), site.name);
+            await engineOf(database).admit(user.name, site.name, false);
+            tools.records.updateUser({ ...changed, isWaiting: true });
+            context.note(`It is shown once: hostingctl database credentials ${args.name} ${args.user}`);
+        },
+        undo: async () => {
+            if (readUser(tools, args).user.password !== null)
+                await admit(tools, args, true);
+        },
+    };
+}

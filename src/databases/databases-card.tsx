@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The databases of a site, on both engines: how large they are, and what can be done with each. */
+
+import type { ReactNode } from 'react';
+
+import type { Database } from '../../backend/contract/databases.ts';
+import type { Site } from '../../backend/contract/sites.ts';
+import { showDialog } from '../app/dialogs.tsx';
+import { Exact } from '../app/facts.tsx';
+import { formatBytes } from '../app/format.ts';
+import { ListCard, NothingYet } from '../app/list-card.tsx';
+import { type RowAction, RowMenu } from '../app/row-menu.tsx';
+import { FailureState } from '../app/states.tsx';
+import { SkeletonRows, Table } from '../app/table.tsx';
+import { CardButton, useMayChange } from '../sites/settings-card.tsx';
+import { engineName } from '../sites/words.ts';
+import { useQuery, useRevisit } from '../store/query.ts';
+import { CreateDatabaseDialog } from './create-dialog.tsx';
+import { DropDatabaseDialog } from './dialogs.tsx';
+import { TestDialog } from './test-dialog.tsx';
+import { AddUserDialog } from './user-dialogs.tsx';
+
+const _ = cockpit.gettext;
+
+const COLUMNS = [
+    { name: 'database', text: _('Database') },
+    { name: 'engine', text: _('Server') },
+    { name: 'size', text: _('Size') },
+    { name: 'sessions', text: _('Sessions') },
+    { name: 'words', text: _('Character set') },
+    { name: 'menu', text: _('Actions'), isHidden: true },
+];
+
+export function DatabasesCard({ site }: { site: Site }): ReactNode {
+    const mayChange = useMayChange(site);
+    const { data: databases, failure } = useQuery('database.list', { site: site.name });
+    // Sizes change without a signal.
+    useRevisit('database.list', { site: site.name });
+    return (
+        <ListCard
+            title={_('Databases')}
+            action={mayChange && (
+                <CardButton id="create-database" onClick={() => { showDialog(<CreateDatabaseDialog site={site} />); }}>
+                    {_('Create database')}
+                </CardButton>
+            )}
+        >
+            {!databases && failure && <FailureState failure={failure} />}
+            {databases?.length === 0 && <NothingYet>{_('The site has no database.')}</NothingYet>}
+            {(databases?.length !== 0 && !(failure && !databases)) && (
+                <Table label={_('Databases')} className="hosting-databases" columns={COLUMNS} isBusy={!databases}>
+                    {databases
+                        ? databases.map(each => <Row key={each.name} site={site} database={each} mayChange={mayChange} />)
+                        : <SkeletonRows columns={COLUMNS} rows={Math.max(1, site.databases.length)} />}
+                </Table>
+            )}
+        </ListCard>
+    );
+}
+
+function Row({ site, database, mayChange }: { site: Site, database: Database, mayChange: boolean }) {
+    const { name, engine, size, sessions, charset, collation } = database;
+    const cells = [
+        engineName(engine),
+        size === null ? _('Unknown') : formatBytes(size),
+        sessions === null ? _('Unknown') : String(sessions),
+        collation === '' ? charset : `${charset}, ${collation}`,
+    ];
+    return (
+        <tr className="pf-v6-c-table__tr" data-database={name}>
+            <td className="pf-v6-c-table__td" data-label={_('Database')}><Exact>{name}</Exact></td>
+            {cells.map((text, index) => (
+                <td key={COLUMNS[index + 1]?.name} className="pf-v6-c-table__td" data-label={COLUMNS[index + 1]?.text}>{text}</td>
+            ))}
+            <td className="pf-v6-c-table__td pf-v6-c-table__action">
+                {mayChange && <RowMenu label={name} actions={() => actionsFor(site, database)} />}
+            </td>
+        </tr>
+    );
+}
+
+function actionsFor(site: Site, database: Database): RowAction[] {
+    const isNeeded = site.app === 'wordpress' && database.name === site.database?.name;
+    return [
+        {
+            id: 'test', text: _('Test the connection'),
+            run: () => { showDialog(<TestDialog site={site} database={database} />); },
+        },
+        {
+            id: 'add-user', text: _('Add a user'),
+            run: () => { showDialog(<AddUserDialog site={site} database={database} />); },
+        },
+        ...isNeeded ? [] : [{
+            id: 'drop', text: _('Drop'), isDanger: true,
+            run: () => { showDialog(<DropDatabaseDialog site={site} database={database} />); },
+        }],
+    ];
+}

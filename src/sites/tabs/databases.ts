@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { DatabasesCard } from '../../databases/databases-card.tsx';
+import { DatabaseUsersCard } from '../../databases/users-card.tsx';
+import type { SiteCards } from '../tabs.tsx';
+
+export const cards: SiteCards = [DatabasesCard, DatabaseUsersCard];
