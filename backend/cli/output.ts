@@ -32,19 +32,20 @@ export function show(name: string, answer: unknown): string {
     return entries.map(([key, value]) => `${clean(key).padEnd(width)}  ${cell(value)}\n`).join('');
 }
 
-/** Prints steps as they end, each once. */
+/** Prints steps as they end, each once, and how far one has come that tells it. */
 export function progressPrinter(write: (text: string) => void): (job: Job) => void {
     const printed = new Set<string>();
     return job => {
         for (const step of job.steps) {
-            const mark = MARK[step.state];
-            const key = `${step.name} ${step.state}`;
+            const isProgress = step.state === 'running' && step.note !== null;
+            const mark = isProgress ? step.note : MARK[step.state];
+            const key = `${step.name} ${step.state} ${isProgress ? step.note : ''}`;
             if (!mark || printed.has(key))
                 continue;
             printed.add(key);
             const took = step.startedAt && step.finishedAt && step.state === 'done'
                 ? ` ${Date.parse(step.finishedAt) - Date.parse(step.startedAt)} ms` : '';
-            write(clean(`  ${step.title}: ${mark}${step.note ? ` (${step.note})` : ''}${took}`) + '\n');
+            write(clean(`  ${step.title}: ${mark}${step.note && !isProgress ? ` (${step.note})` : ''}${took}`) + '\n');
         }
     };
 }
