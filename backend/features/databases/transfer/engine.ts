@@ -47,10 +47,8 @@ export interface TransferEngine {
     /** Drops the data that are not in their place. */
     forget: (work: Import) => Promise<void>;
 
-    /** The program that writes a dump, logged in as an account that can only read, and what follows its output. */
+    /** The program that writes a dump, with the site's own log-in, and what its output goes through. */
     dumper: (work: Import) => Promise<{ client: Stage, filters: Transform[] }>;
-    /** Ends that account. */
-    closeDumper: (work: Import) => Promise<void>;
 }
 
 /** A hyphen: no database of a site can be called so. */
@@ -60,10 +58,6 @@ export function stagingName(job: number): string {
 
 export function oldName(job: number): string {
     return `hosting-old-${job}`;
-}
-
-export function dumperName(job: number): string {
-    return `hosting-export-${job}`;
 }
 
 /** Every transfer ends what another life of the service may have left of it. */

@@ -18,7 +18,7 @@ import { Meter, Plausible, Room, spaceOf } from './checks.ts';
 import type { Import, TransferEngine } from './engine.ts';
 import { finish, forget, prepare, reading, sizeOf, writing } from './file.ts';
 import { COMPRESS, DECOMPRESS, recognise } from './format.ts';
-import { endPrograms, inSandbox } from './sandbox.ts';
+import { endPrograms, inSandbox, takeCredentials } from './sandbox.ts';
 import { progressText, sizeText } from './size.ts';
 
 export interface TransferArgs extends Record<string, unknown> {
@@ -80,18 +80,16 @@ async function dump(args: TransferArgs, tools: TransferTools, context: StepConte
     } finally {
         if (!('program' in target))
             target.destroy();
-        await engine.closeDumper(work);
+        await takeCredentials(context.job);
     }
 }
 
 async function endDump(args: TransferArgs, tools: TransferTools, job: number): Promise<void> {
     await endPrograms(args.name, job, tools.systemd);
-    const found = workIfThere(args, tools, job);
-    if (!found)
-        return;
-    await found.engine.closeDumper(found.work);
-    if (args.file !== null)
-        await forget(found.work.site, args.file, job);
+    await takeCredentials(job);
+    const site = tools.byName(args.name);
+    if (site && args.file !== null)
+        await forget(site, args.file, job);
 }
 
 export function importDatabase(tools: TransferTools): JobKind<TransferArgs> {

@@ -11,15 +11,13 @@ import { LOOK_TIMEOUT, sql } from '../mariadb-client.ts';
 import { grantPattern, identifier, literal } from '../mariadb-sql.ts';
 import { Owned } from '../owned.ts';
 import { nativeHash } from '../verifiers.ts';
-import { dumperName, oldName, stagingName, type TransferEngine } from './engine.ts';
+import { oldName, stagingName, type TransferEngine } from './engine.ts';
 import { dropObjects, hasOddNames, loadObjects, removeObjects, routinesOf, tablesOf, takeDown } from './mariadb-objects.ts';
 import { credentials, CLIENT } from './mariadb-login.ts';
 import { CREDENTIALS_INSIDE, giveCredentials, inSandbox, takeCredentials } from './sandbox.ts';
 import { Append } from './append.ts';
 
 const PASSWORD_LENGTH = 32;
-/** What an export may do, apart from which it can do nothing. */
-const READ = 'SELECT, SHOW VIEW, TRIGGER, EVENT, LOCK TABLES';
 /** In the staging database until the tables changed places, and in the old one from then on: moved by the same statement. */
 const MARKER = 'hosting-import';
 /** Seconds a rename waits for a transaction of the site. Less than the client waits, so that none happens behind our back. */
@@ -95,26 +93,16 @@ export const mariadbTransfer: TransferEngine = {
         await removeObjects(job);
     },
 
-    dumper: async ({ site, database: { name }, job }) => {
-        const [user, password] = [dumperName(job), newPassword(PASSWORD_LENGTH)];
-        await dropAccount(user);
-        await sql(
-            `CREATE USER ${local(user)} IDENTIFIED BY PASSWORD ${literal(nativeHash(password))};
-             GRANT ${READ} ON ${grantPattern(name)}.* TO ${local(user)};`);
-        await giveCredentials(site, job, credentials({ user, password }));
+    dumper: async ({ site, database: { name }, job, login }) => {
+        await giveCredentials(site, job, credentials(login));
         return {
             client: inSandbox(site, job, 'client', [
                 'mariadb-dump', `--defaults-extra-file=${CREDENTIALS_INSIDE}`, '--single-transaction', '--quick', '--triggers', '--events',
                 '--hex-blob', '--max-allowed-packet=1G', '--default-character-set=utf8mb4', '--', name,
             ], { credentials: true }),
-            // Whose bodies only their definers and the server's root may see before MariaDB 11.3.
+            // Procedures and functions: before MariaDB 11.3 only their definers and the server's root see what is in them.
             filters: [new Append(`${await routinesOf(name)}\n-- Dump completed\n`), new Owned()],
         };
-    },
-
-    closeDumper: async ({ job }) => {
-        await takeCredentials(job);
-        await dropAccount(dumperName(job));
     },
 };
 

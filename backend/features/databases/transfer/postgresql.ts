@@ -14,7 +14,7 @@ import { atOnce, LOOK_TIMEOUT, psql, SOCKETS } from '../postgresql-client.ts';
 import { ALL_USERS, mark, roleOf, rolesOf } from '../postgresql-roles.ts';
 import { identifier, literal } from '../postgresql-sql.ts';
 import { scramVerifier } from '../verifiers.ts';
-import { dumperName, oldName, stagingName, type TransferEngine } from './engine.ts';
+import { oldName, stagingName, type TransferEngine } from './engine.ts';
 import { Neutral } from './neutral.ts';
 import { Prepend } from './prepend.ts';
 import { CREDENTIALS_INSIDE, giveCredentials, inSandbox, takeCredentials } from './sandbox.ts';
@@ -94,17 +94,7 @@ export const postgresqlTransfer: TransferEngine = {
         await dropRole(stagingName(job));
     },
 
-    dumper: async ({ site, database: { name }, job }) => {
-        const [user, password] = [dumperName(job), newPassword(PASSWORD_LENGTH)];
-        await endDumper(name, user);
-        await atOnce([
-            `CREATE ROLE ${identifier(user)} LOGIN NOINHERIT PASSWORD ${literal(scramVerifier(password))};`,
-            `GRANT ${identifier(ALL_USERS)}, ${identifier(roleOf(name, 'owner'))} TO ${identifier(user)};`,
-            `GRANT CONNECT ON DATABASE ${identifier(name)} TO ${identifier(user)};`,
-            // It could drop what it reads, were it not for this and for pg_dump being all that has its password.
-            `ALTER ROLE ${identifier(user)} SET default_transaction_read_only = on;`,
-            `ALTER ROLE ${identifier(user)} SET role = ${literal(roleOf(name, 'owner'))};`,
-        ]);
+    dumper: async ({ site, database: { name }, job, login: { user, password } }) => {
         await giveCredentials(site, job, credentials(user, password));
         return {
             client: inSandbox(site, job, 'client', [
@@ -112,11 +102,6 @@ export const postgresqlTransfer: TransferEngine = {
             ], { credentials: true, env: PASSWORD_FILE }),
             filters: [],
         };
-    },
-
-    closeDumper: async ({ database: { name }, job }) => {
-        await takeCredentials(job);
-        await endDumper(name, dumperName(job));
     },
 };
 
@@ -198,14 +183,6 @@ async function dropRole(role: string, database?: string): Promise<void> {
     if (database !== undefined)
         await psql(`DROP OWNED BY ${identifier(role)};`, { database });
     await psql(`DROP ROLE ${identifier(role)};`);
-}
-
-async function endDumper(database: string, user: string): Promise<void> {
-    if (!await hasRole(user))
-        return;
-    await lockOut(user);
-    await psql(`REVOKE ALL ON DATABASE ${identifier(database)} FROM ${identifier(user)};`);
-    await dropRole(user);
 }
 
 /**
