@@ -4,9 +4,8 @@
 import * as z from 'zod/mini';
 
 import { command } from './command.ts';
-import { databaseName } from './databases.ts';
-import { jobId } from './jobs.ts';
-import { type databaseEngine, described, siteReference } from './values.ts';
+import { ownName } from './databases.ts';
+import { type databaseEngine, described, jobId, siteReference } from './values.ts';
 
 export const dumpCompression = z.enum(['none', 'gzip', 'zstd']);
 
@@ -15,7 +14,7 @@ const dumpFile = z.string().check(
     z.minLength(1, 'Name a file.'), z.maxLength(1000, 'This is no name of a file: it is too long.'),
     z.regex(/^[^\u0000-\u001f\u007f]*$/, 'A name of a file has no control characters here.'));
 
-const named = described(databaseName, 'name of the database; the site\'s name before it may be left out');
+const named = described(ownName, 'name of the database; the site\'s name before it may be left out');
 
 /** A job, and where its dump goes through, if that is no file: see `host/streams.ts`. */
 const transferred = z.object({

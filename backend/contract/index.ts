@@ -5,6 +5,7 @@ import { accessCommands, protectionCommands } from './access.ts';
 import { auditCommands } from './audit.ts';
 import type { Command, Output, Parsed } from './command.ts';
 import { databaseCommands, databaseUserCommands } from './databases.ts';
+import { transferCommands } from './database-transfer.ts';
 import { domainCommands } from './domains.ts';
 import { headerCommands } from './headers.ts';
 import { hostCommands } from './host.ts';
@@ -73,6 +74,8 @@ export const commands = {
     'database.password': databaseCommands.password,
     'database.credentials': databaseCommands.credentials,
     'database.test': databaseCommands.test,
+    'database.export': transferCommands.export,
+    'database.import': transferCommands.import,
     'database-user.add': databaseUserCommands.add,
     'database-user.set': databaseUserCommands.set,
     'database-user.remove': databaseUserCommands.remove,

@@ -13,6 +13,7 @@ import { generic } from './applications/generic.ts';
 import { auditHandlers } from './audit/commands.ts';
 import { Generated } from './common/generated.ts';
 import { databaseHandlers, databaseJobs } from './databases/feature.ts';
+import { databaseTransfers } from './databases/transfer/feature.ts';
 import { DatabaseRecords } from './databases/records.ts';
 import { domainHandlers } from './domains/domains.ts';
 import { redirectHandlers } from './domains/redirects.ts';
@@ -67,6 +68,7 @@ export function hosting({ store, secrets, systemd }: Ground): { engine: Engine, 
     const applications = { generic, wordpress: wordPress(systemd, logins, secrets), laravel };
     const all = pieces({ systemd, secrets, databases, activator, generated, applications });
     const first = firstFiles({ secrets, applications });
+    const transfers = databaseTransfers(records, secrets, systemd);
     const kinds = [
         createSite(records, all, systemd),
         cloneSite({ records, all, systemd, secrets, applications, first }),
@@ -76,6 +78,7 @@ export function hosting({ store, secrets, systemd }: Ground): { engine: Engine, 
         purgeCache(records),
         runProgram(name => records.byName(name), systemd),
         ...databaseJobs({ sites: records, records: databases, secrets }, systemd),
+        ...transfers.kinds,
     ];
     const engine = new Engine(store, kinds as unknown as JobKind[]);
     const sites = new SiteCommands(records, engine, secrets, logins, applications);
@@ -83,8 +86,10 @@ export function hosting({ store, secrets, systemd }: Ground): { engine: Engine, 
     const clones = new CloneCommands(changes, engine, secrets);
     const wordpress = new WordPressCommands(changes, engine, logins);
     const databaseCommands = databaseHandlers(changes, engine, { sites: records, records: databases, secrets });
-    const jobs = new JobCommands(
-        engine, records, { ...restarts(sites, clones, changes), ...wordpress.restarts, ...databaseCommands.restarts });
+    const transferCommands = transfers.commands(changes, engine);
+    const jobs = new JobCommands(engine, records, {
+        ...restarts(sites, clones, changes), ...wordpress.restarts, ...databaseCommands.restarts, ...transferCommands.restarts,
+    });
     const handlers: Handlers = {
         ...hostHandlers,
         ...sites.handlers,
@@ -101,6 +106,7 @@ export function hosting({ store, secrets, systemd }: Ground): { engine: Engine, 
         ...limitHandlers(records),
         ...wordpress.handlers,
         ...databaseCommands.handlers,
+        ...transferCommands.handlers,
         ...laravelHandlers(changes),
         ...new RunCommands(records, engine).handlers,
         ...templateHandlers,

@@ -52,8 +52,9 @@ async function write(change: (peers: Peer[]) => Peer[]): Promise<void> {
           WHERE a.rolname = ${literal(ALL_USERS)} ORDER BY u.rolname;`);
     const [rules, map] = [await readFile(hba) ?? '', await readFile(ident) ?? ''];
     const peers = change(peersIn(map)).filter(({ user }) => users.some(([name]) => name === user));
+    // Who loads a dump has a database of its own name, and is nobody's user.
     const further = users.map(([user = '', database = '']): FurtherUser => ({ user, database }))
-        .filter(({ user, database }) => user !== database);
+        .filter(({ user, database }) => database !== '' && user !== database);
     const isWanted = users.length > 0;
     await put(ident, map, replaceBlock(map, peers.map(({ user, system }) => `${MAP} ${system} ${user}`)));
     await put(hba, rules, replaceBlock(rules, isWanted ? rulesFor(further, peers) : []));
