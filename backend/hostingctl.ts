@@ -84,7 +84,8 @@ async function follow(client: Client, command: CliCommand, input: Record<string,
 async function waitForStream(
     client: Client, started: OutputOf<'database.export'>, stream: { direction: Direction, socket: string }, json: boolean,
 ): Promise<number> {
-    const pumped = pump(stream);
+    const enough = new AbortController();
+    const pumped = pump(stream, enough.signal);
     const job = await client.follow(started.job, progressPrinter(text => process.stderr.write(text)));
     const say = (text: string): unknown => (stream.direction === 'in' && json ? process.stdout : process.stderr).write(text);
     if (job.state === 'done') {
@@ -95,8 +96,7 @@ async function waitForStream(
     const { code, ...document } = job.error ?? { code: 'Failed' as const, message: `The job ended as ${job.state}.` };
     say(json ? `${JSON.stringify({ ...document, job: job.id })}\n` : showError(document));
     // What is left of standard input is for nobody.
-    process.exitCode = EXIT_STATUS[code];
-    process.stdin.destroy();
+    enough.abort();
     return EXIT_STATUS[code];
 }
 

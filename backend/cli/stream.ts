@@ -30,14 +30,14 @@ export function sizeOfInput(): number | undefined {
     }
 }
 
-/** Moves all there is. How the job went, the job says: a connection that breaks has its reason there. */
-export async function pump({ direction, socket: path }: { direction: Direction, socket: string }): Promise<void> {
+/** Moves all there is, until somebody has had enough. How the job went, the job says: a connection that breaks has its reason there. */
+export async function pump({ direction, socket: path }: { direction: Direction, socket: string }, signal: AbortSignal): Promise<void> {
     const socket = connect(path);
     try {
         if (direction === 'in')
-            await pipeline(process.stdin, new Framer(), socket);
+            await pipeline(process.stdin, new Framer(), socket, { signal });
         else
-            await pipeline(socket, process.stdout, { end: false });
+            await pipeline(socket, process.stdout, { end: false, signal });
     } catch (error) {
         // Ours to tell: the service only sees that nothing more comes.
         if ((error as NodeJS.ErrnoException).syscall === 'read')

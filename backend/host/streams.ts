@@ -40,7 +40,7 @@ export class Streams {
         this.#isReady ??= removeTree(DIRECTORY).then(() => makeDirectory(DIRECTORY, { mode: 0o711 }));
         await this.#isReady;
         const token = randomBytes(TOKEN_BYTES).toString('hex');
-        const server = createServer({ allowHalfOpen: true });
+        const server = createServer();
         server.maxConnections = 1;
         const socket = new Promise<Socket>((resolve, reject) => {
             const timer = setTimeout(() => { reject(failed('The caller did not come for the stream.')); }, PATIENCE);
@@ -58,7 +58,7 @@ export class Streams {
             // The umask of the service: nobody but root until it has an owner.
             server.listen(Streams.pathOf(token), resolve);
         });
-        await fs.chown(Streams.pathOf(token), uid, uid === 0 ? 0 : -1 >>> 0);
+        await fs.chown(Streams.pathOf(token), uid, 0);
         await fs.chmod(Streams.pathOf(token), 0o600);
         this.#offered.set(token, { server, socket });
         return token;

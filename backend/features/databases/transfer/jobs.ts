@@ -65,7 +65,7 @@ export function exportDatabase(tools: TransferTools): JobKind<TransferArgs> {
 async function dump(args: TransferArgs, tools: TransferTools, context: StepContext): Promise<void> {
     const { work, engine } = workOf(args, tools, context.job);
     const { site } = work;
-    if (context.resumed)
+    if (context.resumed && args.file !== null)
         await endDump(args, tools, context.job);
     if (args.file !== null)
         await prepare(site, args.file);
@@ -85,6 +85,7 @@ async function dump(args: TransferArgs, tools: TransferTools, context: StepConte
 }
 
 async function endDump(args: TransferArgs, tools: TransferTools, job: number): Promise<void> {
+    tools.streams.withdraw(args.token ?? '');
     await endPrograms(args.name, job, tools.systemd);
     await takeCredentials(job);
     const site = tools.byName(args.name);
@@ -109,6 +110,7 @@ export function importDatabase(tools: TransferTools): JobKind<TransferArgs> {
                 step('load', `Load ${args.file ?? 'the dump'} beside the old data`,
                     (work, context) => load(args, work, tools, context),
                     async ({ work, engine }) => {
+                        tools.streams.withdraw(args.token ?? '');
                         await endPrograms(args.name, work.job, tools.systemd);
                         await engine.unstage(work);
                     }),

@@ -19,7 +19,7 @@ import { giveCredentials, inSandbox, takeCredentials } from './sandbox.ts';
 /** Which of the two databases something was taken down from. */
 type Age = 'old' | 'new';
 
-const DUMP = ['--user=root', '--no-data', '--skip-comments', '--default-character-set=utf8mb4'];
+const DUMP = ['--user=root', '--no-data', '--single-transaction', '--skip-comments', '--default-character-set=utf8mb4'];
 const OBJECTS = [...DUMP, '--no-create-info', '--routines', '--events', '--triggers'];
 const KINDS: Record<string, string> = {
     'PROCEDURE': 'PROCEDURE', 'FUNCTION': 'FUNCTION', 'PACKAGE': 'PACKAGE', 'EVENT': 'EVENT', 'TRIGGER': 'TRIGGER', 'VIEW': 'VIEW',

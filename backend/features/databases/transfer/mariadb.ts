@@ -44,14 +44,16 @@ export const mariadbTransfer: TransferEngine = {
         client: inSandbox(site, job, 'client', [...CLIENT, '--', stagingName(job)], { credentials: true }),
     }),
 
+    // It stays until the end as what it is to views and triggers: their definer, without whom they could not be looked at.
     close: async ({ job }) => {
-        await dropAccount(stagingName(job));
         await takeCredentials(job);
+        await lockAccount(stagingName(job));
     },
 
     unstage: async ({ job }) => {
         await takeCredentials(job);
         await dropAll(stagingName(job));
+        await removeObjects(job);
     },
 
     keep: async ({ database: { name }, job }) => {
@@ -89,7 +91,8 @@ export const mariadbTransfer: TransferEngine = {
     },
 
     forget: async ({ job }) => {
-        await sql(`DROP DATABASE IF EXISTS ${identifier(oldName(job))}; DROP DATABASE IF EXISTS ${identifier(stagingName(job))};`);
+        await sql(`DROP DATABASE IF EXISTS ${identifier(oldName(job))};`);
+        await dropAll(stagingName(job));
         await removeObjects(job);
     },
 
@@ -132,15 +135,17 @@ async function exchange(moves: readonly Move[], marker: readonly Move[]): Promis
     await sql(`SET SESSION lock_wait_timeout = ${LOCK_WAIT}; RENAME TABLE ${renames.join(', ')};`);
 }
 
-async function dropAccount(user: string): Promise<void> {
+/** Lets it in no more and ends its sessions. @returns whether there is such an account */
+async function lockAccount(user: string): Promise<boolean> {
     const found = await sql(`SELECT 1 FROM mysql.user WHERE User = ${literal(user)};`, LOOK_TIMEOUT);
-    if (found.length === 0)
-        return;
-    await sql(`ALTER USER ${local(user)} ACCOUNT LOCK; KILL HARD USER ${local(user)}; DROP USER ${local(user)};`);
+    if (found.length > 0)
+        await sql(`ALTER USER ${local(user)} ACCOUNT LOCK; KILL HARD USER ${local(user)};`);
+    return found.length > 0;
 }
 
 async function dropAll(staging: string): Promise<void> {
-    await dropAccount(staging);
+    if (await lockAccount(staging))
+        await sql(`DROP USER ${local(staging)};`);
     await sql(`DROP DATABASE IF EXISTS ${identifier(staging)};`);
 }
 

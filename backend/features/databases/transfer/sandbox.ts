@@ -39,7 +39,8 @@ export function inSandbox(
             // The drop-in says so too. Without it, nothing here may run as anybody else.
             `--uid=${site.uid}`, `--gid=${site.uid}`, `--slice=${place.sliceUnit(site.name)}`,
             '--service-type=oneshot', `--property=TimeoutStartSec=${TIMEOUT / 1000}`, `--property=LimitAS=${MEMORY}`,
-            '--property=PrivateNetwork=yes', `--property=InaccessiblePaths=${place.home(site.name)}`,
+            // Optional, because nothing is there any more to be made inaccessible: the drop-in's bind mount gives way to this.
+            '--property=PrivateNetwork=yes', `--property=InaccessiblePaths=-${place.home(site.name)}`,
             ...credentials ? [`--property=BindReadOnlyPaths=${credentialsOf(job)}:${CREDENTIALS_INSIDE}`] : [],
             ...Object.entries(env).map(([name, value]) => `--setenv=${name}=${value}`),
             '--', ...argv,
