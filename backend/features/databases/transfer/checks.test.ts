@@ -6,7 +6,6 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, test, vi } from 'vitest';
 
 import { random } from '../../../../test/support/random.ts';
-import { Append } from './append.ts';
 import { Meter, Plausible, Room } from './checks.ts';
 import { Prepend } from './prepend.ts';
 
@@ -83,6 +82,6 @@ test('Meter counts, and tells of it no more often than asked for', async () => {
     expect(seldom).toHaveBeenCalledOnce();
 });
 
-test('Append and Prepend put their text where it belongs', async () => {
-    expect(await text(cut(ROWS).pipe(new Prepend('before ')).pipe(new Append(' after')))).toBe(`before ${ROWS} after`);
+test('Prepend puts its text where it belongs', async () => {
+    expect(await text(cut(ROWS).pipe(new Prepend('before ')))).toBe(`before ${ROWS}`);
 });

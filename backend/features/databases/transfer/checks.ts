@@ -84,7 +84,7 @@ const TAIL = 2048;
 /** No server takes a statement as long (max_allowed_packet is 16 MB unless raised), and the client would hold it in memory. */
 const LONGEST_LINE = 256 * 1024 ** 2;
 /** The first line of newer dumps of MariaDB: an error to clients before it, and to those in binary mode nothing. */
-const SANDBOX = /^\/\*M?!999999\\- [^\n]*\n/;
+export const SANDBOX = /^\/\*M?!999999\\- [^\n]*\n/gm;
 const NAMES: Record<DatabaseEngine, string> = { mariadb: 'MariaDB', postgresql: 'PostgreSQL' };
 
 /** Refuses a dump of another engine, one that was cut off, and one with a line that nobody could take. */
@@ -134,9 +134,7 @@ export class Plausible extends Transform {
 
     #judge(): Error | null {
         this.#isJudged = true;
-        const sandbox = SANDBOX.exec(this.#head.toString('latin1', 0, HEAD));
-        if (sandbox)
-            this.#head = this.#head.subarray(sandbox[0].length);
+        this.#head = Buffer.from(this.#head.toString('latin1').replaceAll(SANDBOX, ''), 'latin1');
         const found = MARKS.find(({ begin }) => begin.test(this.#head.toString('latin1', 0, HEAD)));
         this.#end = found?.end;
         return found && found.engine !== this.#engine

@@ -13,6 +13,7 @@ import { LOOK_TIMEOUT, sql } from '../mariadb-client.ts';
 import { identifier, literal } from '../mariadb-sql.ts';
 import { Owned } from '../owned.ts';
 import { DIRECTORY, type Import } from './engine.ts';
+import { SANDBOX } from './checks.ts';
 import { CLIENT, credentials } from './mariadb-login.ts';
 import { giveCredentials, inSandbox, takeCredentials } from './sandbox.ts';
 
@@ -104,7 +105,7 @@ export async function routinesOf(database: string): Promise<string> {
     const { stdout, dropped } = await run('mariadb-dump', [...DUMP, '--no-create-info', '--skip-triggers', '--routines', '--', database]);
     if (dropped > 0)
         throw failed('The procedures and functions of the database are longer than an export takes.');
-    return stdout;
+    return stdout.replaceAll(SANDBOX, '');
 }
 
 function fileOf(job: number, age: Age): string {

@@ -15,7 +15,8 @@ import { oldName, stagingName, type TransferEngine } from './engine.ts';
 import { dropObjects, hasOddNames, loadObjects, removeObjects, routinesOf, tablesOf, takeDown } from './mariadb-objects.ts';
 import { credentials, CLIENT } from './mariadb-login.ts';
 import { CREDENTIALS_INSIDE, giveCredentials, inSandbox, takeCredentials } from './sandbox.ts';
-import { Append } from './append.ts';
+import { Plausible } from './checks.ts';
+import { Prepend } from './prepend.ts';
 
 const PASSWORD_LENGTH = 32;
 /** In the staging database until the tables changed places, and in the old one from then on: moved by the same statement. */
@@ -103,8 +104,9 @@ export const mariadbTransfer: TransferEngine = {
                 'mariadb-dump', `--defaults-extra-file=${CREDENTIALS_INSIDE}`, '--single-transaction', '--quick', '--triggers', '--events',
                 '--hex-blob', '--max-allowed-packet=1G', '--default-character-set=utf8mb4', '--', name,
             ], { credentials: true }),
-            // Procedures and functions: before MariaDB 11.3 only their definers and the server's root see what is in them.
-            filters: [new Append(`${await routinesOf(name)}\n-- Dump completed\n`), new Owned()],
+            // Procedures and functions come first, because views may use them. Before MariaDB 11.3 only their definers and the
+            // server's root see what is in them.
+            filters: [new Plausible('mariadb'), new Prepend(`-- MariaDB dump of ${name}\n${await routinesOf(name)}`), new Owned()],
         };
     },
 };
