@@ -5,6 +5,7 @@ import { accessCommands, protectionCommands } from './access.ts';
 import { auditCommands } from './audit.ts';
 import type { Command, Output, Parsed } from './command.ts';
 import { databaseCommands, databaseUserCommands } from './databases.ts';
+import { remoteCommands } from './database-remote.ts';
 import { transferCommands } from './database-transfer.ts';
 import { domainCommands } from './domains.ts';
 import { headerCommands } from './headers.ts';
@@ -74,6 +75,9 @@ export const commands = {
     'database.password': databaseCommands.password,
     'database.credentials': databaseCommands.credentials,
     'database.test': databaseCommands.test,
+    'database-remote.list': remoteCommands.list,
+    'database-remote.allow': remoteCommands.allow,
+    'database-remote.remove': remoteCommands.remove,
     'database.export': transferCommands.export,
     'database.import': transferCommands.import,
     'database-user.add': databaseUserCommands.add,

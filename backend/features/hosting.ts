@@ -13,6 +13,7 @@ import { generic } from './applications/generic.ts';
 import { auditHandlers } from './audit/commands.ts';
 import { Generated } from './common/generated.ts';
 import { databaseHandlers, databaseJobs } from './databases/feature.ts';
+import { remoteHandlers } from './databases/remote/commands.ts';
 import { databaseTransfers } from './databases/transfer/feature.ts';
 import { DatabaseRecords } from './databases/records.ts';
 import { domainHandlers } from './domains/domains.ts';
@@ -66,7 +67,7 @@ export function hosting({ store, secrets, systemd }: Ground): { engine: Engine, 
     const generated = new Generated(store);
     const logins = new ApplicationLogins(store, secrets);
     const applications = { generic, wordpress: wordPress(systemd, logins, secrets), laravel };
-    const all = pieces({ systemd, secrets, databases, activator, generated, applications });
+    const all = pieces({ sites: () => records.list(), systemd, secrets, databases, activator, generated, applications });
     const first = firstFiles({ secrets, applications });
     const transfers = databaseTransfers(records, secrets, systemd);
     const kinds = [
@@ -107,6 +108,7 @@ export function hosting({ store, secrets, systemd }: Ground): { engine: Engine, 
         ...wordpress.handlers,
         ...databaseCommands.handlers,
         ...transferCommands.handlers,
+        ...remoteHandlers(changes),
         ...laravelHandlers(changes),
         ...new RunCommands(records, engine).handlers,
         ...templateHandlers,
