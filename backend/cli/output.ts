@@ -12,6 +12,7 @@ const COLUMNS: Record<string, readonly string[]> = {
     'template.list': ['name', 'state', 'shipped', 'problem'],
     'audit.list': ['at', 'actor', 'command', 'outcome', 'input'],
     'selinux.denials': ['lastAt', 'count', 'site', 'sentence'],
+    'database-server.show': ['engine', 'state', 'version', 'uptime', 'connections', 'maxConnections', 'size', 'slowCount'],
     'database-remote.list': ['database', 'engine', 'address', 'port'],
     'job.list': ['id', 'state', 'title', 'actor', 'createdAt'],
 };

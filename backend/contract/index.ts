@@ -6,6 +6,7 @@ import { auditCommands } from './audit.ts';
 import type { Command, Output, Parsed } from './command.ts';
 import { databaseCommands, databaseUserCommands } from './databases.ts';
 import { remoteCommands } from './database-remote.ts';
+import { serverCommands } from './database-server.ts';
 import { transferCommands } from './database-transfer.ts';
 import { domainCommands } from './domains.ts';
 import { headerCommands } from './headers.ts';
@@ -75,6 +76,7 @@ export const commands = {
     'database.password': databaseCommands.password,
     'database.credentials': databaseCommands.credentials,
     'database.test': databaseCommands.test,
+    'database-server.show': serverCommands.show,
     'database-remote.list': remoteCommands.list,
     'database-remote.allow': remoteCommands.allow,
     'database-remote.remove': remoteCommands.remove,

@@ -14,6 +14,7 @@ import { auditHandlers } from './audit/commands.ts';
 import { Generated } from './common/generated.ts';
 import { databaseHandlers, databaseJobs } from './databases/feature.ts';
 import { remoteHandlers } from './databases/remote/commands.ts';
+import { serverHandlers } from './databases/server/state.ts';
 import { databaseTransfers } from './databases/transfer/feature.ts';
 import { DatabaseRecords } from './databases/records.ts';
 import { domainHandlers } from './domains/domains.ts';
@@ -109,6 +110,7 @@ export function hosting({ store, secrets, systemd }: Ground): { engine: Engine, 
         ...databaseCommands.handlers,
         ...transferCommands.handlers,
         ...remoteHandlers(changes),
+        ...serverHandlers(systemd),
         ...laravelHandlers(changes),
         ...new RunCommands(records, engine).handlers,
         ...templateHandlers,
