@@ -96,7 +96,7 @@ describe('MariaDB', () => {
     it('leaves out who defined something on another host', async () => {
         const { status } = await load('mariadb', `${NEW}/*!50001 CREATE ALGORITHM=UNDEFINED */\n/*!50013 DEFINER=\`root\`@\`%\` SQL SECURITY DEFINER */\n/*!50001 VIEW v AS SELECT word FROM marker */;\n`);
         expect(status).toBe(0);
-        expect(await sql('mariadb', 'SELECT * FROM v; SELECT DEFINER FROM information_schema.VIEWS WHERE TABLE_NAME = \'v\';')).toBe('new\ndumped@localhost');
+        expect(await sql('mariadb', 'SELECT * FROM v; SELECT DEFINER FROM information_schema.VIEWS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = \'v\';')).toBe('new\ndumped@localhost');
     });
 });
 

@@ -9,6 +9,7 @@ import { randomBytes } from 'node:crypto';
 import { failed } from '../../../contract/errors.ts';
 import { run } from '../../../host/run.ts';
 import { newPassword } from '../../common/password.ts';
+import type { DatabaseRecord } from '../../common/site.ts';
 import { grants } from '../postgresql.ts';
 import { atOnce, LOOK_TIMEOUT, psql, SOCKETS } from '../postgresql-client.ts';
 import { ALL_USERS, mark, roleOf, rolesOf } from '../postgresql-roles.ts';
@@ -61,7 +62,7 @@ export const postgresqlTransfer: TransferEngine = {
         await dropRole(stagingName(job));
     },
 
-    keep: async ({ site, database: { name }, job }) => {
+    keep: async ({ site, database, job }) => {
         const staging = stagingName(job);
         if (await exists(oldName(job)))
             return;
@@ -71,7 +72,7 @@ export const postgresqlTransfer: TransferEngine = {
             { database: staging });
         if (Number(row?.[0]) === 0)
             throw failed('The dump has no table: nothing was replaced.');
-        await handOver(name, staging, site.name);
+        await handOver(database, staging, site.name);
     },
 
     swap: async ({ database: { name }, job }) => {
@@ -117,7 +118,7 @@ function credentials(user: string, password: string): string {
 }
 
 /** Gives what was loaded to the roles of the database whose place it takes. */
-async function handOver(name: string, staging: string, site: string): Promise<void> {
+async function handOver({ name, users }: DatabaseRecord, staging: string, site: string): Promise<void> {
     const [owner, write, read] = (['owner', 'read-write', 'read-only'] as const).map(each => identifier(roleOf(name, each)));
     if (await hasRole(staging)) {
         // The role is gone at the end of it: an interrupted run begins here again.
@@ -136,6 +137,7 @@ async function handOver(name: string, staging: string, site: string): Promise<vo
     await atOnce([
         `ALTER DATABASE ${identifier(staging)} ALLOW_CONNECTIONS false;`,
         ...rolesOf(name).map(role => `GRANT CONNECT, TEMPORARY ON DATABASE ${identifier(staging)} TO ${identifier(role)};`),
+        ...users.map(user => `GRANT CONNECT ON DATABASE ${identifier(staging)} TO ${identifier(user.name)};`),
         `COMMENT ON DATABASE ${identifier(staging)} IS ${literal(mark(site))};`,
     ]);
 }
