@@ -10,6 +10,7 @@ import { describeCommand, overview } from './cli/help.ts';
 import { ending, progressPrinter, show, showError } from './cli/output.ts';
 import { readFields } from './cli/read.ts';
 import { cliCommands, type CliCommand } from './cli/schema.ts';
+import { type Direction, pump, sizeOfInput, streamOf } from './cli/stream.ts';
 import { EXIT_STATUS, type ErrorCode, type ErrorDocument, HostingError } from './contract/errors.ts';
 import type { OutputOf } from './contract/index.ts';
 import type { Job } from './contract/jobs.ts';
@@ -43,6 +44,8 @@ async function perform(command: CliCommand, { input: typed, files, flags }: Invo
     if (command.command.confirm !== undefined && !flags.yes)
         await confirm(command.command.confirm, typed);
     const input = { ...typed, ...await readFields(command, files) };
+    if (command.name === 'database.import' && input['file'] === '-')
+        input['size'] ??= sizeOfInput();
 
     const client = await Client.connect();
     try {
@@ -55,10 +58,13 @@ async function perform(command: CliCommand, { input: typed, files, flags }: Invo
             return 0;
         }
         const answer = await client.call(command.name, input);
-        if (command.command.kind === 'query' || !flags.wait) {
+        if (command.command.kind === 'query' || (!flags.wait && !streamOf(command.name, answer))) {
             print(flags.json ? `${JSON.stringify(answer)}\n` : show(command.name, answer));
             return 0;
         }
+        const stream = streamOf(command.name, answer);
+        if (stream)
+            return await waitForStream(client, answer as OutputOf<'database.export'>, stream, flags.json);
         const hasLogin = command.name === 'site.create' && input['app'] === 'wordpress' || command.name === 'wordpress.password';
         return await wait(client, answer as OutputOf<'site.create'>,
             { json: flags.json, hasLogin, hasOutput: command.name === 'site.run' });
@@ -92,6 +98,26 @@ async function printPages(client: Client, command: CliCommand, input: Record<str
         ({ after } = page);
     }
     print(json ? `${separator === '[' ? '[' : ''}]\n` : separator);
+}
+
+/** Follows a job that goes on with our standard input or output. The latter holds nothing but what it writes. */
+async function waitForStream(
+    client: Client, started: OutputOf<'database.export'>, stream: { direction: Direction, socket: string }, json: boolean,
+): Promise<number> {
+    const enough = new AbortController();
+    const pumped = pump(stream, enough.signal);
+    const job = await client.follow(started.job, progressPrinter(text => process.stderr.write(text)));
+    const say = (text: string): unknown => (stream.direction === 'in' && json ? process.stdout : process.stderr).write(text);
+    if (job.state === 'done') {
+        await pumped;
+        say(json ? `${JSON.stringify({ ...started, ...job })}\n` : ending(job));
+        return 0;
+    }
+    const { code, ...document } = job.error ?? { code: 'Failed' as const, message: `The job ended as ${job.state}.` };
+    say(json ? `${JSON.stringify({ ...document, job: job.id })}\n` : showError(document));
+    // What is left of standard input is for nobody.
+    enough.abort();
+    return EXIT_STATUS[code];
 }
 
 interface WaitOptions {

@@ -12,6 +12,8 @@ const COLUMNS: Record<string, readonly string[]> = {
     'template.list': ['name', 'state', 'shipped', 'problem'],
     'audit.list': ['at', 'actor', 'address', 'command', 'outcome', 'input'],
     'selinux.denials': ['lastAt', 'count', 'site', 'sentence'],
+    'database-server.show': ['engine', 'state', 'version', 'uptime', 'connections', 'maxConnections', 'size', 'slowCount'],
+    'database-remote.list': ['database', 'engine', 'address', 'port'],
     'job.list': ['id', 'state', 'title', 'actor', 'createdAt'],
 };
 
@@ -32,19 +34,20 @@ export function show(name: string, answer: unknown): string {
     return entries.map(([key, value]) => `${clean(key).padEnd(width)}  ${cell(value)}\n`).join('');
 }
 
-/** Prints steps as they end, each once. */
+/** Prints steps as they end, each once, and how far one has come that tells it. */
 export function progressPrinter(write: (text: string) => void): (job: Job) => void {
     const printed = new Set<string>();
     return job => {
         for (const step of job.steps) {
-            const mark = MARK[step.state];
-            const key = `${step.name} ${step.state}`;
+            const isProgress = step.state === 'running' && step.note !== null;
+            const mark = isProgress ? step.note : MARK[step.state];
+            const key = `${step.name} ${step.state} ${isProgress ? step.note : ''}`;
             if (!mark || printed.has(key))
                 continue;
             printed.add(key);
             const took = step.startedAt && step.finishedAt && step.state === 'done'
                 ? ` ${Date.parse(step.finishedAt) - Date.parse(step.startedAt)} ms` : '';
-            write(clean(`  ${step.title}: ${mark}${step.note ? ` (${step.note})` : ''}${took}`) + '\n');
+            write(clean(`  ${step.title}: ${mark}${step.note && !isProgress ? ` (${step.note})` : ''}${took}`) + '\n');
         }
     };
 }

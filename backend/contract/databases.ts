@@ -11,7 +11,7 @@ import { databaseEngine, described, siteReference, siteUser } from './values.ts'
 export const LONGEST_NAME = 56;
 
 /** As it is typed, with or without the site's name before it: `blog` of the site `shop` is `shop_blog`. */
-const ownName = z.string().check(
+export const ownName = z.string().check(
     z.maxLength(LONGEST_NAME, `A name has at most ${LONGEST_NAME} characters here, the site's name before it included.`),
     z.regex(/^[a-z][a-z0-9_]*$/, 'A name has lower-case letters, digits and underscores and begins with a letter.'));
 

@@ -5,6 +5,9 @@ import { accessCommands, protectionCommands } from './access.ts';
 import { auditCommands } from './audit.ts';
 import type { Command, Output, Parsed } from './command.ts';
 import { databaseCommands, databaseUserCommands } from './databases.ts';
+import { remoteCommands } from './database-remote.ts';
+import { serverCommands } from './database-server.ts';
+import { transferCommands } from './database-transfer.ts';
 import { domainCommands } from './domains.ts';
 import { headerCommands } from './headers.ts';
 import { hostCommands } from './host.ts';
@@ -73,6 +76,12 @@ export const commands = {
     'database.password': databaseCommands.password,
     'database.credentials': databaseCommands.credentials,
     'database.test': databaseCommands.test,
+    'database-server.show': serverCommands.show,
+    'database-remote.list': remoteCommands.list,
+    'database-remote.allow': remoteCommands.allow,
+    'database-remote.remove': remoteCommands.remove,
+    'database.export': transferCommands.export,
+    'database.import': transferCommands.import,
     'database-user.add': databaseUserCommands.add,
     'database-user.set': databaseUserCommands.set,
     'database-user.remove': databaseUserCommands.remove,

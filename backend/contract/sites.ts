@@ -9,6 +9,7 @@ import { siteDatabase } from './databases.ts';
 import { acrossOwners, domainSettings } from './domains.ts';
 import { started } from './jobs.ts';
 import { phpSettings } from './php.ts';
+import { remoteSettings } from './database-remote.ts';
 import { laravelSettings } from './laravel.ts';
 import { redirect } from './redirects.ts';
 import {
@@ -59,6 +60,8 @@ export const site = z.extend(siteSummary, {
     hasLogin: z.boolean(),
     domains: domainSettings,
     laravel: laravelSettings,
+    /** Addresses that may log in to its databases from elsewhere. */
+    remote: remoteSettings,
     /** SELinux level its processes and files carry: `s0:c1,c101`. */
     level: z.string(),
 });

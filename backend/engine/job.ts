@@ -31,6 +31,8 @@ export interface StepContext {
     artifact(name: string, text: string): void;
     /** What is worth knowing about the outcome, shown beside the step. */
     note(text: string): void;
+    /** How far it has come, as the note of a step that is still at work: told at once to whoever looks. */
+    progress(text: string): void;
 }
 
 /** Answer of a `do` that does not apply to this host. */

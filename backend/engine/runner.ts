@@ -136,6 +136,10 @@ export class Runner {
             },
             artifact: (label, text) => this.#records.addArtifact(this.#id, position, label, text),
             note: text => this.#records.setNote(this.#id, position, text),
+            progress: text => {
+                this.#records.setNote(this.#id, position, text);
+                this.#changed();
+            },
         };
     }
 

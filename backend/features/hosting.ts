@@ -14,6 +14,9 @@ import { auditHandlers } from './audit/commands.ts';
 import { removeOld, setRetention } from './audit/retention.ts';
 import { Generated } from './common/generated.ts';
 import { databaseHandlers, databaseJobs } from './databases/feature.ts';
+import { remoteHandlers } from './databases/remote/commands.ts';
+import { serverHandlers } from './databases/server/state.ts';
+import { databaseTransfers } from './databases/transfer/feature.ts';
 import { DatabaseRecords } from './databases/records.ts';
 import { domainHandlers } from './domains/domains.ts';
 import { redirectHandlers } from './domains/redirects.ts';
@@ -74,8 +77,9 @@ export function hosting({ store, secrets, systemd }: Ground): Hosting {
     const generated = new Generated(store);
     const logins = new ApplicationLogins(store, secrets);
     const applications = { generic, wordpress: wordPress(systemd, logins, secrets), laravel };
-    const all = pieces({ systemd, secrets, databases, activator, generated, applications });
+    const all = pieces({ sites: () => records.list(), systemd, secrets, databases, activator, generated, applications });
     const first = firstFiles({ secrets, applications });
+    const transfers = databaseTransfers(records, secrets, systemd);
     const kinds = [
         createSite(records, all, systemd),
         cloneSite({ records, all, systemd, secrets, applications, first }),
@@ -86,6 +90,7 @@ export function hosting({ store, secrets, systemd }: Ground): Hosting {
         runProgram(name => records.byName(name), systemd),
         setRetention(store),
         ...databaseJobs({ sites: records, records: databases, secrets }, systemd),
+        ...transfers.kinds,
     ];
     const engine = new Engine(store, kinds as unknown as JobKind[]);
     const sites = new SiteCommands(records, engine, secrets, logins, applications);
@@ -93,8 +98,10 @@ export function hosting({ store, secrets, systemd }: Ground): Hosting {
     const clones = new CloneCommands(changes, engine, secrets);
     const wordpress = new WordPressCommands(changes, engine, logins);
     const databaseCommands = databaseHandlers(changes, engine, { sites: records, records: databases, secrets });
-    const jobs = new JobCommands(
-        engine, records, { ...restarts(sites, clones, changes), ...wordpress.restarts, ...databaseCommands.restarts });
+    const transferCommands = transfers.commands(changes, engine);
+    const jobs = new JobCommands(engine, records, {
+        ...restarts(sites, clones, changes), ...wordpress.restarts, ...databaseCommands.restarts, ...transferCommands.restarts,
+    });
     const handlers: Handlers = {
         ...hostHandlers,
         ...sites.handlers,
@@ -111,6 +118,9 @@ export function hosting({ store, secrets, systemd }: Ground): Hosting {
         ...limitHandlers(records),
         ...wordpress.handlers,
         ...databaseCommands.handlers,
+        ...transferCommands.handlers,
+        ...remoteHandlers(changes),
+        ...serverHandlers(systemd),
         ...laravelHandlers(changes),
         ...new RunCommands(records, engine).handlers,
         ...templateHandlers,

@@ -16,6 +16,8 @@ import { collect, MAX_OUTPUT, ProgramFailure, type RunOptions, startFailure, sur
 export interface Stage extends Pick<RunOptions, 'as' | 'cwd' | 'env' | 'timeout' | 'accept'> {
     program: string;
     args: readonly string[];
+    /** What it is called in the words for a failure, where its program only starts another. */
+    words?: string;
 }
 
 /** How the two ended. */

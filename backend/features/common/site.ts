@@ -6,6 +6,7 @@ import path from 'node:path';
 import type * as z from 'zod/mini';
 
 import { type AccessSettings, accessSettings } from '../../contract/access.ts';
+import { type RemoteSettings, remoteSettings } from '../../contract/database-remote.ts';
 import type { DatabasePrivileges } from '../../contract/databases.ts';
 import { type PhpSettings, phpSettings } from '../../contract/php.ts';
 import { type DomainSettings, domainSettings } from '../../contract/domains.ts';
@@ -40,6 +41,7 @@ export interface SiteRecord {
     wordpress: WordPressSettings;
     domains: DomainSettings;
     laravel: LaravelSettings;
+    remote: RemoteSettings;
     uid: number;
     /** SELinux level: `s0:c1,c101`. */
     level: string;
@@ -66,6 +68,7 @@ export const settingGroups = {
     wordpress: wordpressSettings,
     domains: domainSettings,
     laravel: laravelSettings,
+    remote: remoteSettings,
 };
 export type SettingGroup = keyof typeof settingGroups;
 

@@ -88,6 +88,10 @@ export class DatabaseCommands {
             throw new HostingError('Conflict', `WordPress of ${site.domain} needs the database ${name}.`,
                 { hint: 'Delete the site instead.' });
         }
+        if (site.remote.rules.some(rule => rule.database === name)) {
+            throw new HostingError('Conflict', `Addresses from elsewhere may log in to the database ${name}.`,
+                { hint: `Close it to them first: hostingctl database-remote list ${site.name}` });
+        }
         const job = this.#engine.submit<DropArgs>(DROP, {
             args: { name: site.name, domain: site.domain, engine, database: name, archive: input.archive ?? true, input },
             site: site.name, domain: site.domain, owner: site.owner, actor: caller.actor, retryOf,

@@ -20,7 +20,8 @@ export function databaseJobs(tools: DatabaseTools, systemd: Systemd): JobKind[] 
     ] as unknown as JobKind[];
 }
 
-type Names = Extract<keyof Handlers, `database.${string}` | `database-user.${string}`>;
+/** Dumps have a feature of their own. */
+type Names = Exclude<Extract<keyof Handlers, `database.${string}` | `database-user.${string}`>, 'database.export' | 'database.import'>;
 
 export function databaseHandlers(
     changes: Changes, engine: Engine, tools: DatabaseTools,

@@ -27,13 +27,21 @@ const NAME = /^[a-z][a-z0-9_]*$/;
 interface FurtherUser { database: string, user: string }
 /** A user that is let in by the identity of a system user. */
 export interface Peer { user: string, system: string }
+/** An address or network from which the users of a database may come. */
+export interface Remote { database: string, address: string }
 
 /** Changes go one after the other: each is made from the files as the one before left them. */
 let last: Promise<unknown> = Promise.resolve();
 
-/** Brings the rules to the users that there are. */
-export function keepRules(change: (peers: Peer[]) => Peer[] = peers => peers): Promise<void> {
-    const next = last.then(() => write(change), () => write(change));
+/**
+ * Brings the rules to the users that there are.
+ * @param change of those that are let in by the identity of a system user
+ * @param changeRemotes of the addresses that users may come from over TLS
+ */
+export function keepRules(
+    change: (peers: Peer[]) => Peer[] = peers => peers, changeRemotes: (remotes: Remote[]) => Remote[] = remotes => remotes,
+): Promise<void> {
+    const next = last.then(() => write(change, changeRemotes), () => write(change, changeRemotes));
     last = next.catch(() => undefined);
     return next;
 }
@@ -43,7 +51,7 @@ export function admitPeer(user: string, system: string, isAdmitted: boolean): Pr
     return keepRules(peers => [...peers.filter(each => each.user !== user), ...isAdmitted ? [{ user, system }] : []]);
 }
 
-async function write(change: (peers: Peer[]) => Peer[]): Promise<void> {
+async function write(change: (peers: Peer[]) => Peer[], changeRemotes: (remotes: Remote[]) => Remote[]): Promise<void> {
     const [[hba = '', ident = ''] = [], ...users] = await psql(
         `SELECT current_setting('hba_file'), current_setting('ident_file');
          SELECT u.rolname, (SELECT split_part(string_agg(g.rolname, ''), ':', 1) FROM pg_auth_members b JOIN pg_roles g ON g.oid = b.roleid
@@ -52,11 +60,14 @@ async function write(change: (peers: Peer[]) => Peer[]): Promise<void> {
           WHERE a.rolname = ${literal(ALL_USERS)} ORDER BY u.rolname;`);
     const [rules, map] = [await readFile(hba) ?? '', await readFile(ident) ?? ''];
     const peers = change(peersIn(map)).filter(({ user }) => users.some(([name]) => name === user));
+    // Who loads a dump has a database of its own name, and is nobody's user.
     const further = users.map(([user = '', database = '']): FurtherUser => ({ user, database }))
-        .filter(({ user, database }) => user !== database);
+        .filter(({ user, database }) => database !== '' && user !== database);
+    const remotes = changeRemotes(remotesIn(rules)).flatMap(({ database, address }): (Remote & { user: string })[] =>
+        users.filter(([, whose]) => whose === database).map(([user = '']) => ({ database, address, user })));
     const isWanted = users.length > 0;
     await put(ident, map, replaceBlock(map, peers.map(({ user, system }) => `${MAP} ${system} ${user}`)));
-    await put(hba, rules, replaceBlock(rules, isWanted ? rulesFor(further, peers) : []));
+    await put(hba, rules, replaceBlock(rules, isWanted ? rulesFor(further, peers, remotes) : []));
 }
 
 /** Writes a file that differs, lets the server read it, and puts it back where the server does not understand it. */
@@ -87,7 +98,9 @@ async function reload(): Promise<void> {
 }
 
 /** The rules, the most special first: of those that fit, the first decides. */
-export function rulesFor(further: readonly FurtherUser[], peers: readonly Peer[]): string[] {
+export function rulesFor(
+    further: readonly FurtherUser[], peers: readonly Peer[], remotes: readonly (Remote & { user: string })[] = [],
+): string[] {
     const loopback = ['127.0.0.1/32', '::1/128'];
     const own = (database: string, user: string): string[] => [
         `local ${database} ${user} scram-sha-256`,
@@ -97,9 +110,24 @@ export function rulesFor(further: readonly FurtherUser[], peers: readonly Peer[]
         ...peers.map(({ user }) => `local all ${named(user)} peer map=${MAP}`),
         ...own('sameuser', `+${ALL_USERS}`),
         ...further.flatMap(({ database, user }) => own(named(database), named(user))),
+        ...remotes.map(({ database, user, address }) => `hostssl ${named(database)} ${named(user)} ${network(address)} scram-sha-256`),
         `local all +${ALL_USERS} reject`,
         `host all +${ALL_USERS} all reject`,
     ];
+}
+
+/** An address as the file wants it: with the length of its prefix. */
+function network(address: string): string {
+    return address.includes('/') ? address : `${address}/${address.includes(':') ? 128 : 32}`;
+}
+
+/** Those that the file as it stands lets in from elsewhere. */
+export function remotesIn(rules: string): Remote[] {
+    const found = blockOf(rules).lines.flatMap(line => {
+        const [, database, , address] = /^hostssl "([^"]+)" "([^"]+)" (\S+) /.exec(line) ?? [];
+        return database !== undefined && address !== undefined ? [{ database, address }] : [];
+    });
+    return found.filter((each, index) => index === found.findIndex(({ database, address }) => database === each.database && address === each.address));
 }
 
 function named(name: string): string {

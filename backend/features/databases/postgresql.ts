@@ -99,7 +99,7 @@ async function createDatabase({ name, charset, collation }: DatabaseRecord, site
 }
 
 /** What the roles of a database may do in it, now and with all that its owners will make. */
-function grants(name: string): string[] {
+export function grants(name: string): string[] {
     const [owner = '', write = '', read = ''] = rolesOf(name).map(identifier);
     const later = [
         `SELECT, INSERT, UPDATE, DELETE ON TABLES TO ${write}`,

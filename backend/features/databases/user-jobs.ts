@@ -6,6 +6,8 @@ import type { DatabaseRecord, DatabaseUserRecord, SiteRecord } from '../common/s
 import { type DatabaseArgs, type DatabaseTools, readDatabase } from './database-jobs.ts';
 import { engineOf } from './engines.ts';
 import { wanted } from './piece.ts';
+import { setAddresses } from './remote/mariadb.ts';
+import { addressesOf } from './remote/piece.ts';
 
 export const ADD_USER = 'database-user.add';
 export const SET_USER = 'database-user.set';
@@ -94,7 +96,14 @@ function record(tools: DatabaseTools, args: UserArgs, settings: Settings): void 
 
 async function bring(tools: DatabaseTools, args: UserArgs, settings?: Settings): Promise<void> {
     const { site, database, user } = readUser(tools, args);
-    await engineOf(database).setUser(database, wanted(tools.secrets, site, database, { ...user, ...settings }), site.name);
+    const bringUser = (): Promise<void> =>
+        engineOf(database).setUser(database, wanted(tools.secrets, site, database, { ...user, ...settings }), site.name);
+    await bringUser();
+    if (database.engine === 'mariadb' && addressesOf(site, database).length > 0) {
+        // A new user comes from where the others of its database may come from.
+        await setAddresses(database, addressesOf(site, database));
+        await bringUser();
+    }
 }
 
 async function drop(tools: DatabaseTools, args: UserArgs): Promise<void> {

@@ -82,6 +82,8 @@ function settingsFor(source: SiteRecord, name: string, domain: string, owner: st
     const renaming = renamingFor(source, { name, domain });
     return {
         ...settingsOf(source), domain, aliases: [], owner, suspended: false, domains: domainSettings.parse({}),
+        // Who may come to its databases from elsewhere, was said of the source.
+        remote: { rules: [] },
         redirects: source.redirects.filter(each => each.source.startsWith('/'))
             .map(each => ({ ...each, target: renamed(each.target, renaming) })),
     };

@@ -24,7 +24,7 @@ export function deleteSite(records: SiteRecords, all: Pieces): JobKind<DeleteArg
         title: ({ domain }) => `Delete the site ${domain}`,
         steps: ({ name, app, files }) => {
             const read = () => records.byName(name);
-            const undoable = [all.virtualHost, all.laravel, all.socket].filter(belongsTo(app))
+            const undoable = [all.virtualHost, all.laravel, all.socket, all.remote].filter(belongsTo(app))
                 .map(piece => removing(piece, name, read, false));
             const final = [
                 all.database,

@@ -9,9 +9,11 @@ import { user } from '../account/user.ts';
 import { applicationPiece, type Applications } from '../applications/application.ts';
 import type { Generated } from '../common/generated.ts';
 import type { Piece } from '../common/piece.ts';
+import type { SiteRecord } from '../common/site.ts';
 import { engineOf } from '../databases/engines.ts';
 import { loginOf } from '../databases/passwords.ts';
 import { database } from '../databases/piece.ts';
+import { remoteAccess } from '../databases/remote/piece.ts';
 import type { DatabaseRecords } from '../databases/records.ts';
 import { laravelUnits } from '../laravel/piece.ts';
 import { slice } from '../limits/slice.ts';
@@ -24,6 +26,8 @@ import { render } from '../templates/render.ts';
 
 /** What the pieces need of the service. */
 export interface Tools {
+    /** All sites there are. */
+    sites: () => SiteRecord[];
     systemd: Systemd;
     secrets: Secrets;
     databases: DatabaseRecords;
@@ -33,7 +37,7 @@ export interface Tools {
 }
 
 export type Pieces = Record<
-    'user' | 'files' | 'confinement' | 'home' | 'logs' | 'database' | 'slice' | 'php' | 'socket' | 'application' | 'laravel'
+    'user' | 'files' | 'confinement' | 'home' | 'logs' | 'database' | 'remote' | 'slice' | 'php' | 'socket' | 'application' | 'laravel'
     | 'virtualHost', Piece>;
 
 /** What a home begins with. */
@@ -53,7 +57,7 @@ export function firstFiles({ secrets, applications }: Pick<Tools, 'secrets' | 'a
     });
 }
 
-export function pieces({ systemd, secrets, databases, activator, generated, applications }: Tools): Pieces {
+export function pieces({ sites, systemd, secrets, databases, activator, generated, applications }: Tools): Pieces {
     return {
         user,
         files: files(firstFiles({ secrets, applications })),
@@ -61,6 +65,7 @@ export function pieces({ systemd, secrets, databases, activator, generated, appl
         home,
         logs,
         database: database(secrets, databases),
+        remote: remoteAccess({ sites, secrets, systemd }),
         slice: slice(systemd, generated),
         php: php(systemd, generated),
         socket: socket(systemd),

@@ -47,6 +47,7 @@ provide policycoreutils policycoreutils
 provide policycoreutils-python-utils policycoreutils-python-utils
 provide python3 python3
 provide logrotate logrotate
+provide firewalld firewalld
 provide curl curl
 provide sudo sudo
 provide rsync rsync

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Dumps in a site's home. Whatever is done there is done by the site's own user, which no link leads to what it may not see (rule R5). */
+
+import path from 'node:path';
+
+import { HostingError, invalid } from '../../../contract/errors.ts';
+import type { DumpCompression } from '../../../contract/database-transfer.ts';
+import type { Stage } from '../../../host/pipe.ts';
+import { ProgramFailure, run, type RunOptions, type RunResult } from '../../../host/run.ts';
+import { ownerOf, place, type SiteRecord } from '../../common/site.ts';
+import { TIMEOUT } from './sandbox.ts';
+
+/**
+ * The path of a dump below the home of its site.
+ * @param file absolute, or from the home on
+ * @throws HostingError `Invalid` for a place elsewhere
+ */
+export function pathInHome(site: string, file: string): string {
+    const home = place.home(site);
+    const whole = path.resolve(home, file);
+    if (!whole.startsWith(`${home}/`) || file.endsWith('/')) {
+        throw invalid('file', `A dump lies below ${home}.`,
+            'Elsewhere, let the shell open it: “-” is standard input or output.');
+    }
+    return whole;
+}
+
+/** How a dump of that name is to be packed. */
+export function compressionFor(file: string): DumpCompression {
+    return file.endsWith('.gz') ? 'gzip' : file.endsWith('.zst') ? 'zstd' : 'none';
+}
+
+/** Bytes of a dump. @throws HostingError for what is no file that the site's user can read */
+export async function sizeOf(site: SiteRecord, file: string): Promise<number> {
+    const { stdout } = await asSite(site, 'stat', ['--dereference', '--format=%F\t%s', '--', file], missing(file));
+    const [kind = '', size = ''] = stdout.trim().split('\t');
+    if (!kind.startsWith('regular'))
+        throw new HostingError('Invalid', `${file} is a ${kind} and no file.`);
+    await asSite(site, 'test', ['-r', file], () => new HostingError('Invalid', `The user ${site.name} may not read ${file}.`));
+    return Number(size);
+}
+
+function missing(file: string): () => HostingError {
+    return () => new HostingError('NotFound', `There is no file ${file}.`);
+}
+
+/** The program that reads a dump. */
+export function reading(site: SiteRecord, file: string): Stage {
+    return { program: 'cat', args: ['--', file], as: ownerOf(site), timeout: TIMEOUT };
+}
+
+/** The program that writes one, beside its place until it is whole. */
+export function writing(site: SiteRecord, file: string, job: number): Stage {
+    return { program: 'dd', args: [`of=${partOf(file, job)}`, 'bs=64k', 'status=none'], as: ownerOf(site), timeout: TIMEOUT };
+}
+
+function partOf(file: string, job: number): string {
+    return `${file}.${job}.part`;
+}
+
+/** Makes the directory of a dump. @throws HostingError where it cannot be made, or something has the dump's name */
+export async function prepare(site: SiteRecord, file: string): Promise<void> {
+    await asSite(site, 'mkdir', ['--parents', '--', path.dirname(file)]);
+    await asSite(site, 'test', ['!', '-e', file], () => new HostingError('Conflict', `There is a file ${file} already.`));
+}
+
+export async function finish(site: SiteRecord, file: string, job: number): Promise<void> {
+    await asSite(site, 'chmod', ['0600', '--', partOf(file, job)]);
+    await asSite(site, 'mv', ['--no-clobber', '--no-target-directory', '--', partOf(file, job), file]);
+}
+
+export async function forget(site: SiteRecord, file: string, job: number): Promise<void> {
+    await asSite(site, 'rm', ['--force', '--', partOf(file, job)]);
+}
+
+async function asSite(
+    site: SiteRecord, program: string, args: readonly string[], explain?: () => HostingError, options: RunOptions = {},
+): Promise<RunResult> {
+    try {
+        return await run(program, args, { ...options, as: ownerOf(site) });
+    } catch (error) {
+        throw error instanceof ProgramFailure && explain ? explain() : error;
+    }
+}
