@@ -11,6 +11,7 @@ import type { Generated } from '../common/generated.ts';
 import type { Piece } from '../common/piece.ts';
 import { database, passwordOf } from '../databases/piece.ts';
 import { laravelUnits } from '../laravel/piece.ts';
+import { quota } from '../limits/quota.ts';
 import { slice } from '../limits/slice.ts';
 import type { Activator } from '../nginx/activate.ts';
 import { virtualHost } from '../nginx/virtual-host.ts';
@@ -31,7 +32,7 @@ export interface Tools {
 const DATABASE_SOCKET = '/var/lib/mysql/mysql.sock';
 
 export type Pieces = Record<
-    'user' | 'files' | 'confinement' | 'home' | 'logs' | 'database' | 'slice' | 'php' | 'socket' | 'application' | 'laravel'
+    'user' | 'quota' | 'files' | 'confinement' | 'home' | 'logs' | 'database' | 'slice' | 'php' | 'socket' | 'application' | 'laravel'
     | 'virtualHost', Piece>;
 
 /** What a home begins with. */
@@ -51,6 +52,7 @@ export function firstFiles({ secrets, applications }: Pick<Tools, 'secrets' | 'a
 export function pieces({ systemd, secrets, activator, generated, applications }: Tools): Pieces {
     return {
         user,
+        quota,
         files: files(firstFiles({ secrets, applications })),
         confinement,
         home,

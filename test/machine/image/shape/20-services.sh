@@ -32,7 +32,7 @@ mkdir -p /usr/libexec/openssh
 ln -s /usr/lib/openssh/sftp-server /usr/libexec/openssh/sftp-server
 
 systemctl enable --quiet sshd.service nginx.service mariadb.service postgresql.service cockpit.socket logrotate.timer
-systemctl disable --quiet fstrim.timer dpkg-db-backup.timer certbot.timer getty@tty1.service
+systemctl disable --quiet quota.service quotarpc.service fstrim.timer dpkg-db-backup.timer certbot.timer getty@tty1.service
 systemctl set-default --quiet multi-user.target
 # Hardware, consoles and networks that a container has not, Debian's own housekeeping, and a socket for log-ins from
 # the machine outside.
