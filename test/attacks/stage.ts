@@ -93,6 +93,8 @@ export async function attackAsRoot({ pid }: Stage): Promise<Results> {
 async function choose(chosen: readonly Attack[], values: { way: string, pid: number, site: string }): Promise<void> {
     const bodies = Object.fromEntries(chosen.map(({ what, php }) => [what, php]));
     await put('hostile', '/home/hostile/attacks.json', JSON.stringify({ ...values, attacks: bodies }));
+    // It remembers who has failed to log in, and closes the door to all from that address.
+    await run(['systemctl', 'restart', 'sshd.service']);
     // What an attack of before has deleted.
     for (const name of ['doomed.txt', 'moved.txt'])
         await put('victim', `/home/victim/public_html/${name}`, 'of victim');
