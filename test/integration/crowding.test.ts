@@ -97,11 +97,12 @@ describe('thousands of visitors of one site that never read', () => {
 });
 
 it('a site that floods the journal is cut short, and its neighbour is not', async () => {
+    const mark = `flood ${Date.now()} of`;
     const flood = (site: string, count: number): Promise<unknown> =>
-        hostingctl('site', 'run', site, '--', 'php', '-r', `for ($i = 0; $i < ${count}; $i++) syslog(LOG_INFO, "flood of ${site}");`);
+        hostingctl('site', 'run', site, '--', 'php', '-r', `for ($i = 0; $i < ${count}; $i++) syslog(LOG_INFO, "${mark} ${site}");`);
     const said = async (site: string): Promise<number> => {
         await run(['journalctl', '--sync']);
-        return Number(await run(['bash', '-c', `journalctl --quiet --boot --output=cat | grep --count 'flood of ${site}' || true`]));
+        return Number(await run(['bash', '-c', `journalctl --quiet --boot --output=cat | grep --count '${mark} ${site}' || true`]));
     };
     // systemd lets through some more where the disk is large, at most six times as many.
     await flood('crowded', 30_000);
