@@ -12,6 +12,12 @@ const [BEGIN, END] = ['<!-- attacks: begin -->', '<!-- attacks: end -->'];
 /** By the name of an attack: whether it got what it wanted in a round. */
 export type Round = ReadonlyMap<string, boolean>;
 
+/** Adds what came of a way: an attack that succeeds from anywhere has succeeded. */
+export function note(round: Map<string, boolean>, results: Round): void {
+    for (const [what, got] of results)
+        round.set(what, got || (round.get(what) ?? false));
+}
+
 export interface Rounds {
     all: Round;
     unix: Round;

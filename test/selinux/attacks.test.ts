@@ -6,8 +6,8 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { type Results, type Stage, attackAsRoot, attackFrom, attacksOf, heldBy, setStage, strike, successes, wake, WAYS } from '../attacks/stage.ts';
-import { report } from '../attacks/report.ts';
+import { note, report } from '../attacks/report.ts';
+import { attackAsRoot, attackFrom, attacksOf, heldBy, setStage, type Stage, strike, successes, wake, WAYS } from '../attacks/stage.ts';
 import { hostingctl, run } from '../support/machine.ts';
 import { openHost, tearDownWalls } from './walls.ts';
 
@@ -15,12 +15,6 @@ let stage: Stage;
 const found: Record<'all' | 'unix' | 'selinux' | 'control', Map<string, boolean>> = {
     all: new Map(), unix: new Map(), selinux: new Map(), control: new Map(),
 };
-
-/** An attack that succeeds from anywhere has succeeded. */
-function note(round: keyof typeof found, results: Results): void {
-    for (const [what, got] of results)
-        found[round].set(what, got || (found[round].get(what) ?? false));
-}
 
 beforeAll(async () => { stage = await setStage(); });
 afterAll(async () => {
@@ -33,7 +27,7 @@ describe('all walls up', () => {
     for (const way of WAYS) {
         it(`everything fails, from ${way}`, async () => {
             const results = await attackFrom(way, stage);
-            note('all', results);
+            note(found.all, results);
             expect([...results.keys()]).toEqual(attacksOf(way).map(({ what }) => what));
             const held = heldBy(attacksOf(way), 'unix', 'selinux', 'itself');
             expect(successes(results).filter(what => held.includes(what))).toEqual([]);
@@ -47,20 +41,20 @@ describe('with SELinux permissive', () => {
 
     it('what the other walls hold fails', async () => {
         const results = await attackFrom('page', stage);
-        note('unix', results);
+        note(found.unix, results);
         const held = heldBy(attacksOf('page'), 'unix', 'itself');
         expect(successes(results).filter(what => held.includes(what))).toEqual([]);
     });
 
     it('the same programs get the hostile site\'s own things', async () => {
         const results = await attackFrom('page', stage, 'hostile');
-        note('control', results);
+        note(found.control, results);
         expect([...results].filter(([, got]) => !got)).toEqual([]);
     });
 
     it('the same programs get all of it as root', async () => {
         const results = await attackAsRoot(stage);
-        note('control', results);
+        note(found.control, results);
         expect([...results].filter(([, got]) => !got)).toEqual([]);
     });
 });
@@ -79,7 +73,7 @@ describe('with SELinux alone', () => {
         const { level } = await hostingctl<{ level: string }>('site', 'show', 'hostile');
         for (const way of ['page', 'cron'] as const) {
             const results = await attackFrom(way, stage);
-            note('selinux', results);
+            note(found.selinux, results);
             const held = heldBy(attacksOf(way), 'selinux', 'itself');
             expect(successes(results).filter(what => held.includes(what)), `${way} at ${level}`).toEqual([]);
         }
