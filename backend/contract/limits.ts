@@ -4,7 +4,19 @@
 import * as z from 'zod/mini';
 
 import { command } from './command.ts';
-import { cpuShare, memorySize, siteReference, siteUser } from './values.ts';
+import { cpuShare, diskSize, memorySize, siteReference, siteUser } from './values.ts';
+
+/** How much a site may keep on disks: nothing is limited unless it was chosen. */
+export const diskLimit = z.union([z.literal('none'), diskSize]);
+const FILES = 'Write a number of files from 100 to 1000000000, or 0 for no limit.';
+export const fileLimit = z.int(FILES).check(z.refine(number => number === 0 || (number >= 100 && number <= 1_000_000_000), FILES));
+
+export const storageSettings = z.object({
+    disk: z._default(diskLimit, 'none'),
+    /** Files and directories; 0 for no limit. */
+    files: z._default(fileLimit, 0),
+});
+export type StorageSettings = z.output<typeof storageSettings>;
 
 /** A number the kernel keeps for the site; null where this host does not keep it, or nothing of the site runs. */
 const counted = z.nullable(z.int());
@@ -17,12 +29,15 @@ export const usage = z.object({
     memory: z.object({ current: counted, peak: counted, limit: memorySize, outOfMemory: counted }),
     cpu: z.object({ usedMicroseconds: counted, throttledMicroseconds: counted, limit: cpuShare }),
     processes: z.object({ current: z.int(), limit: z.int() }),
+    /** Of its user in the file system of its home, of the last minute; null where no limit is set. */
+    disk: z.object({ current: counted, limit: diskLimit }),
+    files: z.object({ current: counted, limit: fileLimit }),
 });
 
 export const limitCommands = {
     usage: command({
         interface: 'Limits1', method: 'Usage', kind: 'query', access: 'owner',
-        cli: 'site usage SITE', summary: 'Show what a website uses of its limits, since its processes were started.',
+        cli: 'site usage SITE', summary: 'Show what a website uses of its limits: of its processes since they were started, and of the disk.',
         input: z.object({ site: siteReference }),
         output: usage,
     }),

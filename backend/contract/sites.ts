@@ -11,6 +11,7 @@ import { started } from './jobs.ts';
 import { phpSettings } from './php.ts';
 import { remoteSettings } from './database-remote.ts';
 import { laravelSettings } from './laravel.ts';
+import { diskLimit, fileLimit, storageSettings } from './limits.ts';
 import { redirect } from './redirects.ts';
 import {
     accountName, cpuShare, databaseEngine, described, domainName, domainPattern, jobId, mailAddress, memorySize, phpVersion, siteApp,
@@ -62,6 +63,7 @@ export const site = z.extend(siteSummary, {
     laravel: laravelSettings,
     /** Addresses that may log in to its databases from elsewhere. */
     remote: remoteSettings,
+    storage: storageSettings,
     /** SELinux level its processes and files carry: `s0:c1,c101`. */
     level: z.string(),
 });
@@ -142,6 +144,8 @@ export const siteCommands = {
             cpu: described(z.optional(cpuShare), 'most processor time, such as 50%; 100% is one processor'),
             processes: described(z.optional(z.int().check(z.minimum(16), z.maximum(32_768))), 'most processes, 16 to 32768'),
             io: described(z.optional(z.int().check(z.minimum(1), z.maximum(10_000))), 'weight at the disk, 1 to 10000; 100 is normal'),
+            disk: described(z.optional(diskLimit), 'most disk space of its files, such as 10G; none for no limit'),
+            files: described(z.optional(fileLimit), 'most files and directories; 0 for no limit'),
             owner: described(z.optional(z.union([accountName, z.literal('')])),
                 'local account that may see and use the site; empty for none'),
         }),

@@ -81,9 +81,16 @@ export const memorySize = z.string().check(
 
 const MIN_MEMORY = 64 * 1024 ** 2;
 
-/** Bytes of an amount of memory. */
+/** An amount on a disk: `500M`, `10G`, `2T`. */
+export const diskSize = z.string().check(
+    z.regex(/^[1-9][0-9]{0,5}[MGT]$/, 'Write an amount of disk space such as 500M, 10G or 2T.'),
+    z.refine(text => bytesOf(text) >= MIN_DISK, 'A site needs at least 10M of disk space.'));
+
+const MIN_DISK = 10 * 1024 ** 2;
+
+/** Bytes of an amount of memory or disk space. */
 export function bytesOf(amount: string): number {
-    return Number(amount.slice(0, -1)) * 1024 ** (amount.endsWith('G') ? 3 : 2);
+    return Number(amount.slice(0, -1)) * 1024 ** (2 + 'MGT'.indexOf(amount.slice(-1)));
 }
 
 /** A share of processor time, where 100% is one processor: `50%`, `200%`. */

@@ -80,7 +80,7 @@ test('a refused header is refused with its reason', () => {
 
 test('sites of before have all settings', () => {
     expect(z.parse(webSettings, { docroot: 'app' })).toEqual({
-        docroot: 'app', frontController: false, pathInfo: false, expires: 'off', gzip: false, errorPages: [], headers: [],
+        docroot: 'app', frontController: false, pathInfo: false, expires: 'off', gzip: false, requests: 200, errorPages: [], headers: [],
     });
     expect(z.parse(accessSettings, {})).toEqual({ rules: [], protections: [] });
 });

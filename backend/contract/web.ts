@@ -28,6 +28,9 @@ export const errorPageChoice = z.string().check(
 export const expiry = z.string().check(
     z.regex(/^(?:off|[1-9][0-9]{0,2}[mhd])$/, 'Write a time such as 30m, 12h or 30d, up to 999d, or off.'));
 
+const REQUESTS = 'Write a number of requests from 1 to 65535.';
+const requestCount = z.int(REQUESTS).check(z.minimum(1, REQUESTS), z.maximum(65_535, REQUESTS));     // nginx: limit_conn
+
 /** The settings as they are kept with the site. A new one has a default: sites of before do not have it. */
 export const webSettings = z.object({
     /** Directory below public_html that visitors see; empty for public_html itself. */
@@ -39,6 +42,8 @@ export const webSettings = z.object({
     /** For stylesheets, scripts, images and fonts that are files. */
     expires: z._default(expiry, 'off'),
     gzip: z._default(z.boolean(), false),
+    /** Most requests that nginx works on at once. */
+    requests: z._default(requestCount, 200),
     /** By status, in order. */
     errorPages: z._default(z.array(z.object({ code: z.int(), path: z.string() })), []),
     /** Sent with every answer. */
@@ -56,6 +61,8 @@ export const webCommands = {
             'path-info': described(z.optional(z.boolean()), 'hand to a script what stands behind it in an address: /index.php/a/b'),
             expires: described(z.optional(expiry),
                 'how long visitors may keep stylesheets, scripts, images and fonts, such as 30d; off leaves it to them'),
+            requests: described(z.optional(requestCount),
+                'most requests at once; more are answered with 503, so that other sites keep their share of nginx'),
             gzip: described(z.optional(z.boolean()), 'compress texts'),
             'error-page': described(
                 z.optional(z.array(errorPageChoice).check(z.maxLength(7, 'There are seven errors to have a page for.'))),

@@ -26,7 +26,7 @@ export const wordpressSettings = z.object({
 /** A page of a site: its path, or its whole address. */
 export const pageAddress = z.string().check(
     z.maxLength(2000, 'An address has at most 2000 characters here.'),
-    z.regex(/^(?:https?:\/\/[^\s/?#@\\]+(?:\/[^\s\\]*)?|\/[^\s\\]*)$/, 'Write an address such as https://shop.example/page/ or /page/.'));
+    z.regex(/^(?:https?:\/\/[^\s/?#@\\\u0000-\u001f\u007f-\u009f]+(?:\/[^\s\\\u0000-\u001f\u007f-\u009f]*)?|\/[^\s\\\u0000-\u001f\u007f-\u009f]*)$/, 'Write an address such as https://shop.example/page/ or /page/.'));
 
 /** As WordPress takes them itself; none begins like a flag. */
 export const wordpressUser = z.string().check(

@@ -55,6 +55,16 @@ export function addAccount(account: Account): Promise<void> {
     });
 }
 
+/**
+ * Closes an account to everything that asks PAM: sshd, crond, at, su, Cockpit. Whose home is its own could bring a key, and sshd opens
+ * a session even without a shell; with the session systemd starts what the home names (.config/systemd/user), outside of all
+ * confinement and limits. useradd takes no such date for a system account.
+ */
+export function closeAccount(name: string): Promise<void> {
+    const PAST = '1970-01-02';
+    return oneByOne(async () => { await run('usermod', ['--expiredate', PAST, '--', name]); });
+}
+
 /** Removes a user and its group; either may be gone already. Its files are not touched. */
 export function removeAccount(name: string): Promise<void> {
     const MISSING = 6;      // userdel(8), groupdel(8): no such user or group

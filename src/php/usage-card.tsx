@@ -27,7 +27,7 @@ export function UsageCard({ site }: { site: Site }): ReactNode {
     return <FactsCard title={_('Limits')} facts={facts(site, used)} />;
 }
 
-function facts({ limits }: Site, used: Usage | undefined): Fact[] {
+function facts({ limits, storage }: Site, used: Usage | undefined): Fact[] {
     const { memory, cpu, processes } = used ?? {};
     return [
         [_('Memory'), of(memory?.current, formatBytes, limits.memory)],
@@ -37,6 +37,8 @@ function facts({ limits }: Site, used: Usage | undefined): Fact[] {
         [_('Processor'), cockpit.format(_('$0 of one processor'), limits.cpu)],
         ...cpu?.usedMicroseconds ? [[_('Time used'), timeUsed(cpu)] satisfies Fact] : [],
         [_('Processes'), of(processes?.current, String, String(limits.processes))],
+        [_('Disk'), storage.disk === 'none' ? _('no limit') : of(used?.disk.current, formatBytes, storage.disk)],
+        ...storage.files ? [[_('Files'), of(used?.files.current, String, String(storage.files))] satisfies Fact] : [],
     ];
 }
 

@@ -12,7 +12,7 @@ import { useTyped } from './typed.ts';
 
 const _ = cockpit.gettext;
 
-const ORDER = ['php', 'memory', 'cpu', 'processes', 'owner'] as const;
+const ORDER = ['php', 'memory', 'cpu', 'processes', 'disk', 'files', 'owner'] as const;
 type Name = (typeof ORDER)[number];
 
 /** PHP version, limits and owner of a site. Only what was changed is sent. */
@@ -20,6 +20,7 @@ export function SettingsDialog({ site }: { site: Site }): ReactNode {
     const { data: info } = useQuery('host.info', {});
     const before: Record<Name, string> = {
         php: site.php, memory: site.limits.memory, cpu: site.limits.cpu, processes: String(site.limits.processes),
+        disk: site.storage.disk === 'none' ? '' : site.storage.disk, files: site.storage.files ? String(site.storage.files) : '',
         owner: site.owner ?? '',
     };
     const { typed, isChanged, field } = useTyped(before);
@@ -28,7 +29,7 @@ export function SettingsDialog({ site }: { site: Site }): ReactNode {
 
     const submit = (): Promise<{ job: number }> => {
         const changed = Object.fromEntries(ORDER.filter(isChanged)
-            .map(name => [name, name === 'processes' ? numberOf(typed[name]) : typed[name].trim()]));
+            .map(name => [name, valueOf(name, typed[name].trim())]));
         return call('site.set', { site: site.name, ...changed });
     };
     return (
@@ -48,6 +49,8 @@ export function SettingsDialog({ site }: { site: Site }): ReactNode {
                     />
                     <TextField {...field('cpu', refusals)} label={_('Processor')} help={_('100% is one processor.')} />
                     <TextField {...field('processes', refusals)} label={_('Processes')} help={_('16 to 32768.')} />
+                    <TextField {...field('disk', refusals)} label={_('Disk')} help={_('Such as 10G. Empty for no limit.')} />
+                    <TextField {...field('files', refusals)} label={_('Files')} help={_('Files and directories. Empty for no limit.')} />
                     <TextField
                         {...field('owner', refusals)}
                         label={_('Owner')}
@@ -57,4 +60,14 @@ export function SettingsDialog({ site }: { site: Site }): ReactNode {
             )}
         />
     );
+}
+
+/** Of a limit that nobody has to have, an empty field stands for none. */
+function valueOf(name: Name, text: string): string | number {
+    switch (name) {
+        case 'processes': return numberOf(text);
+        case 'files': return text === '' ? 0 : numberOf(text);
+        case 'disk': return text || 'none';
+        default: return text;
+    }
 }

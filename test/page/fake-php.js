@@ -3,6 +3,7 @@
 
 (window.fakeParts ??= []).push({
     fields: () => ({
+        storage: { disk: '10G', files: 0 },
         phpSettings: {
             memoryLimit: '256M', uploadSize: '64M', executionTime: 60, inputVars: 1000, timezone: '', displayErrors: false,
             errorLevel: 'production', sessionMinutes: 24, opcache: true, opcacheMemory: '128M', disabledFunctions: [],
@@ -28,13 +29,14 @@
             return changeSite(name, { phpSettings: { ...phpSettings, memoryLimit: memoryLimit ?? phpSettings.memoryLimit } });
         },
         'Limits1.Usage': ({ site: name }) => {
-            const { activity, limits } = oneSite(name);
+            const { activity, limits, storage } = oneSite(name);
             const running = activity === 'running';
             return {
                 site: name, running,
                 memory: { current: running ? 112_000_000 : null, peak: running ? 230_000_000 : null, limit: limits.memory, outOfMemory: 0 },
                 cpu: { usedMicroseconds: running ? 83_824_000 : null, throttledMicroseconds: 0, limit: limits.cpu },
                 processes: { current: running ? 4 : 0, limit: limits.processes },
+                disk: { current: 1_234_000_000, limit: storage.disk }, files: { current: 4321, limit: storage.files },
             };
         },
     }),

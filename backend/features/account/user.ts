@@ -3,7 +3,7 @@
 
 import { failed } from '../../contract/errors.ts';
 import type { StepContext } from '../../engine/job.ts';
-import { addAccount, findAccount, killProcessesOf, removeAccount } from '../../host/accounts.ts';
+import { addAccount, closeAccount, findAccount, killProcessesOf, removeAccount } from '../../host/accounts.ts';
 import type { Piece } from '../common/piece.ts';
 import { place, type SiteRecord } from '../common/site.ts';
 
@@ -15,7 +15,8 @@ async function make(site: SiteRecord, context: StepContext): Promise<void> {
         throw failed(`A user ${site.name} exists on this host and is not this site's.`, 'Choose another user name with --user.');
     if (!present)
         await addAccount({ name: site.name, uid: site.uid, gid: site.uid, comment: comment(site), home: place.home(site.name) });
-    context.log(`User and group ${site.name} have the number ${site.uid} and no log-in shell.`);
+    await closeAccount(site.name);
+    context.log(`User and group ${site.name} have the number ${site.uid}; the account is closed to log-ins.`);
 }
 
 async function remove(site: SiteRecord, context: StepContext): Promise<void> {

@@ -11,6 +11,7 @@ import type { DatabasePrivileges } from '../../contract/databases.ts';
 import { type PhpSettings, phpSettings } from '../../contract/php.ts';
 import { type DomainSettings, domainSettings } from '../../contract/domains.ts';
 import { type LaravelSettings, laravelSettings } from '../../contract/laravel.ts';
+import { type StorageSettings, storageSettings } from '../../contract/limits.ts';
 import type { Redirect } from '../../contract/redirects.ts';
 import { snippetSettings } from '../../contract/snippets.ts';
 import type { databaseEngine, siteApp } from '../../contract/values.ts';
@@ -42,6 +43,7 @@ export interface SiteRecord {
     domains: DomainSettings;
     laravel: LaravelSettings;
     remote: RemoteSettings;
+    storage: StorageSettings;
     uid: number;
     /** SELinux level: `s0:c1,c101`. */
     level: string;
@@ -69,6 +71,7 @@ export const settingGroups = {
     domains: domainSettings,
     laravel: laravelSettings,
     remote: remoteSettings,
+    storage: storageSettings,
 };
 export type SettingGroup = keyof typeof settingGroups;
 

@@ -50,6 +50,7 @@ function properties({ memory, cpu, processes, io }: Limits): Property[] {
     const MICROSECONDS_PER_PERCENT = 10_000;
     return [
         ['MemoryMax', BigInt(bytesOf(memory))],
+        ['MemorySwapMax', 0n],
         ['CPUQuotaPerSecUSec', BigInt(Number.parseInt(cpu) * MICROSECONDS_PER_PERCENT)],
         ['TasksMax', BigInt(processes)],
         ['IOWeight', BigInt(io)],

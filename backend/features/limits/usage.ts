@@ -15,7 +15,7 @@ const ROOT = '/sys/fs/cgroup';
 const SLICES = ['', 'systemd', 'unified'];
 
 /** @param root where control groups are mounted; a test has its own */
-export async function usageOf({ name, limits }: Pick<SiteRecord, 'name' | 'limits'>, root = ROOT): Promise<Usage> {
+export async function usageOf({ name, limits }: Pick<SiteRecord, 'name' | 'limits'>, root = ROOT): Promise<Omit<Usage, 'disk' | 'files'>> {
     const inside = path.join('hosting.slice', place.sliceUnit(name));
     const places = SLICES.map(each => path.join(root, each, inside));
     const present = await Promise.all(places.map(isDirectory));

@@ -14,17 +14,17 @@ export function webHandlers(changes: Changes): Pick<Handlers, 'web.set'> {
 function set(changes: Changes, input: InputOf<'web.set'>, caller: Caller): OutputOf<'web.set'> {
     const site = changes.active(input.site, caller);
     const {
-        docroot, 'front-controller': frontController, 'path-info': pathInfo, expires, gzip, 'error-page': choices,
+        docroot, 'front-controller': frontController, 'path-info': pathInfo, expires, requests, gzip, 'error-page': choices,
     } = input;
     const words = wordsOf({
-        docroot, 'front controller': frontController, 'path info': pathInfo, expires, gzip, 'error page': choices?.join(' '),
+        docroot, 'front controller': frontController, 'path info': pathInfo, expires, requests, gzip, 'error page': choices?.join(' '),
     }, 'web set');
     if (pathInfo && site.app !== 'generic')
         throw invalid('path-info', `A ${site.app} site has no use for it: its index.php gets the whole address.`);
 
     const errorPages = choices && withChoices(site.web.errorPages, choices);
     return changes.submit(site, {
-        web: { ...site.web, ...present({ docroot, frontController, pathInfo, expires, gzip, errorPages }) },
+        web: { ...site.web, ...present({ docroot, frontController, pathInfo, expires, requests, gzip, errorPages }) },
     }, `Set ${words} for ${site.domain}`, caller);
 }
 

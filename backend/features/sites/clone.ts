@@ -57,7 +57,8 @@ export function cloneSite(tools: CloneTools): JobKind<CloneArgs> {
             const make = (...made: Piece[]): StepDefinition[] => made.map(piece => making(piece, name, read));
             return [
                 reserve(name, records),
-                ...make(all.user),
+                // Before its files, so that the copy keeps to it, too.
+                ...make(all.user, all.quota),
                 files(args, tools),
                 ...make(all.logs, all.confinement, all.home, all.database),
                 data(args, tools),

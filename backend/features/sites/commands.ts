@@ -155,6 +155,7 @@ export class SiteCommands {
             hasLogin: this.#logins.isWaiting(name),
             laravel: site.laravel,
             remote: site.remote,
+            storage: site.storage,
             slice: place.sliceUnit(name), logs: place.logs(name),
         };
     }

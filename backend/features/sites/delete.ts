@@ -28,7 +28,7 @@ export function deleteSite(records: SiteRecords, all: Pieces): JobKind<DeleteArg
                 .map(piece => removing(piece, name, read, false));
             const final = [
                 all.database,
-                ...files === 'keep' ? [] : [all.home, all.files, all.user],
+                ...files === 'keep' ? [] : [all.home, all.files, all.quota, all.user],
                 all.php, all.slice, all.confinement, all.logs,
             ].map(piece => removing(piece, name, read, true));
             return [

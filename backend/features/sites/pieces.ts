@@ -16,6 +16,7 @@ import { database } from '../databases/piece.ts';
 import { remoteAccess } from '../databases/remote/piece.ts';
 import type { DatabaseRecords } from '../databases/records.ts';
 import { laravelUnits } from '../laravel/piece.ts';
+import { quota } from '../limits/quota.ts';
 import { slice } from '../limits/slice.ts';
 import type { Activator } from '../nginx/activate.ts';
 import { virtualHost } from '../nginx/virtual-host.ts';
@@ -37,8 +38,8 @@ export interface Tools {
 }
 
 export type Pieces = Record<
-    'user' | 'files' | 'confinement' | 'home' | 'logs' | 'database' | 'remote' | 'slice' | 'php' | 'socket' | 'application' | 'laravel'
-    | 'virtualHost', Piece>;
+    'user' | 'quota' | 'files' | 'confinement' | 'home' | 'logs' | 'database' | 'remote' | 'slice' | 'php' | 'socket' | 'application'
+    | 'laravel' | 'virtualHost', Piece>;
 
 /** What a home begins with. */
 export function firstFiles({ secrets, applications }: Pick<Tools, 'secrets' | 'applications'>): FirstFiles {
@@ -60,6 +61,7 @@ export function firstFiles({ secrets, applications }: Pick<Tools, 'secrets' | 'a
 export function pieces({ sites, systemd, secrets, databases, activator, generated, applications }: Tools): Pieces {
     return {
         user,
+        quota,
         files: files(firstFiles({ secrets, applications })),
         confinement,
         home,

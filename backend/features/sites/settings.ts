@@ -4,6 +4,7 @@
 import { HostingError } from '../../contract/errors.ts';
 import type { Caller, Handlers } from '../../contract/handlers.ts';
 import type { InputOf, OutputOf } from '../../contract/index.ts';
+import { requireQuota } from '../limits/quota.ts';
 import { chooseVersion } from '../php/versions.ts';
 import { type Changes, present, wordsOf } from './changes.ts';
 import { requireOwner } from './owner.ts';
@@ -18,16 +19,21 @@ export function settingHandlers(changes: Changes): Pick<Handlers, 'site.set' | '
 
 async function set(changes: Changes, input: InputOf<'site.set'>, caller: Caller): Promise<OutputOf<'site.set'>> {
     const site = changes.active(input.site, caller);
-    const { php, owner, memory, cpu, processes, io } = input;
+    const { php, owner, memory, cpu, processes, io, disk, files } = input;
     const limits = { memory, cpu, processes, io };
-    const words = wordsOf({ php, owner, ...limits }, 'site set');
+    const words = wordsOf({ php, owner, ...limits, disk, files }, 'site set');
     if (php !== undefined)
         await chooseVersion(php);
     await requireOwner(owner || undefined);
-    return changes.submit(site, {
+    if ((disk ?? 'none') !== 'none')
+        await requireQuota('disk');
+    else if (files)
+        await requireQuota('files');
+    return changes.submit(changes.active(input.site, caller), {
         ...php !== undefined && { php },
         ...owner !== undefined && { owner: owner || null },
         limits: { ...site.limits, ...present(limits) },
+        storage: { ...site.storage, ...present({ disk, files }) },
     }, `Set ${words} for ${site.domain}`, caller);
 }
 

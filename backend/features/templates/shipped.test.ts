@@ -30,7 +30,7 @@ const TYPICAL: Record<string, unknown> = {
     source: 'old.example', target: 'https://new.example/a', code: 301, keepPath: true,
     paths: [{ source: '/old', pattern: '/old', target: 'https://new.example/b', code: 308, keepPath: true }],
     web: {
-        docroot: 'app', frontController: true, pathInfo: true, gzip: true,
+        docroot: 'app', frontController: true, pathInfo: true, gzip: true, requests: 200,
         errorPages: [{ code: 404, path: '/errors/404.html' }], headers: [{ name: 'X-Frame-Options', value: 'SAMEORIGIN' }],
     },
     expiry: { time: '30d' }, rules: [{ action: 'allow', address: '2001:db8::/32' }], closed: true,
@@ -133,7 +133,7 @@ describe.each(names)('%s', name => {
     test('renders with nothing of what is optional', async () => {
         const bare = {
             ...TYPICAL, ipv6: false, hash: false, database: null, aliases: [], paths: [], keepPath: false,
-            web: { docroot: '', frontController: false, pathInfo: false, gzip: false, errorPages: [], headers: [] },
+            web: { docroot: '', frontController: false, pathInfo: false, gzip: false, requests: 200, errorPages: [], headers: [] },
             expiry: null, rules: [], closed: false, areas: [], snippet: null,
             timezone: null, slow: null,
             laravel: undefined, network: false, subdirectories: false, subdomains: false, cache: null,

@@ -32,8 +32,9 @@ mkdir -p /usr/libexec/openssh
 ln -s /usr/lib/openssh/sftp-server /usr/libexec/openssh/sftp-server
 
 systemctl enable --quiet sshd.service nginx.service mariadb.service postgresql.service cockpit.socket logrotate.timer
-# A test that is about the firewall starts it.
-systemctl disable --quiet fstrim.timer dpkg-db-backup.timer certbot.timer getty@tty1.service firewalld.service
+# Tests that are about the firewall or quotas start them.
+systemctl disable --quiet fstrim.timer dpkg-db-backup.timer certbot.timer getty@tty1.service firewalld.service \
+    quota.service quotarpc.service
 systemctl set-default --quiet multi-user.target
 # Hardware, consoles and networks that a container has not, Debian's own housekeeping, and a socket for log-ins from
 # the machine outside.

@@ -51,6 +51,7 @@ provide firewalld firewalld
 provide curl curl
 provide sudo sudo
 provide rsync rsync
+provide quota quota 1
 for name in bash ca-certificates diffutils file findutils gawk glibc glibc-common grep gzip hostname iproute \
     libgcc libstdc++ openssh procps-ng sed setup sqlite-libs tar unzip which xz zlib zstd; do
     provide "$name"

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Every command, called over the bus about a site that is not the caller's: by a site's own user and by a customer. The calls are
+ * made of the command table, so a new command is attacked by being declared.
+ */
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
+
+import { BUS_NAME, INTERFACE_PREFIX, OBJECT_PATH } from '../../backend/contract/command.ts';
+import { commandList } from '../../backend/contract/index.ts';
+import type { Site } from '../../backend/contract/sites.ts';
+import { exec, hostingctl, run } from '../support/machine.ts';
+
+/** Values of required fields, by their name, where the name of the site will not do. */
+const VALUES: Record<string, unknown> = {
+    domain: 'stolen.example', from: '/old', to: '/new', name: 'nginx/generic.conf', value: 'x', address: '192.0.2.7', path: '/secret',
+    user: 'mallory', password: 'correct horse', command: ['id'], step: 'php', text: '', preset: 'recommended', form: 'none', page: '/',
+};
+
+interface Called { name: string, status: number, answer: string }
+
+let job: number;
+
+/** The smallest input of a command that is about the victim. */
+function inputOf(input: z.ZodMiniType): Record<string, unknown> {
+    const { properties = {}, required = [] } = z.toJSONSchema(input, { io: 'input' }) as { properties?: object, required?: string[] };
+    const names = [...required, ...'site' in properties ? ['site'] : []];
+    return Object.fromEntries(names.map(name => [name, name === 'site' ? 'victim' : name === 'id' ? job : VALUES[name]]));
+}
+
+/** Calls all commands as one user. */
+async function callAll(user: string, chosen = commandList): Promise<Called[]> {
+    const script = chosen.map(([name, command]) => [
+        `printf '%s\\t' ${name}`,
+        `answer=$(busctl call ${BUS_NAME} ${OBJECT_PATH} ${INTERFACE_PREFIX}${command.interface} ${command.method} s "$(cat <<'INPUT'\n${
+            JSON.stringify(inputOf(command.input))}\nINPUT\n)" 2>&1)`,
+        'printf \'%s\\t%s\\n\' $? "${answer//[[:cntrl:]]/ }"',
+    ].join('\n')).join('\n');
+    return (await run(['bash', '-c', script], { user })).trimEnd().split('\n').map(line => {
+        const [name = '', status = '', ...answer] = line.split('\t');
+        return { name, status: Number(status), answer: answer.join(' ') };
+    });
+}
+
+beforeAll(async () => {
+    await hostingctl('site', 'create', 'victim.example');
+    await hostingctl('site', 'create', 'mine.example', '--owner', 'customer');
+    [{ id: job }] = await hostingctl<[{ id: number }]>('job', 'list', '--site', 'victim');
+});
+
+afterAll(async () => {
+    for (const name of ['victim', 'mine'])
+        await exec(['hostingctl', 'site', 'delete', name, '--yes', '--files', 'delete']);
+});
+
+describe.each(['mine', 'customer', 'nobodyelse'])('called by %s', user => {
+    it('no command answers about a site that is not its own, and none changes it', async () => {
+        const before = await hostingctl<Site>('site', 'show', 'victim');
+        const called = await callAll(user);
+        expect(called.map(({ name }) => name)).toEqual(commandList.map(([name]) => name));
+        for (const { name, status, answer } of called) {
+            // Denied, or as if there were no such site or job; a field that is missing here needs a value above.
+            if (status !== 0)
+                expect(answer, name).toMatch(/^Call failed: \{"message":"(?:Only|You|This|There is no (?:site|job))/);
+            else
+                expect(answer, name).not.toContain('victim');
+        }
+        const { activity: _now, ...after } = await hostingctl<Site>('site', 'show', 'victim');
+        expect(before).toMatchObject(after);
+    });
+});
+
+it('the same calls by root are answered', async () => {
+    const queries = commandList.filter(([name, { kind }]) => kind === 'query' && name !== 'site.credentials');
+    for (const { name, answer } of await callAll('root', queries))
+        expect(answer, name).not.toMatch(/^Call failed: \{"message":"(?:Only|There is no site)/);
+});
