@@ -49,7 +49,8 @@ test.each([
 ])('%s is likely a mistake', (line, message) => {
     const name = line.split('=')[0] ?? '';
     const text = [line, ...GOOD.filter(each => !each.startsWith(`${name}=`))].join('\n');
-    expect(problemsOf(text, SHOP).map(({ level, message: told }) => [level, told])).toEqual([['warning', expect.stringContaining(message)]]);
+    expect(problemsOf(text, SHOP).map(({ level, message: told }) => [level, told]))
+        .toEqual([['warning', expect.stringContaining(message)]]);
 });
 
 test('a database elsewhere is not ours to judge', () => {
