@@ -6,6 +6,7 @@ import { auditCommands } from './audit.ts';
 import type { Command, Output, Parsed } from './command.ts';
 import { domainCommands } from './domains.ts';
 import { headerCommands } from './headers.ts';
+import { environmentCommands } from './environment.ts';
 import { hostCommands } from './host.ts';
 import { jobCommands } from './jobs.ts';
 import { limitCommands } from './limits.ts';
@@ -61,6 +62,16 @@ export const commands = {
     'php.list': phpCommands.list,
     'php.status': phpCommands.status,
     'php.set': phpCommands.set,
+    'env.get': environmentCommands.get,
+    'env.set': environmentCommands.set,
+    'env.unset': environmentCommands.unset,
+    'env.import': environmentCommands.import,
+    'env.export': environmentCommands.export,
+    'env.history': environmentCommands.history,
+    'env.diff': environmentCommands.diff,
+    'env.restore': environmentCommands.restore,
+    'env.check': environmentCommands.check,
+    'env.adopt': environmentCommands.adopt,
     'wordpress.set': wordpressCommands.set,
     'wordpress.purge': wordpressCommands.purge,
     'wordpress.password': wordpressCommands.password,

@@ -8,6 +8,7 @@ import { command } from './command.ts';
 import { acrossOwners, domainSettings } from './domains.ts';
 import { started } from './jobs.ts';
 import { phpSettings } from './php.ts';
+import { environmentSettings } from './environment.ts';
 import { laravelSettings } from './laravel.ts';
 import { redirect } from './redirects.ts';
 import {
@@ -56,6 +57,7 @@ export const site = z.extend(siteSummary, {
     hasLogin: z.boolean(),
     domains: domainSettings,
     laravel: laravelSettings,
+    environment: environmentSettings,
     /** SELinux level its processes and files carry: `s0:c1,c101`. */
     level: z.string(),
 });

@@ -14,6 +14,8 @@ import { auditHandlers } from './audit/commands.ts';
 import { Generated } from './common/generated.ts';
 import { domainHandlers } from './domains/domains.ts';
 import { redirectHandlers } from './domains/redirects.ts';
+import { EnvironmentCommands } from './environment/commands.ts';
+import { Environments } from './environment/versions.ts';
 import { hostHandlers } from './host/commands.ts';
 import { JobCommands } from './jobs/commands.ts';
 import { laravel } from './laravel/application.ts';
@@ -60,13 +62,14 @@ export function hosting({ store, secrets, systemd }: Ground): { engine: Engine, 
     const jobRecords = new JobRecords(store);
     const activator = new Activator(systemd, () => jobRecords.approaching('virtual-host'));
     const generated = new Generated(store);
+    const environments = new Environments(store, secrets, records);
     const logins = new ApplicationLogins(store, secrets);
     const applications = { generic, wordpress: wordPress(systemd, logins, secrets), laravel };
-    const all = pieces({ systemd, secrets, activator, generated, applications });
-    const first = firstFiles({ secrets, applications });
+    const all = pieces({ systemd, secrets, activator, generated, environments, applications });
+    const first = firstFiles({ secrets, applications, environments });
     const kinds = [
         createSite(records, all, systemd),
-        cloneSite({ records, all, systemd, secrets, applications, first }),
+        cloneSite({ records, all, systemd, secrets, applications, environments, first }),
         changeSite(records, all, generated, applications),
         deleteSite(records, all),
         setPassword(records, logins),
@@ -75,7 +78,7 @@ export function hosting({ store, secrets, systemd }: Ground): { engine: Engine, 
     ];
     const engine = new Engine(store, kinds as unknown as JobKind[]);
     const sites = new SiteCommands(records, engine, secrets, logins, applications);
-    const changes = new Changes(records, engine);
+    const changes = new Changes(records, engine, environments);
     const clones = new CloneCommands(changes, engine, secrets);
     const wordpress = new WordPressCommands(changes, engine, logins);
     const jobs = new JobCommands(engine, records, { ...restarts(sites, clones, changes), ...wordpress.restarts });
@@ -93,6 +96,7 @@ export function hosting({ store, secrets, systemd }: Ground): { engine: Engine, 
         ...snippetHandlers(changes),
         ...phpHandlers(changes, applications),
         ...limitHandlers(records),
+        ...new EnvironmentCommands(changes, environments, generated).handlers,
         ...wordpress.handlers,
         ...laravelHandlers(changes),
         ...new RunCommands(records, engine).handlers,

@@ -168,4 +168,16 @@ export const migrations: readonly string[] = [
     ) STRICT;
     CREATE INDEX selinux_denials_by_time ON selinux_denials (last_at);
     `,
+    `
+    -- Versions of the sites' environment files; which one is in force is a setting of the site.
+    CREATE TABLE environment (
+        site_id     INTEGER NOT NULL REFERENCES sites (id) ON DELETE CASCADE,
+        version     INTEGER NOT NULL,               -- counts for each site from 1
+        text        TEXT NOT NULL,                  -- sealed (see secrets.ts)
+        actor       TEXT NOT NULL,
+        at          TEXT NOT NULL,
+        comment     TEXT NOT NULL,
+        PRIMARY KEY (site_id, version)
+    ) STRICT, WITHOUT ROWID;
+    `,
 ];

@@ -8,6 +8,7 @@ import type * as z from 'zod/mini';
 import { type AccessSettings, accessSettings } from '../../contract/access.ts';
 import { type PhpSettings, phpSettings } from '../../contract/php.ts';
 import { type DomainSettings, domainSettings } from '../../contract/domains.ts';
+import { type EnvironmentSettings, environmentSettings } from '../../contract/environment.ts';
 import { type LaravelSettings, laravelSettings } from '../../contract/laravel.ts';
 import type { Redirect } from '../../contract/redirects.ts';
 import { snippetSettings } from '../../contract/snippets.ts';
@@ -39,6 +40,7 @@ export interface SiteRecord {
     wordpress: WordPressSettings;
     domains: DomainSettings;
     laravel: LaravelSettings;
+    environment: EnvironmentSettings;
     uid: number;
     /** SELinux level: `s0:c1,c101`. */
     level: string;
@@ -63,6 +65,7 @@ export const settingGroups = {
     wordpress: wordpressSettings,
     domains: domainSettings,
     laravel: laravelSettings,
+    environment: environmentSettings,
 };
 export type SettingGroup = keyof typeof settingGroups;
 

@@ -72,6 +72,8 @@ function settingsFor(source: SiteRecord, name: string, domain: string, owner: st
     const renaming = renamingFor(source, { name, domain });
     return {
         ...settingsOf(source), domain, aliases: [], owner, suspended: false, domains: domainSettings.parse({}),
+        // Its versions are its own.
+        environment: { ...source.environment, version: 0 },
         redirects: source.redirects.filter(each => each.source.startsWith('/'))
             .map(each => ({ ...each, target: renamed(each.target, renaming) })),
     };

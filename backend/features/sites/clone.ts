@@ -14,6 +14,7 @@ import type { Applications } from '../applications/application.ts';
 import { making, type Piece } from '../common/piece.ts';
 import type { Renaming } from '../common/renaming.ts';
 import { ownerOf, place, type SiteRecord } from '../common/site.ts';
+import type { Environments } from '../environment/versions.ts';
 import { copyDatabase, createDatabase, dropDatabase } from '../databases/mariadb.ts';
 import { passwordOf } from '../databases/piece.ts';
 import { copyHome } from './copy-home.ts';
@@ -38,6 +39,7 @@ interface CloneTools {
     systemd: Systemd;
     secrets: Secrets;
     applications: Applications;
+    environments: Environments;
     first: FirstFiles;
 }
 
@@ -57,7 +59,7 @@ export function cloneSite(tools: CloneTools): JobKind<CloneArgs> {
                 reserve(name, records),
                 ...make(all.user),
                 files(args, tools),
-                ...make(all.logs, all.confinement, all.home, all.database),
+                ...make(all.logs, all.confinement, all.home, all.environment, all.database),
                 data(args, tools),
                 ...make(all.slice, all.php, all.socket),
                 wake(name, systemd),
@@ -78,13 +80,18 @@ export function renamingFor(source: SiteRecord, clone: Pick<SiteRecord, 'name' |
     };
 }
 
-function files(args: CloneArgs, { records, all, applications, first }: CloneTools): StepDefinition {
+function files(args: CloneArgs, { records, all, applications, environments, first }: CloneTools): StepDefinition {
     return {
         name: 'files',
         title: `Copy the files of ${args.source}`,
         do: async context => {
             const { source, site } = pair(args, records);
-            await copyHome({ source, site, renaming: renamingFor(source, site), application: applications[site.app], first }, context);
+            const [renaming, application] = [renamingFor(source, site), applications[site.app]];
+            await copyHome({ source, site, renaming, application, first, record: text => {
+                const present = records.byName(site.name);
+                if (present && environments.current(present) !== text)
+                    environments.begin(present, text, 'hostingd', `Taken over from ${source.domain}`);
+            } }, context);
             // A source that is being deleted has files for as long as tar reads only.
             pair(args, records);
         },

@@ -154,6 +154,7 @@ export class SiteCommands {
             wordpress: site.app === 'wordpress' ? site.wordpress : null,
             hasLogin: this.#logins.isWaiting(name),
             laravel: site.laravel,
+            environment: site.environment,
             slice: place.sliceUnit(name), logs: place.logs(name),
         };
     }

@@ -9,7 +9,10 @@ import { user } from '../account/user.ts';
 import { applicationPiece, type Applications } from '../applications/application.ts';
 import type { Generated } from '../common/generated.ts';
 import type { Piece } from '../common/piece.ts';
+import type { SiteRecord } from '../common/site.ts';
 import { database, passwordOf } from '../databases/piece.ts';
+import { environment } from '../environment/piece.ts';
+import type { Environments } from '../environment/versions.ts';
 import { laravelUnits } from '../laravel/piece.ts';
 import { slice } from '../limits/slice.ts';
 import type { Activator } from '../nginx/activate.ts';
@@ -25,39 +28,45 @@ export interface Tools {
     secrets: Secrets;
     activator: Activator;
     generated: Generated;
+    environments: Environments;
     applications: Applications;
 }
 
 const DATABASE_SOCKET = '/var/lib/mysql/mysql.sock';
 
 export type Pieces = Record<
-    'user' | 'files' | 'confinement' | 'home' | 'logs' | 'database' | 'slice' | 'php' | 'socket' | 'application' | 'laravel'
+    'user' | 'files' | 'confinement' | 'home' | 'environment' | 'logs' | 'database' | 'slice' | 'php' | 'socket' | 'application' | 'laravel'
     | 'virtualHost', Piece>;
 
 /** What a home begins with. */
-export function firstFiles({ secrets, applications }: Pick<Tools, 'secrets' | 'applications'>): FirstFiles {
+export function firstFiles({ secrets, applications, environments }: Pick<Tools, 'secrets' | 'applications' | 'environments'>): FirstFiles {
     return async site => ({
         ...await applications[site.app].files(site),
-        '.env': {
-            text: await render('environment/dotenv', {
-                ...applications[site.app].environment?.(site),
-                database: site.database && { ...site.database, password: passwordOf(secrets, site.database), socket: DATABASE_SOCKET },
-            }),
-            mode: 0o600,
-        },
+        '.env': { text: environments.current(site) ?? await firstEnvironment(site), mode: 0o600 },
     });
+
+    /** Made once: an interrupted creation goes on with the same keys. */
+    async function firstEnvironment(site: SiteRecord): Promise<string> {
+        const text = await render('environment/dotenv', {
+            ...applications[site.app].environment?.(site),
+            database: site.database && { ...site.database, password: passwordOf(secrets, site.database), socket: DATABASE_SOCKET },
+        });
+        environments.begin(site, text, 'hostingd', 'Made with the site');
+        return text;
+    }
 }
 
-export function pieces({ systemd, secrets, activator, generated, applications }: Tools): Pieces {
+export function pieces({ systemd, secrets, activator, generated, environments, applications }: Tools): Pieces {
     return {
         user,
-        files: files(firstFiles({ secrets, applications })),
+        files: files(firstFiles({ secrets, applications, environments })),
         confinement,
         home,
+        environment: environment(systemd, generated, environments),
         logs,
         database: database(secrets),
         slice: slice(systemd, generated),
-        php: php(systemd, generated),
+        php: php(systemd, generated, environments),
         socket: socket(systemd),
         application: applicationPiece(applications),
         laravel: laravelUnits(systemd, generated),
