@@ -45,7 +45,7 @@ export interface Dotenv {
 const TRIMMED = ' \t\n\r\0\v';
 /** ctype_space() of PHP. */
 const SPACE = /^[ \t\n\r\v\f]$/;
-const NAME = /^[a-zA-Z0-9_.]+$/;
+const NAME = /^[\p{Ll}\p{Lu}\p{M}\p{N}_.]+$/u;
 /** `export` is one from here on: the shortest name after it has two letters. */
 const MIN_EXPORT = 9;
 const ESCAPES: Readonly<Record<string, string>> = { f: '\f', n: '\n', r: '\r', t: '\t', v: '\v', '"': '"', '\\': '\\', $: '$' };
@@ -116,7 +116,7 @@ function statementsOf(text: string): { statements: Statement[], unclosed: Place 
     const statements: Statement[] = [];
     let begun: (Statement & { column: number }) | undefined;
     for (const [index, { text: line, start, end }] of linesOf(text).entries()) {
-        const opens = line.includes('="') && !closes(line, true);
+        const opens = !begun && line.includes('="') && !closes(line, true);
         if (!begun && !opens) {
             if (!isCommentOrBlank(line))
                 statements.push({ text: line, start, end, line: index + 1 });

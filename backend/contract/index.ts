@@ -24,6 +24,7 @@ import { wordpressCommands } from './wordpress.ts';
 
 export const commands = {
     'host.info': hostCommands.info,
+    'host.rotate-key': hostCommands.rotateKey,
     'host.subscribe': hostCommands.subscribe,
     'site.create': siteCommands.create,
     'site.clone': siteCommands.clone,

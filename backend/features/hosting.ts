@@ -27,6 +27,7 @@ import { webHandlers } from './nginx/commands.ts';
 import { headerHandlers } from './nginx/headers.ts';
 import { snippetHandlers } from './nginx/snippet.ts';
 import { phpHandlers } from './php/commands.ts';
+import { rotateKey, secretHandlers } from './secrets/rotate.ts';
 import { SelinuxCommands } from './selinux/denials/commands.ts';
 import { DenialRecords } from './selinux/denials/records.ts';
 import { changeSite } from './sites/change.ts';
@@ -55,9 +56,11 @@ export interface Ground {
     store: Store;
     secrets: Secrets;
     systemd: Systemd;
+    /** How many calls are being answered. */
+    callsUnderWay: () => number;
 }
 
-export function hosting({ store, secrets, systemd }: Ground): { engine: Engine, handlers: Handlers } {
+export function hosting({ store, secrets, systemd, callsUnderWay }: Ground): { engine: Engine, handlers: Handlers } {
     const records = new SiteRecords(store);
     const jobRecords = new JobRecords(store);
     const activator = new Activator(systemd, () => jobRecords.approaching('virtual-host'));
@@ -75,8 +78,9 @@ export function hosting({ store, secrets, systemd }: Ground): { engine: Engine, 
         setPassword(records, logins),
         purgeCache(records),
         runProgram(name => records.byName(name), systemd),
+        rotateKey(store, secrets, () => callsUnderWay() === 0 && engine.busy === 1),
     ];
-    const engine = new Engine(store, kinds as unknown as JobKind[]);
+    const engine: Engine = new Engine(store, kinds as unknown as JobKind[]);
     const sites = new SiteCommands(records, engine, secrets, logins, applications);
     const changes = new Changes(records, engine, environments);
     const clones = new CloneCommands(changes, engine, secrets);
@@ -84,6 +88,7 @@ export function hosting({ store, secrets, systemd }: Ground): { engine: Engine, 
     const jobs = new JobCommands(engine, records, { ...restarts(sites, clones, changes), ...wordpress.restarts });
     const handlers: Handlers = {
         ...hostHandlers,
+        ...secretHandlers(engine),
         ...sites.handlers,
         ...clones.handlers,
         ...settingHandlers(changes),

@@ -166,7 +166,8 @@ describe('a change by hand', () => {
     it('that cannot be read is named with its line', async () => {
         const good = await text();
         await writeAs(SITE, FILE, 'A=one two\n');
-        expect(await refused(['env', 'adopt', SITE])).toMatchObject({ status: INVALID, message: expect.stringContaining('Line 1') as string });
+        expect(await refused(['env', 'adopt', SITE]))
+            .toMatchObject({ status: INVALID, message: expect.stringContaining('Line 1') as string });
         expect(await hostingctl('env', 'check', SITE)).toMatchObject({ drift: 'edited', problems: [{ level: 'error', line: 1 }] });
         await hostingctl('env', 'set', SITE, 'A=1', '--force');
         expect(await text()).toBe(`${good}A=1\n`);
@@ -213,13 +214,16 @@ describe('the file', () => {
         await run(['ln', '-sfn', `/home/${SITE}`, `${root}/homelink`], { user: SITE });
         const paths = [
             '/.env', '//.env', '/./.env', '/%2eenv', '/.%65nv', '/%2E%65%6E%76', '/.env/', '/.env;', '/.env;.php', '/;/.env', '/..;/.env',
-            '/../.env', '/..%2f.env', '/%2e%2e/.env', '/%2e%2e%2f.env', '/..%5c.env', '/sub/../../.env', '/sub/.env', '/.ENV', '/.Env',
+            '/../.env', '/..%2f.env', '/%2e%2e/.env', '/%2e%2e%2f.env', '/..%5c.env', '/sub/../../.env', '/sub/.env', '/.ENV',
+            '/.Env',
             '/.env%00', '/.env%20', '/.env.', '/.env~', '/.env.bak', '/.env.production', '/.env.swp', '/.env?x=1', '/.env%3fx', '/.env%23',
-            '/linked.txt', '/sub/linked', '/homelink/.env', '/homelink/%2eenv', '/getenv.php/../.env', '/getenv.php/.env', '/.env/x.php', '/.env.php',
-            '/public_html/../.env', '/static/../.env', '/sub//.env', '/sub/%2e/.env', '/%252eenv', '/%c0%ae%c0%ae/.env', '/.env::$DATA', '/.env%0a',
+            '/linked.txt', '/sub/linked', '/homelink/.env', '/homelink/%2eenv', '/getenv.php/../.env', '/getenv.php/.env', '/.env/x.php',
+            '/.env.php',
+            '/public_html/../.env', '/static/../.env', '/sub//.env', '/sub/%2e/.env', '/%252eenv', '/%c0%ae%c0%ae/.env',
+            '/.env::$DATA', '/.env%0a',
         ];
         for (const path of paths) {
-            for (const flags of [[], ['--header', 'X-Accel-Redirect: /.env', '--header', 'X-Original-URL: /.env', '--header', 'X-Rewrite-URL: /.env']]) {
+            for (const flags of [[], ['X-Accel-Redirect', 'X-Original-URL', 'X-Rewrite-URL'].flatMap(name => ['--header', `${name}: /.env`])]) {
                 const { body } = await visit(DOMAIN, path, '--path-as-is', ...flags);
                 expect(body, path).not.toMatch(/DB_PASSWORD|DB_DATABASE/);
             }
@@ -233,8 +237,8 @@ describe('the file', () => {
 
 describe('PHP', () => {
     const next = random(11);
-    const alphabet = ['a', 'B', '0', ' ', '"', '\'', '\\', '$', '${A}', '{', '}', '[', ']', '(', ')', '#', ';', '=', '|', '&', '!', '^', '~', '%', 'on', 'null',
-        'é', '日', '`', '\t', '@', ':', '/', '*', '?', '<', '>', ','];
+    const alphabet = ['a', 'B', '0', ' ', '"', '\'', '\\', '$', '${A}', '{', '}', '[', ']', '(', ')', '#', ';', '=', '|', '&', '!', '^', '~',
+        '%', 'on', 'null', 'é', '日', '`', '\t', '@', ':', '/', '*', '?', '<', '>', ','];
     const values = Object.fromEntries(Array.from({ length: 300 }, (_each, index) => [`FUZZ_${index}`,
         Array.from({ length: 1 + Math.floor(next() * 12) }, () => alphabet[Math.floor(next() * alphabet.length)]).join('')]));
     const taken = Object.fromEntries(Object.entries(values).filter(([, value]) => !value.startsWith('$')));

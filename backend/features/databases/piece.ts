@@ -11,11 +11,11 @@ const PASSWORD_LENGTH = 32;     // 190 bits
 
 /** A record with a fresh password. */
 export function newDatabase(secrets: Secrets, engine: 'mariadb', name: string): DatabaseRecord {
-    return { engine, name, user: name, password: secrets.seal(newPassword(PASSWORD_LENGTH), secretPlace(name)) };
+    return { engine, name, user: name, password: secrets.seal(newPassword(PASSWORD_LENGTH), databasePlace(name)) };
 }
 
 export function passwordOf(secrets: Secrets, record: DatabaseRecord): string {
-    return secrets.unseal(record.password, secretPlace(record.name));
+    return secrets.unseal(record.password, databasePlace(record.name));
 }
 
 export function database(secrets: Secrets): Piece {
@@ -38,6 +38,7 @@ export function database(secrets: Secrets): Piece {
     };
 }
 
-function secretPlace(name: string): string {
+/** What a sealed password is bound to: see store/secrets.ts. */
+export function databasePlace(name: string): string {
     return `databases/mariadb/${name}/password`;
 }

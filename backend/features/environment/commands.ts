@@ -121,8 +121,8 @@ export class EnvironmentCommands {
         const wanted = make(site, before ?? ('text' in found ? found.text : ''));
         const settings = { ...site.environment, ...wanted.settings };
         requireGood(wanted.text, settings);
-        if (wanted.text === before)
-            return this.#changes.submit(site, { environment: settings }, wanted.title, caller, { force, apply: false });
+        if (wanted.text === before && this.#drift(site, found) === null)
+            return this.#changes.submit(site, { environment: settings }, wanted.title, caller);
         return this.#changes.submit(site, { environment: { ...settings, version: this.#environments.next(site) } }, wanted.title, caller, {
             force, reserve: () => { this.#environments.insert(site, wanted.text, caller.actor, wanted.comment); },
         });

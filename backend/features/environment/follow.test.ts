@@ -11,7 +11,7 @@ test.each([
     expect(withDomain(text, 'old.example', 'new.example')?.replaceAll('"', '')).toBe(expected.replaceAll('"', ''));
 });
 
-test.each(['', 'APP_URL=http://cdn.example\n', 'APP_URL=http://old.example.org\n', 'HOST=old.example\nAPP_URL=http://${HOST}\n', 'APP_URL=\n',
-    'APP_URL=http://old.example\nB=two words\n'])('%j does not', text => {
+test.each(['', 'APP_URL=http://cdn.example\n', 'APP_URL=http://old.example.org\n', 'HOST=old.example\nAPP_URL=http://${HOST}\n',
+    'APP_URL=\n', 'APP_URL=http://old.example\nB=two words\n'])('%j does not', text => {
     expect(withDomain(text, 'old.example', 'new.example')).toBeUndefined();
 });
