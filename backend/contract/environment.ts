@@ -139,7 +139,7 @@ export const environmentCommands = {
         interface: 'Environment1', method: 'Check', kind: 'query', access: 'owner',
         cli: 'env check SITE', summary: 'Look for mistakes in the environment file of a website, and whether it was changed by hand.',
         input: z.object({ site: siteReference }),
-        output: z.object({ site: z.string(), version: z.int(), drift, problems: z.array(problem) }),
+        output: z.object({ site: z.string(), version: z.int(), drift, problems: z.array(problem), variables: z.array(z.string()) }),
     }),
     adopt: command({
         interface: 'Environment1', method: 'Adopt', kind: 'job', access: 'administrator',

@@ -151,9 +151,10 @@ export class EnvironmentCommands {
 
     async #check(site: SiteRecord): Promise<OutputOf<'env.check'>> {
         const found = await readEnvironment(site);
+        const text = await this.#present(site, found);
         return {
             site: site.name, version: site.environment.version, drift: this.#drift(site, found),
-            problems: problemsOf(await this.#present(site, found), surroundingsOf(site)),
+            problems: problemsOf(text, surroundingsOf(site)), variables: [...valuesOf(parseDotenv(text).entries).keys()],
         };
     }
 
