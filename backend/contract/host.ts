@@ -30,7 +30,8 @@ export const hostCommands = {
     }),
     rotateKey: command({
         interface: 'Hosting1', method: 'RotateKey', kind: 'job', access: 'administrator',
-        cli: 'host rotate-key', summary: 'Give this host a new key for its stored secrets; everything is sealed anew, nothing else changes.',
+        cli: 'host rotate-key',
+        summary: 'Give this host a new key for its stored secrets; everything is sealed anew, nothing else changes.',
         input: z.object({}),
         output: started,
     }),

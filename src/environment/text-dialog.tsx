@@ -18,6 +18,7 @@ const _ = cockpit.gettext;
 export function TextDialog({ site, text: before }: { site: Site, text: string }): ReactNode {
     const [text, setText] = useState(before);
     const diff = lineDiff(before, text);
+    const problems = problemsOf(text, { domains: [site.domain, ...site.aliases], isLaravel: site.app === 'laravel' });
     const takeFile = (event: ChangeEvent<HTMLInputElement>): void => {
         void event.target.files?.[0]?.text().then(setText);
     };
@@ -46,7 +47,7 @@ export function TextDialog({ site, text: before }: { site: Site, text: string })
                     <Field id="change-upload" label={_('From a file')} error={undefined} help={undefined}>
                         <input id="change-upload" type="file" onChange={takeFile} />
                     </Field>
-                    <ProblemList problems={problemsOf(text, { domains: [site.domain, ...site.aliases], isLaravel: site.app === 'laravel' })} />
+                    <ProblemList problems={problems} />
                     {diff !== '' && <Diff text={diff} label={_('What changes')} />}
                 </>
             )}

@@ -28,7 +28,10 @@ export const SITE_TABS: readonly [SiteTab, ...SiteTab[]] = [
     { id: 'overview', title: _('Overview'), cards: 5, load: () => import('./tabs/overview.ts').then(tab => tab.cards) },
     { id: 'domains', title: _('Domains'), cards: 2, isWide: true, load: () => import('./tabs/domains.ts').then(tab => tab.cards) },
     { id: 'php', title: 'PHP', cards: 2, load: () => import('./tabs/php.ts').then(tab => tab.cards) },
-    { id: 'environment', title: _('Environment'), cards: 1, isWide: true, load: () => import('./tabs/environment.ts').then(tab => tab.cards) },
+    {
+        id: 'environment', title: _('Environment'), cards: 1, isWide: true,
+        load: () => import('./tabs/environment.ts').then(tab => tab.cards),
+    },
     { id: 'web', title: _('Web'), cards: 3, load: () => import('./tabs/web.ts').then(tab => tab.cards) },
     {
         id: 'logs', title: _('Logs'), cards: 1, isWide: true,

@@ -17,6 +17,8 @@ const SITE = 'envy', DOMAIN = 'envy.example', FILE = `/home/${SITE}/.env`;
 
 interface Got { version: number, drift: string | null, variables: Record<string, string | null>, revealed: boolean }
 
+const HEADERS = ['X-Accel-Redirect', 'X-Original-URL', 'X-Rewrite-URL'].flatMap(name => ['--header', `${name}: /.env`]);
+
 const get = (): Promise<Got> => hostingctl<Got>('env', 'get', SITE);
 const text = (): Promise<string> => run(['cat', FILE]);
 const dump = '<?php header("Content-Type: application/json"); echo json_encode(getenv());';
@@ -223,7 +225,7 @@ describe('the file', () => {
             '/.env::$DATA', '/.env%0a',
         ];
         for (const path of paths) {
-            for (const flags of [[], ['X-Accel-Redirect', 'X-Original-URL', 'X-Rewrite-URL'].flatMap(name => ['--header', `${name}: /.env`])]) {
+            for (const flags of [[], HEADERS]) {
                 const { body } = await visit(DOMAIN, path, '--path-as-is', ...flags);
                 expect(body, path).not.toMatch(/DB_PASSWORD|DB_DATABASE/);
             }
@@ -237,7 +239,8 @@ describe('the file', () => {
 
 describe('PHP', () => {
     const next = random(11);
-    const alphabet = ['a', 'B', '0', ' ', '"', '\'', '\\', '$', '${A}', '{', '}', '[', ']', '(', ')', '#', ';', '=', '|', '&', '!', '^', '~',
+    const alphabet = ['a', 'B', '0', ' ', '"', '\'', '\\', '$', '${A}', '{', '}', '[', ']', '(', ')', '#', ';', '=', '|', '&', '!', '^',
+        '~',
         '%', 'on', 'null', 'é', '日', '`', '\t', '@', ':', '/', '*', '?', '<', '>', ','];
     const values = Object.fromEntries(Array.from({ length: 300 }, (_each, index) => [`FUZZ_${index}`,
         Array.from({ length: 1 + Math.floor(next() * 12) }, () => alphabet[Math.floor(next() * alphabet.length)]).join('')]));

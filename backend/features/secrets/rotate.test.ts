@@ -53,7 +53,8 @@ function fill(): void {
             new ApplicationLogins(store, secrets).insert(name, { title: 't', email: 'e' });
             for (let version = 0; version < VERSIONS; version += 1)
                 new Environments(store, secrets, records).insert(records.byName(name)!, `A=${version}`, 'admin', '');
-            store.run('INSERT INTO jobs (kind, title, state, site, args, actor, created_at) VALUES (\'x\', \'x\', \'done\', ?, ?, \'x\', \'x\')',
+            store.run('INSERT INTO jobs (kind, title, state, site, args, actor, created_at) '
+                + 'VALUES (\'x\', \'x\', \'done\', ?, ?, \'x\', \'x\')',
                 name, JSON.stringify({ before: secrets.seal(`hash ${name}`, accessPlace(name)), text: LIKE_A_VALUE }));
         });
     }
@@ -62,11 +63,12 @@ function fill(): void {
 /** Everything as it opens, and the keys it is sealed with. */
 function contents(): { texts: string[], keys: Set<string> } {
     const records = new SiteRecords(store);
+    const environments = new Environments(store, secrets, records);
     const texts = records.list().flatMap(site => [
         secrets.unseal(site.database!.password, databasePlace(site.name)),
         secrets.unseal(site.access.protections[0]!.users[0]!.password, accessPlace(site.name)), site.access.protections[0]!.path,
         new ApplicationLogins(store, secrets).read(site.name)!.password,
-        ...new Environments(store, secrets, records).list(site).map(({ version }) => new Environments(store, secrets, records).read(site, version)),
+        ...environments.list(site).map(({ version }) => environments.read(site, version)),
         ...store.all<{ args: string }>('SELECT args FROM jobs WHERE site = ?', site.name).map(({ args }) => {
             const { before, text } = JSON.parse(args) as { before: string, text: string };
             return secrets.unseal(before, accessPlace(site.name)) + text;
@@ -144,7 +146,8 @@ describe('a rotation', () => {
     });
 
     test('keeps the old key for a column that nobody has named', async () => {
-        store.run('INSERT INTO steps (job_id, position, name, title, state, note) VALUES (1, 0, \'x\', \'x\', \'done\', ?)', secrets.seal('x', 'x'));
+        store.run('INSERT INTO steps (job_id, position, name, title, state, note) VALUES (1, 0, \'x\', \'x\', \'done\', ?)',
+            secrets.seal('x', 'x'));
         await step('new-key');
         await step('reseal');
         expect(strangers(store, secrets)).toEqual(['steps.note']);

@@ -56,7 +56,8 @@ export function rotateKey(store: Store, secrets: Secrets, isAlone: () => boolean
                     resealRest(store, secrets);
                     const [stranger] = strangers(store, secrets);
                     if (stranger)
-                        throw failed(`The old key is kept: ${stranger} holds a value that is sealed with it.`, 'This is a defect: report it.');
+                        throw failed(`The old key is kept: ${stranger} holds a value that is sealed with it.`,
+                            'This is a defect: report it.');
                     const removed = secrets.removeOldKeys();
                     context.log(removed.length === 0 ? 'There was none left.' : `The key ${removed.join(', ')} is gone.`);
                 },
