@@ -8,7 +8,7 @@ import { performAll } from './cli/all.ts';
 import { Client } from './cli/client.ts';
 import { describeCommand, overview } from './cli/help.ts';
 import { ending, progressPrinter, show, showError } from './cli/output.ts';
-import { readFields } from './cli/read.ts';
+import { readFields, readPairs } from './cli/read.ts';
 import { cliCommands, type CliCommand } from './cli/schema.ts';
 import { type Direction, pump, sizeOfInput, streamOf } from './cli/stream.ts';
 import { EXIT_STATUS, type ErrorCode, type ErrorDocument, HostingError } from './contract/errors.ts';
@@ -43,7 +43,7 @@ async function main(words: string[]): Promise<number> {
 async function perform(command: CliCommand, { input: typed, files, flags }: Invocation): Promise<number> {
     if (command.command.confirm !== undefined && !flags.yes)
         await confirm(command.command.confirm, typed);
-    const input = { ...typed, ...await readFields(command, files) };
+    const input = { ...typed, ...await readPairs(command, typed), ...await readFields(command, files) };
     if (command.name === 'database.import' && input['file'] === '-')
         input['size'] ??= sizeOfInput();
 

@@ -30,10 +30,12 @@ async function main(): Promise<void> {
     bus.onClose(() => { log('err', 'The system bus closed the connection'); process.exit(1); });
 
     const { store, secrets } = openState(STATE);
-    const { engine, handlers, tidy } = hosting({ store, secrets, systemd: new Systemd(bus) });
+    const { engine, handlers, tidy } = hosting({
+        store, secrets, systemd: new Systemd(bus), callsUnderWay: () => dispatcher.busy,
+    });
     const subscribers = new Subscribers(bus, maySee);
     engine.onChange((job, owner) => subscribers.job(job, owner));
-    const dispatcher = new Dispatcher(bus, store, handlers, subscribers);
+    const dispatcher: Dispatcher = new Dispatcher(bus, store, handlers, subscribers);
     describeCommands(bus);
 
     /* What was sent to us before the name was given back is still answered; what comes later waits for the next start. */

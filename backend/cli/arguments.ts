@@ -66,7 +66,10 @@ export function parseArguments(words: readonly string[], commands: readonly CliC
     const [own, all] = command.command.all === undefined ? [rest, false] : withoutAll(rest);
     flags.all = all;
     const asked = all ? { ...command, operands: [] } : command;
-    return { command, noun, flags, ...flags.help ? { input: {}, files: {} } : inputOf(asked, own) };
+    const { input, files } = flags.help ? { input: {}, files: {} } : inputOf(asked, own);
+    if (flags.json)
+        command.flags.filter(({ withJson }) => withJson).forEach(({ name }) => { input[name] ??= true; });
+    return { command, noun, flags, input, files };
 }
 
 /** The words without `--all`, and whether it was among them. */
@@ -104,8 +107,13 @@ function inputOf(command: CliCommand, words: readonly string[]): Pick<Invocation
         const values = operand.type === 'list' ? operands.splice(index) : operands.slice(index, index + 1);
         if (values.length === 0 && operand.required)
             throw invalid(operand.name, `${operand.name.toUpperCase()} is missing.`, help(command));
-        for (const value of values)
-            setFlag(input, operand, value);
+        for (const value of values) {
+            // One that is read is named by its file.
+            if (operand.source && operand.source !== 'pairs')
+                files[operand.name] = value;
+            else
+                setFlag(input, operand, value);
+        }
     });
     const extra = operands[command.operands.length];
     if (extra !== undefined)

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Answers for people: tables for lists, lines for single things, text as it is. */
 
+import { quoteDotenv } from '../contract/dotenv-edit.ts';
 import { type ErrorDocument } from '../contract/errors.ts';
+import type { OutputOf } from '../contract/index.ts';
 import type { Job, StepState } from '../contract/jobs.ts';
 
 /** Columns of the lists; everything else of a row is in `--json`. */
@@ -14,6 +16,7 @@ const COLUMNS: Record<string, readonly string[]> = {
     'selinux.denials': ['lastAt', 'count', 'site', 'sentence'],
     'database-server.show': ['engine', 'state', 'version', 'uptime', 'connections', 'maxConnections', 'size', 'slowCount'],
     'database-remote.list': ['database', 'engine', 'address', 'port'],
+    'env.history': ['version', 'current', 'at', 'actor', 'comment'],
     'job.list': ['id', 'state', 'title', 'actor', 'createdAt'],
 };
 
@@ -27,11 +30,19 @@ export function show(name: string, answer: unknown): string {
         return table(answer as Record<string, unknown>[], COLUMNS[name]);
     if (typeof answer !== 'object' || answer === null)
         return `${clean(String(answer))}\n`;
+    if (name === 'env.get')
+        return variables(answer as OutputOf<'env.get'>);
     const entries = Object.entries(answer);
     if ('text' in answer && typeof answer.text === 'string')
         return cleanText(answer.text);
     const width = Math.max(...entries.map(([key]) => key.length));
     return entries.map(([key, value]) => `${clean(key).padEnd(width)}  ${cell(value)}\n`).join('');
+}
+
+/** Names, or names with values, in the words of the file. */
+function variables({ variables: all, revealed }: OutputOf<'env.get'>): string {
+    const lines = Object.entries(all).map(([key, value]) => revealed && value !== null ? `${key}=${quoteDotenv(value)}` : key);
+    return lines.length === 0 ? 'None.\n' : lines.map(line => `${clean(line)}\n`).join('');
 }
 
 /** Prints steps as they end, each once, and how far one has come that tells it. */

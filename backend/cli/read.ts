@@ -29,11 +29,12 @@ export interface Input {
  * @throws HostingError `Invalid` when a file cannot be read, or what is typed twice differs
  */
 export async function readFields(
-    { read }: Pick<CliCommand, 'read'>, files: Readonly<Record<string, string>>, input: Input = standardInput,
+    { read, operands = [] }: Pick<CliCommand, 'read'> & Partial<Pick<CliCommand, 'operands'>>,
+    files: Readonly<Record<string, string>>, input: Input = standardInput,
 ): Promise<Record<string, string>> {
     const values: Record<string, string> = {};
     let taken: string | undefined;
-    for (const field of read) {
+    for (const field of [...operands.filter(({ source }) => source && source !== 'pairs'), ...read]) {
         const file = files[field.name];
         if (file === undefined && !field.required)
             continue;
@@ -48,6 +49,28 @@ export async function readFields(
         taken = field.name;
     }
     return values;
+}
+
+/**
+ * The words KEY=VALUE of a command, with the values that are not among them: a KEY alone is asked for, or read.
+ * @throws HostingError `Invalid` when two would have to come from standard input
+ */
+export async function readPairs(
+    { operands }: Pick<CliCommand, 'operands'>, typed: Readonly<Record<string, unknown>>, input: Input = standardInput,
+): Promise<Record<string, string[]>> {
+    const field = operands.find(({ source }) => source === 'pairs');
+    const words = field && typed[field.name] as string[] | undefined;
+    if (!field || !words)
+        return {};
+    const pairs: string[] = [];
+    const alone = words.filter(word => !word.includes('='));
+    if (alone.length > 1 && !input.isTerminal)
+        throw invalid(field.name, `Standard input is read for ${alone[0]}.`, `Set ${alone.slice(1).join(', ')} with another call.`);
+    for (const word of words) {
+        pairs.push(word.includes('=') ? word
+            : `${word}=${input.isTerminal ? await ask({ ...field, name: word }, input) : (await input.all()).replace(/\r?\n$/, '')}`);
+    }
+    return { [field.name]: pairs };
 }
 
 async function contentOf({ name }: Flag, file: string): Promise<string> {

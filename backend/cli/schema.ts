@@ -19,6 +19,8 @@ export interface Flag {
     required: boolean;
     /** Read from a terminal, standard input or a file, and no argument. */
     source?: Source | undefined;
+    /** Set by `--json`, which is for programs. */
+    withJson?: boolean;
 }
 
 export interface CliCommand {
@@ -28,7 +30,7 @@ export interface CliCommand {
     verb: string;
     operands: Flag[];
     flags: Flag[];
-    /** What is read instead of typed as an argument; on the command line `--NAME-file`. */
+    /** What is read instead of typed as an argument; on the command line `--NAME-file`. An operand that is read is a file's name. */
     read: Flag[];
 }
 
@@ -39,6 +41,7 @@ interface Property {
     default?: unknown;
     items?: Property;
     source?: Source;
+    withJson?: boolean;
 }
 
 /** Every command that has words. */
@@ -53,7 +56,7 @@ export function cliCommands(): CliCommand[] {
             operands: operands.flatMap(operand => fields.filter(flag => flag.name.toUpperCase() === operand)),
             // What --follow does by itself is not offered beside it.
             flags: fields.filter(flag => !isOperand(flag) && !flag.source && !(command.follow && flag.name === 'after')),
-            read: fields.filter(flag => flag.source),
+            read: fields.filter(flag => flag.source && !isOperand(flag)),
         };
     });
 }
@@ -68,6 +71,7 @@ function fieldsOf(command: Command): Flag[] {
         default: property.default,
         required: schema.required?.includes(name) ?? false,
         source: property.source,
+        withJson: property.withJson ?? false,
     }));
 }
 

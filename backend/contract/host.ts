@@ -4,6 +4,7 @@
 import * as z from 'zod/mini';
 
 import { command } from './command.ts';
+import { started } from './jobs.ts';
 import { databaseEngine, siteApp } from './values.ts';
 
 export const hostCommands = {
@@ -26,6 +27,13 @@ export const hostCommands = {
             databases: z.array(databaseEngine),
             selinux: z.enum(['enforcing', 'permissive', 'disabled']),
         }),
+    }),
+    rotateKey: command({
+        interface: 'Hosting1', method: 'RotateKey', kind: 'job', access: 'administrator',
+        cli: 'host rotate-key',
+        summary: 'Give this host a new key for its stored secrets; everything is sealed anew, nothing else changes.',
+        input: z.object({}),
+        output: started,
     }),
     subscribe: command({
         interface: 'Hosting1', method: 'Subscribe', kind: 'query', access: 'anyone',

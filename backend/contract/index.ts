@@ -10,6 +10,7 @@ import { serverCommands } from './database-server.ts';
 import { transferCommands } from './database-transfer.ts';
 import { domainCommands } from './domains.ts';
 import { headerCommands } from './headers.ts';
+import { environmentCommands } from './environment.ts';
 import { hostCommands } from './host.ts';
 import { jobCommands } from './jobs.ts';
 import { limitCommands } from './limits.ts';
@@ -27,6 +28,7 @@ import { wordpressCommands } from './wordpress.ts';
 
 export const commands = {
     'host.info': hostCommands.info,
+    'host.rotate-key': hostCommands.rotateKey,
     'host.subscribe': hostCommands.subscribe,
     'site.create': siteCommands.create,
     'site.clone': siteCommands.clone,
@@ -65,6 +67,16 @@ export const commands = {
     'php.list': phpCommands.list,
     'php.status': phpCommands.status,
     'php.set': phpCommands.set,
+    'env.get': environmentCommands.get,
+    'env.set': environmentCommands.set,
+    'env.unset': environmentCommands.unset,
+    'env.import': environmentCommands.import,
+    'env.export': environmentCommands.export,
+    'env.history': environmentCommands.history,
+    'env.diff': environmentCommands.diff,
+    'env.restore': environmentCommands.restore,
+    'env.check': environmentCommands.check,
+    'env.adopt': environmentCommands.adopt,
     'wordpress.set': wordpressCommands.set,
     'wordpress.purge': wordpressCommands.purge,
     'wordpress.password': wordpressCommands.password,

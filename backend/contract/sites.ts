@@ -10,6 +10,7 @@ import { acrossOwners, domainSettings } from './domains.ts';
 import { started } from './jobs.ts';
 import { phpSettings } from './php.ts';
 import { remoteSettings } from './database-remote.ts';
+import { environmentSettings } from './environment.ts';
 import { laravelSettings } from './laravel.ts';
 import { diskLimit, fileLimit, storageSettings } from './limits.ts';
 import { redirect } from './redirects.ts';
@@ -64,6 +65,7 @@ export const site = z.extend(siteSummary, {
     /** Addresses that may log in to its databases from elsewhere. */
     remote: remoteSettings,
     storage: storageSettings,
+    environment: environmentSettings,
     /** SELinux level its processes and files carry: `s0:c1,c101`. */
     level: z.string(),
 });

@@ -17,15 +17,25 @@ export function described<S extends z.ZodMiniType>(schema: S, description: strin
 
 /**
  * How the command line gets a field that does not belong among the arguments: a `secret` is typed unseen, a `text` has many
- * lines; both come from standard input or a file as well. A secret is written nowhere as it was sent, the audit included.
+ * lines; both come from standard input or a file as well, and a `secret-text` is both. `pairs` are words KEY=VALUE among the
+ * arguments; the value of a KEY alone is read like a secret. What is secret is written nowhere as it was sent, the audit included.
  */
-export type Source = 'secret' | 'text';
+export type Source = 'secret' | 'text' | 'secret-text' | 'pairs';
+
+const SECRET_SOURCES: readonly (Source | undefined)[] = ['secret', 'secret-text', 'pairs'];
 
 /** The same schema as one that the command line reads instead of taking it as an argument. */
 export function readFrom<S extends z.ZodMiniType>(source: Source, schema: S, description: string): S {
     const copy = z.clone(schema);
     z.globalRegistry.add(copy, { description, source });
     return copy;
+}
+
+/** A switch for more of an answer than a person at a terminal should see: `--json`, which is for programs, sets it, too. */
+export function flagOfJson(description: string): z.ZodMiniDefault<z.ZodMiniBoolean> {
+    const flag = z._default(z.boolean(), false);
+    z.globalRegistry.add(flag, { description, withJson: true });
+    return flag;
 }
 
 /** The input of a command without its secrets. */
@@ -35,7 +45,7 @@ export function withoutSecrets(schema: z.ZodMiniType, input: unknown): unknown {
     const shape = schema.shape as Record<string, z.ZodMiniType | undefined>;
     return Object.fromEntries(Object.entries(input).filter(([name]) => {
         const field = shape[name];
-        return !field || z.globalRegistry.get(field)?.['source'] !== 'secret';
+        return !field || !SECRET_SOURCES.includes(z.globalRegistry.get(field)?.['source'] as Source);
     }));
 }
 

@@ -20,6 +20,8 @@ import { databaseTransfers } from './databases/transfer/feature.ts';
 import { DatabaseRecords } from './databases/records.ts';
 import { domainHandlers } from './domains/domains.ts';
 import { redirectHandlers } from './domains/redirects.ts';
+import { EnvironmentCommands } from './environment/commands.ts';
+import { Environments } from './environment/versions.ts';
 import { hostHandlers } from './host/commands.ts';
 import { JobCommands } from './jobs/commands.ts';
 import { laravel } from './laravel/application.ts';
@@ -31,6 +33,7 @@ import { webHandlers } from './nginx/commands.ts';
 import { headerHandlers } from './nginx/headers.ts';
 import { snippetHandlers } from './nginx/snippet.ts';
 import { phpHandlers } from './php/commands.ts';
+import { rotateKey, secretHandlers } from './secrets/rotate.ts';
 import { SelinuxCommands } from './selinux/denials/commands.ts';
 import { DenialRecords } from './selinux/denials/records.ts';
 import { changeSite } from './sites/change.ts';
@@ -59,6 +62,8 @@ export interface Ground {
     store: Store;
     secrets: Secrets;
     systemd: Systemd;
+    /** How many calls are being answered. */
+    callsUnderWay: () => number;
 }
 
 /** What the service runs. */
@@ -69,20 +74,23 @@ export interface Hosting {
     tidy: () => void;
 }
 
-export function hosting({ store, secrets, systemd }: Ground): Hosting {
+export function hosting({ store, secrets, systemd, callsUnderWay }: Ground): Hosting {
     const records = new SiteRecords(store);
     const databases = new DatabaseRecords(store);
     const jobRecords = new JobRecords(store);
     const activator = new Activator(systemd, () => jobRecords.approaching('virtual-host'));
     const generated = new Generated(store);
+    const environments = new Environments(store, secrets, records);
     const logins = new ApplicationLogins(store, secrets);
     const applications = { generic, wordpress: wordPress(systemd, logins, secrets), laravel };
-    const all = pieces({ sites: () => records.list(), systemd, secrets, databases, activator, generated, applications });
-    const first = firstFiles({ secrets, applications });
+    const all = pieces({
+        sites: () => records.list(), systemd, secrets, databases, activator, generated, environments, applications,
+    });
+    const first = firstFiles({ secrets, applications, environments });
     const transfers = databaseTransfers(records, secrets, systemd);
     const kinds = [
         createSite(records, all, systemd),
-        cloneSite({ records, all, systemd, secrets, applications, first }),
+        cloneSite({ records, all, systemd, secrets, applications, environments, first }),
         changeSite(records, all, generated, applications),
         deleteSite(records, all),
         setPassword(records, logins),
@@ -91,10 +99,11 @@ export function hosting({ store, secrets, systemd }: Ground): Hosting {
         setRetention(store),
         ...databaseJobs({ sites: records, records: databases, secrets }, systemd),
         ...transfers.kinds,
+        rotateKey(store, secrets, () => callsUnderWay() === 0 && engine.busy === 1),
     ];
-    const engine = new Engine(store, kinds as unknown as JobKind[]);
+    const engine: Engine = new Engine(store, kinds as unknown as JobKind[]);
     const sites = new SiteCommands(records, engine, secrets, logins, applications);
-    const changes = new Changes(records, engine);
+    const changes = new Changes(records, engine, environments);
     const clones = new CloneCommands(changes, engine, secrets);
     const wordpress = new WordPressCommands(changes, engine, logins);
     const databaseCommands = databaseHandlers(changes, engine, { sites: records, records: databases, secrets });
@@ -104,6 +113,7 @@ export function hosting({ store, secrets, systemd }: Ground): Hosting {
     });
     const handlers: Handlers = {
         ...hostHandlers,
+        ...secretHandlers(engine),
         ...sites.handlers,
         ...clones.handlers,
         ...settingHandlers(changes),
@@ -116,6 +126,7 @@ export function hosting({ store, secrets, systemd }: Ground): Hosting {
         ...snippetHandlers(changes),
         ...phpHandlers(changes, applications),
         ...limitHandlers(records),
+        ...new EnvironmentCommands(changes, environments, generated).handlers,
         ...wordpress.handlers,
         ...databaseCommands.handlers,
         ...transferCommands.handlers,

@@ -206,4 +206,16 @@ export const migrations: readonly string[] = [
     ALTER TABLE site_databases RENAME TO databases;
     CREATE INDEX databases_by_site ON databases (site_id);
     `,
+    `
+    -- Versions of the sites' environment files; which one is in force is a setting of the site.
+    CREATE TABLE environment (
+        site_id     INTEGER NOT NULL REFERENCES sites (id) ON DELETE CASCADE,
+        version     INTEGER NOT NULL,               -- counts for each site from 1
+        text        TEXT NOT NULL,                  -- sealed (see secrets.ts)
+        actor       TEXT NOT NULL,
+        at          TEXT NOT NULL,
+        comment     TEXT NOT NULL,
+        PRIMARY KEY (site_id, version)
+    ) STRICT, WITHOUT ROWID;
+    `,
 ];

@@ -145,7 +145,7 @@ describe('openState', () => {
         first.store.run('INSERT INTO settings (name, value) VALUES (?, ?)', 'sealed', sealed);
         first.store.close();
         const second = openState(directory);
-        const stored = second.store.get<{ value: string }>('SELECT value FROM settings')!.value;
+        const stored = second.store.get<{ value: string }>('SELECT value FROM settings WHERE name = \'sealed\'')!.value;
         expect(second.secrets.unseal(stored, PLACE)).toBe('hunter2');
         second.store.close();
     });

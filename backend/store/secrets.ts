@@ -8,7 +8,8 @@
  */
 
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { chmodSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 
 import { failed } from '../contract/errors.ts';
 
@@ -25,10 +26,12 @@ interface KeyFile {
 }
 
 export class Secrets {
-    readonly #current: string;
+    readonly #file: string;
+    #current: string;
     readonly #keys: Map<string, Buffer>;
 
-    private constructor(file: KeyFile) {
+    private constructor(place: string, file: KeyFile) {
+        this.#file = place;
         this.#current = file.current;
         this.#keys = new Map(Object.entries(file.keys).map(([id, key]) => [id, Buffer.from(key, 'base64')]));
     }
@@ -51,10 +54,38 @@ export class Secrets {
             const parsed = JSON.parse(text) as KeyFile;
             if (Buffer.from(parsed.keys[parsed.current] ?? '', 'base64').length !== KEY_BYTES)
                 throw new Error('no current key');
-            return new Secrets(parsed);
+            return new Secrets(file, parsed);
         } catch {
             throw failed(`The key file ${file} is damaged.`, 'Put it back from a backup: secrets cannot be read without it.');
         }
+    }
+
+    /** Numbers of the keys that new values are no longer sealed with. */
+    get oldKeys(): string[] {
+        return [...this.#keys.keys()].filter(id => id !== this.#current);
+    }
+
+    /** Makes a key that new values are sealed with from now on; one of that number that is there already is taken. */
+    addKey(id: string): void {
+        if (this.#current === id)
+            return;
+        const keys = new Map(this.#keys);
+        if (!keys.has(id))
+            keys.set(id, randomBytes(KEY_BYTES));
+        // On disk first: nothing may be sealed with a key that a power cut could take away.
+        save(this.#file, id, keys);
+        this.#keys.set(id, keys.get(id) as Buffer);
+        this.#current = id;
+    }
+
+    /** Forgets all keys but the present one; answers which. What is sealed with them is lost. */
+    removeOldKeys(): string[] {
+        const old = this.oldKeys;
+        if (old.length > 0) {
+            save(this.#file, this.#current, new Map([[this.#current, this.#key(this.#current)]]));
+            old.forEach(id => this.#keys.delete(id));
+        }
+        return old;
     }
 
     /** Encrypts a text for one place in the store. */
@@ -96,9 +127,25 @@ export class Secrets {
 
 function create(file: string): string {
     const id = randomBytes(4).toString('hex');
-    const text = JSON.stringify({ current: id, keys: { [id]: randomBytes(KEY_BYTES).toString('base64') } } satisfies KeyFile);
+    return save(file, id, new Map([[id, randomBytes(KEY_BYTES)]]));
+}
+
+/** Writes the key file so that it is the old or the new one, whatever happens. */
+function save(file: string, current: string, keys: ReadonlyMap<string, Buffer>): string {
+    const encoded = Object.fromEntries([...keys].map(([id, key]) => [id, key.toString('base64')]));
+    const text = JSON.stringify({ current, keys: encoded } satisfies KeyFile);
+    // What a service that was killed has left cannot be written to.
+    rmSync(`${file}.new`, { force: true });
     writeFileSync(`${file}.new`, text, { mode: 0o400, flush: true });
     chmodSync(`${file}.new`, 0o400);
     renameSync(`${file}.new`, file);
+    syncDirectory(path.dirname(file));
     return text;
+}
+
+/** The new name of a file is on disk with its directory only. */
+function syncDirectory(directory: string): void {
+    const descriptor = openSync(directory, 'r');
+    fsyncSync(descriptor);
+    closeSync(descriptor);
 }

@@ -4,14 +4,43 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 
+import { failed } from '../contract/errors.ts';
 import { Secrets } from './secrets.ts';
 import { Store } from './store.ts';
 
-/** Opens both, and makes them on a host that has none. */
+/** A sealed value by which a key file is known to be the one of a database, and where it is bound to. */
+export const KEY_CHECK = 'key-check';
+
+/**
+ * Opens both, and makes them on a host that has none.
+ * @throws HostingError `Failed` when the key file is missing, damaged, or not the one that the database's secrets are sealed with
+ */
 export function openState(directory: string): { store: Store, secrets: Secrets } {
     const file = path.join(directory, 'hosting.db');
     const isNew = !existsSync(file);
     // The key first: cut off between the two, the next start finds a key and makes the database.
     const secrets = Secrets.open(path.join(directory, 'secrets.key'), isNew);
-    return { store: Store.open(file), secrets };
+    const store = Store.open(file);
+    try {
+        requireFitting(store, secrets, directory);
+    } catch (error) {
+        store.close();
+        throw error;
+    }
+    return { store, secrets };
+}
+
+/** With another key, old secrets would not open and new ones would be lost when the right one is put back. */
+function requireFitting(store: Store, secrets: Secrets, directory: string): void {
+    const row = store.get<{ value: string }>('SELECT value FROM settings WHERE name = ?', KEY_CHECK);
+    if (!row) {
+        store.run('INSERT INTO settings (name, value) VALUES (?, ?)', KEY_CHECK, JSON.stringify(secrets.seal(KEY_CHECK, KEY_CHECK)));
+        return;
+    }
+    try {
+        secrets.unseal(JSON.parse(row.value) as string, KEY_CHECK);
+    } catch {
+        throw failed(`The key file ${path.join(directory, 'secrets.key')} is not the one that the secrets of this host are sealed with.`,
+            'Put the right one back from a backup: nothing is changed until then.');
+    }
 }

@@ -36,7 +36,8 @@ interface TextFieldProps extends FieldProps {
 }
 
 /** @param isGroup the controls have labels of their own */
-function Field({ id, label, error, help, isRequired = false, isGroup = false, children }:
+/** What stands around an input: its label, and what is wrong with it. */
+export function Field({ id, label, error, help, isRequired = false, isGroup = false, children }:
 FieldProps & { isRequired?: boolean, isGroup?: boolean, children: ReactNode }) {
     return (
         <FormGroup

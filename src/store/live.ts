@@ -49,6 +49,10 @@ function siteChanged(name: string): void {
         if ((query.input.site ?? name) === name)
             query.invalidate();
     }
+    for (const query of [...queriesOf('env.check'), ...queriesOf('env.history'), ...queriesOf('env.diff')]) {
+        if (query.input.site === name)
+            query.invalidate();
+    }
     // Whatever changed a site was asked for by somebody.
     for (const query of queriesOf('audit.list'))
         query.invalidate();

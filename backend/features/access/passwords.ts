@@ -27,7 +27,7 @@ export async function hashOf(password: string): Promise<string> {
 
 /** Seals a hash for the settings of a site. */
 export function sealHash(secrets: Secrets, site: string, hash: string): string {
-    return secrets.seal(hash, secretPlace(site));
+    return secrets.seal(hash, accessPlace(site));
 }
 
 /** The file of a protected path: named by a digest, since a path has slashes and may be long. */
@@ -40,7 +40,7 @@ export function passwordFile(site: string, protectedPath: string): string {
 export function passwordFiles(secrets: Secrets, { name, access }: SiteRecord): Files {
     return new Map(access.protections.map(({ path: protectedPath, users }) => [
         passwordFile(name, protectedPath),
-        users.map(user => `${user.name}:${secrets.unseal(user.password, secretPlace(name))}\n`).join(''),
+        users.map(user => `${user.name}:${secrets.unseal(user.password, accessPlace(name))}\n`).join(''),
     ]));
 }
 
@@ -71,6 +71,7 @@ export async function prunePasswords(site: string, files: Files): Promise<void> 
     }
 }
 
-function secretPlace(site: string): string {
+/** What a sealed hash is bound to: see store/secrets.ts. */
+export function accessPlace(site: string): string {
     return `access/${site}/password`;
 }

@@ -7,7 +7,7 @@
 import { createHash } from 'node:crypto';
 
 import { HostingError } from '../../contract/errors.ts';
-import { readFile, writeFile } from '../../host/files.ts';
+import { type FileOptions, readFile, writeFile } from '../../host/files.ts';
 import type { Store } from '../../store/store.ts';
 import type { SiteRecord } from './site.ts';
 
@@ -24,8 +24,8 @@ export class Generated {
     }
 
     /** How a file on disk differs from what is wanted, or undefined where it does not. */
-    async drift(file: string, wanted: string): Promise<Drift | undefined> {
-        const present = await readFile(file);
+    async drift(file: string, wanted: string, read: (file: string) => Promise<string | undefined> = readFile): Promise<Drift | undefined> {
+        const present = await read(file);
         if (present === undefined)
             return 'missing';
         if (present === wanted)
@@ -38,9 +38,9 @@ export class Generated {
      * Refuses where a person has edited one of the files.
      * @throws HostingError `Conflict`
      */
-    async requireUnedited(files: Files): Promise<void> {
+    async requireUnedited(files: Files, read?: (file: string) => Promise<string | undefined>): Promise<void> {
         for (const [file, wanted] of files) {
-            if (await this.drift(file, wanted) === 'edited') {
+            if (await this.drift(file, wanted, read) === 'edited') {
                 throw new HostingError('Conflict', `${file} was changed by hand.`, {
                     hint: 'See the difference with hostingctl site check. hostingctl site apply --force overwrites it; a template '
                         + 'override in /etc/hosting/templates/ makes it last.',
@@ -50,11 +50,11 @@ export class Generated {
     }
 
     /** Writes the files that differ, and remembers all. Answers whether there were any. */
-    async write(site: SiteRecord, files: Files): Promise<boolean> {
+    async write(site: SiteRecord, files: Files, options: FileOptions = {}): Promise<boolean> {
         let changed = false;
         for (const [file, wanted] of files) {
             if (await readFile(file) !== wanted) {
-                await writeFile(file, wanted);
+                await writeFile(file, wanted, options);
                 changed = true;
             }
         }

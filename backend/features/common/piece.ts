@@ -29,6 +29,8 @@ export interface Piece {
     drift?: (site: SiteRecord) => Promise<OtherDrift[]>;
     /** The files it generates from the settings, where it does. */
     files?: (site: SiteRecord) => Promise<Files>;
+    /** How they are read, where a site's user can put something else in their place; undefined where there is none. */
+    reader?: (site: SiteRecord) => (file: string) => Promise<string | undefined>;
     /** Of these files of it nobody is shown the text. */
     isSecret?: (file: string) => boolean;
 }

@@ -10,6 +10,7 @@ import { type RemoteSettings, remoteSettings } from '../../contract/database-rem
 import type { DatabasePrivileges } from '../../contract/databases.ts';
 import { type PhpSettings, phpSettings } from '../../contract/php.ts';
 import { type DomainSettings, domainSettings } from '../../contract/domains.ts';
+import { type EnvironmentSettings, environmentSettings } from '../../contract/environment.ts';
 import { type LaravelSettings, laravelSettings } from '../../contract/laravel.ts';
 import { type StorageSettings, storageSettings } from '../../contract/limits.ts';
 import type { Redirect } from '../../contract/redirects.ts';
@@ -44,6 +45,7 @@ export interface SiteRecord {
     laravel: LaravelSettings;
     remote: RemoteSettings;
     storage: StorageSettings;
+    environment: EnvironmentSettings;
     uid: number;
     /** SELinux level: `s0:c1,c101`. */
     level: string;
@@ -72,6 +74,7 @@ export const settingGroups = {
     laravel: laravelSettings,
     remote: remoteSettings,
     storage: storageSettings,
+    environment: environmentSettings,
 };
 export type SettingGroup = keyof typeof settingGroups;
 

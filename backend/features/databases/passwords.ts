@@ -29,12 +29,12 @@ export function newUser(
 
 /** A password that nobody has seen, sealed for a user. */
 export function sealNew(secrets: Secrets, engine: EngineName, user: string): string {
-    return secrets.seal(newPassword(PASSWORD_LENGTH), secretPlace(engine, user));
+    return secrets.seal(newPassword(PASSWORD_LENGTH), passwordPlace(`${engine}/${user}`));
 }
 
 /** The sealed password of a user in the clear. */
 export function unsealed(secrets: Secrets, engine: EngineName, user: string, sealed: string): string {
-    return secrets.unseal(sealed, secretPlace(engine, user));
+    return secrets.unseal(sealed, passwordPlace(`${engine}/${user}`));
 }
 
 /** The user that has the database's name. */
@@ -53,6 +53,7 @@ export function loginOf(secrets: Secrets, database: DatabaseRecord): Login {
     return { user: name, password: unsealed(secrets, database.engine, name, password) };
 }
 
-function secretPlace(engine: EngineName, user: string): string {
-    return `databases/${engine}/${user}/password`;
+/** What a sealed password is bound to: see store/secrets.ts. @param user with its engine before it: `mariadb/shop_blog` */
+export function passwordPlace(user: string): string {
+    return `databases/${user}/password`;
 }

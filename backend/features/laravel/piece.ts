@@ -11,11 +11,11 @@ import path from 'node:path';
 import { MAX_WORKERS } from '../../contract/laravel.ts';
 import type { StepContext } from '../../engine/job.ts';
 import { linkTarget, linkTo, makeDirectory, removeFile } from '../../host/files.ts';
-import { run } from '../../host/run.ts';
 import type { Systemd } from '../../host/systemd.ts';
 import type { Files, Generated } from '../common/generated.ts';
 import type { Piece } from '../common/piece.ts';
-import { applicationRootOf, BOOT_LINKS, ownerOf, place, type SiteRecord } from '../common/site.ts';
+import { applicationRootOf, BOOT_LINKS, place, type SiteRecord } from '../common/site.ts';
+import { linkInto } from '../environment/piece.ts';
 import { linkPrograms } from '../php/programs.ts';
 import { render } from '../templates/render.ts';
 
@@ -54,7 +54,8 @@ async function make(systemd: Systemd, generated: Generated, site: SiteRecord, co
     if (await linkTarget(link) !== root)
         await linkTo(root, link);
     const changed = await generated.write(site, wanted);
-    await linkEnvironment(site, root);
+    // A release that is put in the application's place has no .env of its own.
+    await linkInto(site, root);
     for (const [file, text] of wanted)
         context.artifact(path.basename(file), text);
 
@@ -65,13 +66,6 @@ async function make(systemd: Systemd, generated: Generated, site: SiteRecord, co
     context.log(site.suspended
         ? 'The site is suspended: neither scheduler nor queue workers run.'
         : `The scheduler is ${scheduler ? 'on' : 'off'}; ${queueWorkers} queue workers${queueWorkers > 0 ? ` for ${queueNames}` : ''}.`);
-}
-
-/** A release that is put in the application's place has no .env of its own. Done as the site's user: it is the site's tree. */
-async function linkEnvironment(site: SiteRecord, root: string): Promise<void> {
-    const THERE_OR_NO_RELEASE = 1;
-    await run('ln', ['--symbolic', '--no-target-directory', '--', place.environment(site.name), path.join(root, '.env')],
-        { as: ownerOf(site), accept: [THERE_OR_NO_RELEASE] });
 }
 
 interface Wanted {

@@ -6,37 +6,40 @@
 
 import path from 'node:path';
 
+import { parseDotenv, valuesOf } from '../../contract/dotenv.ts';
 import { bytesOf } from '../../contract/values.ts';
 import type { StepContext } from '../../engine/job.ts';
-import { linkTarget, linkTo, makeDirectory, removeTree } from '../../host/files.ts';
+import { linkTarget, linkTo, makeDirectory, removeFile, removeTree } from '../../host/files.ts';
 import type { Systemd } from '../../host/systemd.ts';
 import type { Files, Generated } from '../common/generated.ts';
 import type { Piece } from '../common/piece.ts';
 import { place, type SiteRecord } from '../common/site.ts';
+import type { Environments } from '../environment/versions.ts';
 import { render } from '../templates/render.ts';
+import { poolEnvironment } from './environment.ts';
 import { idleFile } from './idle.ts';
 import { requestLimits } from './limits.ts';
 import { STATUS_PATH } from './status.ts';
 import { linkPrograms } from './programs.ts';
 import { fpmBinary } from './versions.ts';
 
+/** Variables for the pool, in a file of their own that is not for everybody. */
+const VARIABLES = 'variables.conf';
+
 /** As php.ini-production has it, and with all that PHP knows; the names do not mean the same in every version. */
 const ERROR_REPORTING = { production: 0x7fff & ~8192 & ~2048, all: 0x7fff };
 
-export function php(systemd: Systemd, generated: Generated): Piece {
+export function php(systemd: Systemd, generated: Generated, environments: Environments): Piece {
     return {
         name: 'php',
         label: site => `PHP pool ${site}`,
-        make: (site, context) => make(systemd, generated, site, context),
+        make: (site, context) => make({ systemd, generated, environments }, site, context),
         remove: site => removeTree(place.php(site.name)),
         // The slice's limits bound the pool's.
-        settings: ['php', 'phpSettings'],
-        files,
+        settings: ['php', 'phpSettings', 'environment'],
+        files: async site => new Map([...await configuration(site), ...variables(environments, site), ...await idle(site)]),
+        isSecret: file => path.basename(file) === VARIABLES,
     };
-}
-
-async function files(site: SiteRecord): Promise<Files> {
-    return new Map([...await configuration(site), ...await idle(site)]);
 }
 
 /** What the master reads when it starts. */
@@ -45,7 +48,8 @@ async function configuration(site: SiteRecord): Promise<Files> {
     const directory = place.php(name);
     return new Map([
         [path.join(directory, 'pool.conf'), await render('php/pool.conf', {
-            name, settings, request: requestLimits(site), statusPath: STATUS_PATH,
+            name, settings, request: requestLimits(site),
+            variables: site.environment.inPhp ? { file: path.join(directory, VARIABLES) } : null, statusPath: STATUS_PATH,
             timezone: settings.timezone === '' ? null : { name: settings.timezone },
             errorReporting: ERROR_REPORTING[settings.errorLevel], sessionSeconds: settings.sessionMinutes * 60,
             socket: place.socket(name), home: place.home(name), logs: place.logs(name),
@@ -56,18 +60,35 @@ async function configuration(site: SiteRecord): Promise<Files> {
     ]);
 }
 
+/** Variables of the site's environment, where PHP is to have them. They are secret: only root and the site's own master read them. */
+function variables(environments: Environments, site: SiteRecord): Files {
+    const { name, environment: { inPhp } } = site;
+    if (!inPhp)
+        return new Map();
+    const values = valuesOf(parseDotenv(environments.current(site) ?? '').entries);
+    return new Map([[path.join(place.php(name), VARIABLES), `; Variables of the environment of ${name}: "hostingctl env set".\n`
+        + poolEnvironment(values)]]);
+}
+
 /** What says when it is ended. */
 async function idle({ name, phpSettings: { keepRunning, idleMinutes } }: SiteRecord): Promise<Files> {
     return new Map([[idleFile(name), await render('php/idle.conf', { name, idleMinutes: keepRunning ? 'never' : idleMinutes })]]);
 }
 
-async function make(systemd: Systemd, generated: Generated, site: SiteRecord, context: StepContext): Promise<void> {
+interface Tools { systemd: Systemd, generated: Generated, environments: Environments }
+
+async function make({ systemd, generated, environments }: Tools, site: SiteRecord, context: StepContext): Promise<void> {
     const wanted = await configuration(site);
     await makeDirectory(place.php(site.name));
     const link = path.join(place.php(site.name), 'php-fpm');
     const program = await fpmBinary(site.php);
     const present = await linkTarget(link);
-    const changed = await generated.write(site, wanted);
+    const secret = variables(environments, site);
+    // Before the file that includes it.
+    const hasOthers = await generated.write(site, secret, { mode: 0o640, owner: { uid: 0, gid: site.uid } });
+    const changed = await generated.write(site, wanted) || hasOthers;
+    if (secret.size === 0)
+        await removeFile(path.join(place.php(site.name), VARIABLES));
     await generated.write(site, await idle(site));
     if (present !== program)
         await linkTo(program, link);

@@ -46,6 +46,12 @@ async function make(site: SiteRecord, context: StepContext): Promise<Skipped | v
     context.log(`Processes and files carry the level ${site.level}.`);
 }
 
+/** Labels a file with secrets of a site before it takes the place of another one. Where SELinux knows no sites there is nothing to do. */
+export async function labelSecret({ level }: Pick<SiteRecord, 'level'>, file: string): Promise<void> {
+    if (await selinuxMode() !== 'disabled' && await knowsContext(`system_u:object_r:hosting_env_t:${level}`))
+        await label('hosting_env_t', level, [file]);
+}
+
 /**
  * The file that confines everything a site runs: read for every unit hosting-SOMETHING@SITE.service (systemd.unit(5), "dashes").
  */

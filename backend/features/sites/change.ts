@@ -67,7 +67,7 @@ function lookForEdits(pieces: Piece[], read: ReadSite, generated: Generated, { f
             const site = read();
             for (const piece of pieces) {
                 if (site && piece.files)
-                    await generated.requireUnedited(await piece.files(site));
+                    await generated.requireUnedited(await piece.files(site), piece.reader?.(site));
             }
             return undefined;
         },

@@ -6,6 +6,8 @@ import type { Caller } from '../../contract/handlers.ts';
 import type { OutputOf } from '../../contract/index.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { settingsOf, type SiteRecord, type SiteSettings } from '../common/site.ts';
+import { followDomain } from '../environment/follow.ts';
+import type { Environments } from '../environment/versions.ts';
 import type { ChangeArgs } from './change.ts';
 import { findSite } from './lookup.ts';
 import type { SiteRecords } from './records.ts';
@@ -13,10 +15,12 @@ import type { SiteRecords } from './records.ts';
 export class Changes {
     readonly records: SiteRecords;
     readonly #engine: Engine;
+    readonly #environments: Environments;
 
-    constructor(records: SiteRecords, engine: Engine) {
+    constructor(records: SiteRecords, engine: Engine, environments: Environments) {
         this.records = records;
         this.#engine = engine;
+        this.#environments = environments;
     }
 
     /**
@@ -37,24 +41,31 @@ export class Changes {
     /** Starts the job that brings a site to other settings. */
     submit(
         site: SiteRecord, change: Partial<SiteSettings>, title: string, caller: Caller,
-        options: { apply?: boolean, force?: boolean, retryOf?: number } = {},
+        options: { apply?: boolean, force?: boolean, retryOf?: number, reserve?: () => void } = {},
     ): { job: number, site: string } {
         const before = settingsOf(site);
+        const followed = change.domain === undefined ? undefined : followDomain(this.#environments, site, change.domain, caller.actor);
         const job = this.#engine.submit<ChangeArgs>('site.change', {
             args: {
-                name: site.name, app: site.app, title, before, after: { ...before, ...change },
+                name: site.name, app: site.app, title, before, after: { ...before, ...change, ...followed?.change },
                 apply: options.apply ?? false, force: options.force ?? false,
             },
             site: site.name, domain: site.domain, owner: site.owner, actor: caller.actor, retryOf: options.retryOf,
-        });
+        }, () => { options.reserve?.(); followed?.record(); });
         return { job, site: site.name };
     }
 
     /** Starts a change anew that was rolled back: from the settings as they are now to the same goal. */
     restart({ name, before, after, title, apply, force }: ChangeArgs, caller: Caller, retryOf: number): OutputOf<'job.retry'> {
+        const site = this.active(name, caller);
+        const { version } = site.environment;
+        if (after.environment.version !== before.environment.version && version !== before.environment.version) {
+            throw new HostingError('Conflict', `The environment of ${name} was changed since: a retry would take that back.`,
+                { hint: `hostingctl env restore ${name} ${after.environment.version} does so.` });
+        }
         const goal = Object.fromEntries(Object.entries(after)
             .filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(before[key as keyof SiteSettings])));
-        return this.submit(this.active(name, caller), goal, title, caller, { apply, force, retryOf });
+        return this.submit(site, goal, title, caller, { apply, force, retryOf });
     }
 }
 

@@ -84,6 +84,8 @@ function settingsFor(source: SiteRecord, name: string, domain: string, owner: st
         ...settingsOf(source), domain, aliases: [], owner, suspended: false, domains: domainSettings.parse({}),
         // Who may come to its databases from elsewhere, was said of the source.
         remote: { rules: [] },
+        // Its versions are its own.
+        environment: { ...source.environment, version: 0 },
         redirects: source.redirects.filter(each => each.source.startsWith('/'))
             .map(each => ({ ...each, target: renamed(each.target, renaming) })),
     };

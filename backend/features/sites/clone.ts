@@ -18,6 +18,7 @@ import { engineOf } from '../databases/engines.ts';
 import { renamedDatabase } from '../databases/names.ts';
 import { loginOf } from '../databases/passwords.ts';
 import { makeDatabase } from '../databases/piece.ts';
+import type { Environments } from '../environment/versions.ts';
 import { copyHome } from './copy-home.ts';
 import { open, reserve, wake } from './create.ts';
 import type { Pieces } from './pieces.ts';
@@ -40,6 +41,7 @@ interface CloneTools {
     systemd: Systemd;
     secrets: Secrets;
     applications: Applications;
+    environments: Environments;
     first: FirstFiles;
 }
 
@@ -60,7 +62,7 @@ export function cloneSite(tools: CloneTools): JobKind<CloneArgs> {
                 // Before its files, so that the copy keeps to it, too.
                 ...make(all.user, all.quota),
                 files(args, tools),
-                ...make(all.logs, all.confinement, all.home, all.database),
+                ...make(all.logs, all.confinement, all.home, all.environment, all.database),
                 data(args, tools),
                 ...make(all.slice, all.php, all.socket),
                 wake(name, systemd),
@@ -81,13 +83,18 @@ export function renamingFor(source: SiteRecord, clone: Pick<SiteRecord, 'name' |
     };
 }
 
-function files(args: CloneArgs, { records, all, applications, first }: CloneTools): StepDefinition {
+function files(args: CloneArgs, { records, all, applications, environments, first }: CloneTools): StepDefinition {
     return {
         name: 'files',
         title: `Copy the files of ${args.source}`,
         do: async context => {
             const { source, site } = pair(args, records);
-            await copyHome({ source, site, renaming: renamingFor(source, site), application: applications[site.app], first }, context);
+            const [renaming, application] = [renamingFor(source, site), applications[site.app]];
+            await copyHome({ source, site, renaming, application, first, record: text => {
+                const present = records.byName(site.name);
+                if (present && environments.current(present) !== text)
+                    environments.begin(present, text, 'hostingd', `Taken over from ${source.domain}`);
+            } }, context);
             // A source that is being deleted has files for as long as tar reads only.
             pair(args, records);
         },

@@ -156,6 +156,7 @@ export class SiteCommands {
             laravel: site.laravel,
             remote: site.remote,
             storage: site.storage,
+            environment: site.environment,
             slice: place.sliceUnit(name), logs: place.logs(name),
         };
     }

@@ -30,10 +30,12 @@ export interface Copy {
     renaming: Renaming;
     application: Application;
     first: FirstFiles;
+    /** Told of the text of the environment file, before it is written. */
+    record: (text: string) => void;
 }
 
 /** Makes the clone's home in the staging directory, from the beginning each time. */
-export async function copyHome({ source, site, renaming, application, first }: Copy, context: StepContext): Promise<void> {
+export async function copyHome({ source, site, renaming, application, first, record }: Copy, context: StepContext): Promise<void> {
     // A tar of an earlier run that was cut off may still be writing.
     await killProcessesOf(site.uid);
     // What is below the document root is the source's alone; files beside it that a customer has removed are needed.
@@ -46,8 +48,11 @@ export async function copyHome({ source, site, renaming, application, first }: C
     const home = copiedHome(site);
     const environment = await home.read('.env');
     const fresh = Object.fromEntries(beside)['.env'];
-    if (environment !== undefined && fresh && 'text' in fresh)
-        await home.write('.env', renamed(adoptEnvironment(environment, fresh.text), renaming));
+    if (environment !== undefined && fresh && 'text' in fresh) {
+        const text = renamed(adoptEnvironment(environment, fresh.text), renaming);
+        record(text);
+        await home.write('.env', text);
+    }
     await application.adopt?.(site, home);
 }
 

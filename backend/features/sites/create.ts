@@ -27,7 +27,7 @@ export function createSite(records: SiteRecords, all: Pieces, systemd: Systemd):
             return [
                 reserve(name, records),
                 ...make(
-                    all.user, all.files, all.logs, all.confinement, all.home, all.database, all.slice, all.php, all.socket,
+                    all.user, all.files, all.logs, all.confinement, all.home, all.environment, all.database, all.slice, all.php, all.socket,
                     all.application, all.laravel),
                 wake(name, systemd),
                 ...make(all.virtualHost),

@@ -27,7 +27,7 @@ async function check(site: SiteRecord, pieces: Pieces, generated: Generated): Pr
     for (const piece of Object.values(pieces)) {
         drift.push(...await piece.drift?.(site) ?? []);
         for (const [path, wanted] of await piece.files?.(site) ?? []) {
-            const reason = await generated.drift(path, wanted);
+            const reason = await generated.drift(path, wanted, piece.reader?.(site));
             if (reason)
                 drift.push({ path, reason, diff: reason === 'missing' || piece.isSecret?.(path) ? '' : await difference(path, wanted) });
         }

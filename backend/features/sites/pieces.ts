@@ -15,6 +15,8 @@ import { loginOf } from '../databases/passwords.ts';
 import { database } from '../databases/piece.ts';
 import { remoteAccess } from '../databases/remote/piece.ts';
 import type { DatabaseRecords } from '../databases/records.ts';
+import { environment } from '../environment/piece.ts';
+import type { Environments } from '../environment/versions.ts';
 import { laravelUnits } from '../laravel/piece.ts';
 import { quota } from '../limits/quota.ts';
 import { slice } from '../limits/slice.ts';
@@ -34,42 +36,49 @@ export interface Tools {
     databases: DatabaseRecords;
     activator: Activator;
     generated: Generated;
+    environments: Environments;
     applications: Applications;
 }
 
 export type Pieces = Record<
-    'user' | 'quota' | 'files' | 'confinement' | 'home' | 'logs' | 'database' | 'remote' | 'slice' | 'php' | 'socket' | 'application'
-    | 'laravel' | 'virtualHost', Piece>;
+    'user' | 'quota' | 'files' | 'confinement' | 'home' | 'environment' | 'logs' | 'database' | 'remote' | 'slice' | 'php' | 'socket'
+    | 'application' | 'laravel' | 'virtualHost', Piece>;
 
 /** What a home begins with. */
-export function firstFiles({ secrets, applications }: Pick<Tools, 'secrets' | 'applications'>): FirstFiles {
+export function firstFiles({ secrets, applications, environments }: Pick<Tools, 'secrets' | 'applications' | 'environments'>): FirstFiles {
     return async site => ({
         ...await applications[site.app].files(site),
-        '.env': {
-            text: await render('environment/dotenv', {
-                ...applications[site.app].environment?.(site),
-                database: site.database && {
-                    name: site.database.name, ...loginOf(secrets, site.database), socket: engineOf(site.database).socket,
-                    mariadb: site.database.engine === 'mariadb',
-                },
-            }),
-            mode: 0o600,
-        },
+        '.env': { text: environments.current(site) ?? await firstEnvironment(site), mode: 0o600 },
     });
+
+    /** Made once: an interrupted creation goes on with the same keys. */
+    async function firstEnvironment(site: SiteRecord): Promise<string> {
+        const text = await render('environment/dotenv', {
+            ...applications[site.app].environment?.(site),
+            database: site.database && {
+                name: site.database.name, ...loginOf(secrets, site.database), socket: engineOf(site.database).socket,
+                mariadb: site.database.engine === 'mariadb',
+            },
+        });
+        environments.begin(site, text, 'hostingd', 'Made with the site');
+        return text;
+    }
 }
 
-export function pieces({ sites, systemd, secrets, databases, activator, generated, applications }: Tools): Pieces {
+export function pieces(tools: Tools): Pieces {
+    const { sites, systemd, secrets, databases, activator, generated, environments, applications } = tools;
     return {
         user,
         quota,
-        files: files(firstFiles({ secrets, applications })),
+        files: files(firstFiles({ secrets, applications, environments })),
         confinement,
         home,
+        environment: environment(systemd, generated, environments),
         logs,
         database: database(secrets, databases),
         remote: remoteAccess({ sites, secrets, systemd }),
         slice: slice(systemd, generated),
-        php: php(systemd, generated),
+        php: php(systemd, generated, environments),
         socket: socket(systemd),
         application: applicationPiece(applications),
         laravel: laravelUnits(systemd, generated),

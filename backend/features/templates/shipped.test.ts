@@ -42,6 +42,7 @@ const TYPICAL: Record<string, unknown> = {
     },
     request: { upload: '20M', body: '21M', terminateSeconds: 95, readSeconds: 132 },
     statusPath: '/status', timezone: { name: 'Europe/Berlin' }, slow: { file: '/var/log/hosting/shop/slow.log', seconds: 5 },
+    variables: { file: '/etc/hosting/php/shop/variables.conf' },
     errorReporting: 22527, sessionSeconds: 3600, opcacheMegabytes: 192, idleMinutes: 45,
     // WordPress.
     wordpress: { multisite: 'subdirectory', cache: true, cacheMinutes: 10, xmlrpc: false },
@@ -135,7 +136,7 @@ describe.each(names)('%s', name => {
             ...TYPICAL, ipv6: false, hash: false, database: null, aliases: [], paths: [], keepPath: false,
             web: { docroot: '', frontController: false, pathInfo: false, gzip: false, requests: 200, errorPages: [], headers: [] },
             expiry: null, rules: [], closed: false, areas: [], snippet: null,
-            timezone: null, slow: null,
+            timezone: null, slow: null, variables: null,
             laravel: undefined, network: false, subdirectories: false, subdomains: false, cache: null,
         };
         expect(await render(name, bare)).not.toMatch(/\{\{|undefined/);

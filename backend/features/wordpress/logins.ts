@@ -31,7 +31,7 @@ export class ApplicationLogins {
         this.#store.run(
             `INSERT INTO application_logins (site_id, user, email, title, password)
              SELECT id, ?, ?, ?, ? FROM sites WHERE name = ?`,
-            site, email, title, this.#secrets.seal(newPassword(PASSWORD_LENGTH), secretPlace(site)), site);
+            site, email, title, this.#secrets.seal(newPassword(PASSWORD_LENGTH), loginPlace(site)), site);
     }
 
     /** The log-in of a site, undefined where there is none or it was shown already. */
@@ -39,14 +39,14 @@ export class ApplicationLogins {
         const row = this.#store.get<Row>(
             'SELECT * FROM application_logins WHERE site_id = (SELECT id FROM sites WHERE name = ?)', site);
         return typeof row?.password === 'string'
-            ? { user: row.user, email: row.email, title: row.title, password: this.#secrets.unseal(row.password, secretPlace(site)) }
+            ? { user: row.user, email: row.email, title: row.title, password: this.#secrets.unseal(row.password, loginPlace(site)) }
             : undefined;
     }
 
     /** Chooses a new password for the log-in of a site; call it within the transaction of the job that sets it. */
     renew(site: string): void {
         this.#store.run('UPDATE application_logins SET password = ? WHERE site_id = (SELECT id FROM sites WHERE name = ?)',
-            this.#secrets.seal(newPassword(PASSWORD_LENGTH), secretPlace(site)), site);
+            this.#secrets.seal(newPassword(PASSWORD_LENGTH), loginPlace(site)), site);
     }
 
     /** Whose log-in it is, where the application knows better. */
@@ -76,6 +76,7 @@ export class ApplicationLogins {
     }
 }
 
-function secretPlace(site: string): string {
+/** What a sealed password is bound to: see store/secrets.ts. */
+export function loginPlace(site: string): string {
     return `applications/${site}/password`;
 }
