@@ -5,6 +5,7 @@ import * as z from 'zod/mini';
 
 import { shownAccess } from './access.ts';
 import { command } from './command.ts';
+import { tlsSettings } from './certificates.ts';
 import { acrossOwners, domainSettings } from './domains.ts';
 import { started } from './jobs.ts';
 import { phpSettings } from './php.ts';
@@ -56,6 +57,7 @@ export const site = z.extend(siteSummary, {
     hasLogin: z.boolean(),
     domains: domainSettings,
     laravel: laravelSettings,
+    tls: tlsSettings,
     /** SELinux level its processes and files carry: `s0:c1,c101`. */
     level: z.string(),
 });

@@ -12,6 +12,8 @@ import { accessHandlers } from './access/commands.ts';
 import { generic } from './applications/generic.ts';
 import { auditHandlers } from './audit/commands.ts';
 import { removeOld, setRetention } from './audit/retention.ts';
+import { Certificates } from './certificates/feature.ts';
+import { HostSettings } from './common/host-settings.ts';
 import { Generated } from './common/generated.ts';
 import { domainHandlers } from './domains/domains.ts';
 import { redirectHandlers } from './domains/redirects.ts';
@@ -69,10 +71,12 @@ export function hosting({ store, secrets, systemd }: Ground): Hosting {
     const jobRecords = new JobRecords(store);
     const activator = new Activator(systemd, () => jobRecords.approaching('virtual-host'));
     const generated = new Generated(store);
+    const host = new HostSettings(store);
     const logins = new ApplicationLogins(store, secrets);
     const applications = { generic, wordpress: wordPress(systemd, logins, secrets), laravel };
-    const all = pieces({ systemd, secrets, activator, generated, applications });
+    const all = pieces({ systemd, secrets, activator, generated, host, applications });
     const first = firstFiles({ secrets, applications });
+    const certificates = new Certificates(store, { sites: records, host, activator, systemd, pieces: all });
     const kinds = [
         createSite(records, all, systemd),
         cloneSite({ records, all, systemd, secrets, applications, first }),
@@ -82,13 +86,17 @@ export function hosting({ store, secrets, systemd }: Ground): Hosting {
         purgeCache(records),
         runProgram(name => records.byName(name), systemd),
         setRetention(store),
+        ...certificates.kinds,
     ];
     const engine = new Engine(store, kinds as unknown as JobKind[]);
     const sites = new SiteCommands(records, engine, secrets, logins, applications);
     const changes = new Changes(records, engine);
     const clones = new CloneCommands(changes, engine, secrets);
+    const certificateCommands = certificates.begin(changes, engine);
     const wordpress = new WordPressCommands(changes, engine, logins);
-    const jobs = new JobCommands(engine, records, { ...restarts(sites, clones, changes), ...wordpress.restarts });
+    const jobs = new JobCommands(engine, records, {
+        ...restarts(sites, clones, changes), ...wordpress.restarts, ...certificateCommands.restarts,
+    });
     const handlers: Handlers = {
         ...hostHandlers,
         ...sites.handlers,
@@ -101,6 +109,7 @@ export function hosting({ store, secrets, systemd }: Ground): Hosting {
         ...headerHandlers(changes),
         ...accessHandlers(changes, secrets),
         ...snippetHandlers(changes),
+        ...certificateCommands.handlers,
         ...phpHandlers(changes, applications),
         ...limitHandlers(records),
         ...wordpress.handlers,

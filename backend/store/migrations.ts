@@ -175,4 +175,16 @@ export const migrations: readonly string[] = [
     ALTER TABLE audit ADD COLUMN job INTEGER;       -- a number, not a reference: the audit outlives the job
     ALTER TABLE audit ADD COLUMN chain TEXT;        -- hash of this entry and all before it (see audit.ts)
     `,
+    `
+    -- Of the sites' certificates what they do not say themselves.
+    CREATE TABLE certificates (
+        site_id     INTEGER PRIMARY KEY REFERENCES sites (id) ON DELETE CASCADE,
+        left_out    TEXT NOT NULL,                  -- JSON: names of the site that are not in it, and why
+        renewals    INTEGER NOT NULL,
+        failures    TEXT NOT NULL,                  -- JSON: when tries failed since the last that did not
+        failure     TEXT,                           -- JSON: the last of them
+        next_try    TEXT,                           -- nothing is tried by itself before
+        warned      INTEGER                         -- days before the end of the last warning
+    ) STRICT;
+    `,
 ];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The command that makes a site from another one. */
 
+import { tlsSettings } from '../../contract/certificates.ts';
 import { domainSettings } from '../../contract/domains.ts';
 import { conflict } from '../../contract/errors.ts';
 import type { Caller, Handlers } from '../../contract/handlers.ts';
@@ -72,6 +73,8 @@ function settingsFor(source: SiteRecord, name: string, domain: string, owner: st
     const renaming = renamingFor(source, { name, domain });
     return {
         ...settingsOf(source), domain, aliases: [], owner, suspended: false, domains: domainSettings.parse({}),
+        // A certificate is for names, and those are others.
+        tls: tlsSettings.parse({}),
         redirects: source.redirects.filter(each => each.source.startsWith('/'))
             .map(each => ({ ...each, target: renamed(each.target, renaming) })),
     };

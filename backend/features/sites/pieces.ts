@@ -7,7 +7,9 @@ import { files, type FirstFiles, home } from '../account/home.ts';
 import { logs } from '../account/logs.ts';
 import { user } from '../account/user.ts';
 import { applicationPiece, type Applications } from '../applications/application.ts';
+import { certificate } from '../certificates/piece.ts';
 import type { Generated } from '../common/generated.ts';
+import type { HostSettings } from '../common/host-settings.ts';
 import type { Piece } from '../common/piece.ts';
 import { database, passwordOf } from '../databases/piece.ts';
 import { laravelUnits } from '../laravel/piece.ts';
@@ -25,6 +27,7 @@ export interface Tools {
     secrets: Secrets;
     activator: Activator;
     generated: Generated;
+    host: HostSettings;
     applications: Applications;
 }
 
@@ -32,7 +35,7 @@ const DATABASE_SOCKET = '/var/lib/mysql/mysql.sock';
 
 export type Pieces = Record<
     'user' | 'files' | 'confinement' | 'home' | 'logs' | 'database' | 'slice' | 'php' | 'socket' | 'application' | 'laravel'
-    | 'virtualHost', Piece>;
+    | 'certificate' | 'virtualHost', Piece>;
 
 /** What a home begins with. */
 export function firstFiles({ secrets, applications }: Pick<Tools, 'secrets' | 'applications'>): FirstFiles {
@@ -48,7 +51,7 @@ export function firstFiles({ secrets, applications }: Pick<Tools, 'secrets' | 'a
     });
 }
 
-export function pieces({ systemd, secrets, activator, generated, applications }: Tools): Pieces {
+export function pieces({ systemd, secrets, activator, generated, host, applications }: Tools): Pieces {
     return {
         user,
         files: files(firstFiles({ secrets, applications })),
@@ -61,6 +64,7 @@ export function pieces({ systemd, secrets, activator, generated, applications }:
         socket: socket(systemd),
         application: applicationPiece(applications),
         laravel: laravelUnits(systemd, generated),
-        virtualHost: virtualHost(activator, generated, secrets),
+        certificate,
+        virtualHost: virtualHost({ activator, generated, secrets, host }),
     };
 }
