@@ -2,12 +2,13 @@
 /* The certificate that a site is served with, and how to get another one. */
 
 import { Alert } from '@patternfly/react-core/dist/esm/components/Alert/Alert.js';
-import type { ReactNode } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 
 import type { CertificateDetails } from '../../backend/contract/certificates.ts';
 import type { Site } from '../../backend/contract/sites.ts';
 import { showDialog } from '../app/dialogs.tsx';
 import { Exact, type Fact, Facts } from '../app/facts.tsx';
+import { formatTime } from '../app/format.ts';
 import { FailureState } from '../app/states.tsx';
 import { CardButton, SettingsCard } from '../sites/settings-card.tsx';
 import { useQuery, useRevisit } from '../store/query.ts';
@@ -44,14 +45,18 @@ function Actions({ site }: { site: Site }) {
     return (
         <>
             {source === 'acme'
-                ? <CardButton id="renew-certificate" onClick={() => { showDialog(<RenewDialog site={site} />); }}>{_('Renew')}</CardButton>
-                : <CardButton id="issue-certificate" onClick={() => { showDialog(<IssueDialog site={site} />); }}>{_('Get one')}</CardButton>}
-            <CardButton id="upload-certificate" onClick={() => { showDialog(<UploadDialog site={site} />); }}>{_('Upload')}</CardButton>
+                ? <CardButton id="renew-certificate" onClick={opening(<RenewDialog site={site} />)}>{_('Renew')}</CardButton>
+                : <CardButton id="issue-certificate" onClick={opening(<IssueDialog site={site} />)}>{_('Get one')}</CardButton>}
+            <CardButton id="upload-certificate" onClick={opening(<UploadDialog site={site} />)}>{_('Upload')}</CardButton>
             {source !== 'self-signed' && (
-                <CardButton id="remove-certificate" onClick={() => { showDialog(<RemoveDialog site={site} />); }}>{_('Remove')}</CardButton>
+                <CardButton id="remove-certificate" onClick={opening(<RemoveDialog site={site} />)}>{_('Remove')}</CardButton>
             )}
         </>
     );
+}
+
+function opening(dialog: ReactElement): () => void {
+    return () => { showDialog(dialog); };
 }
 
 function facts(certificate: CertificateDetails): Fact[] {
@@ -63,7 +68,7 @@ function facts(certificate: CertificateDetails): Fact[] {
         ...leftOut.length === 0 ? [] : [[
             _('Not in it'), <ul key="left-out">{leftOut.map(({ name, why }) => <li key={name}>{`${name}: ${why}`}</li>)}</ul>,
         ] satisfies Fact],
-        ...failure?.nextTry ? [[_('Tried again'), cockpit.format(_('after $0'), new Date(failure.nextTry).toLocaleString())] satisfies Fact] : [],
+        ...failure?.nextTry ? [[_('Tried again'), cockpit.format(_('after $0'), formatTime(failure.nextTry))] satisfies Fact] : [],
         [_('Key'), key],
         [_('File'), <Exact key="file">{files.certificate}</Exact>],
         [_('Fingerprint'), <Exact key="fingerprint">{fingerprint}</Exact>],

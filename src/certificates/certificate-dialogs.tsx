@@ -19,8 +19,7 @@ export function IssueDialog({ site }: { site: Site }): ReactNode {
     return (
         <ChangeDialog
             title={cockpit.format(_('Certificate for $0'), site.domain)}
-            effect={cockpit.format(
-                _('All names of the site that lead to this host are proven to $0, which takes some seconds. The site goes on serving.'), from)}
+            effect={cockpit.format(_('All names of the site that lead to this host are proven to $0. The site goes on serving.'), from)}
             button={_('Get it')}
             order={['dns-hook']}
             submit={() => call('certificate.issue', { site: site.name, ...hook !== site.tls.dnsHook && { 'dns-hook': hook } })}

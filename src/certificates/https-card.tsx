@@ -35,6 +35,10 @@ export function HttpsCard({ site }: { site: Site }): ReactNode {
 function hstsWords(hsts: TlsSettings['hsts']): string {
     if (!hsts)
         return _('May use both');
-    const days = cockpit.format(cockpit.ngettext('Use HTTPS alone for $0 day (HSTS)', 'Use HTTPS alone for $0 days (HSTS)', hsts.days), hsts.days);
-    return [days, ...hsts.subdomains ? [_('all names below too')] : [], ...hsts.preload ? [_('may be built into browsers')] : []].join(', ');
+    const words = cockpit.ngettext('Use HTTPS alone for $0 day (HSTS)', 'Use HTTPS alone for $0 days (HSTS)', hsts.days);
+    return [
+        cockpit.format(words, hsts.days),
+        ...hsts.subdomains ? [_('all names below too')] : [],
+        ...hsts.preload ? [_('may be built into browsers')] : [],
+    ].join(', ');
 }

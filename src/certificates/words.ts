@@ -9,7 +9,7 @@ export function sourceWords({ source, issuer, files }: CertificateDetails): stri
     // Where the files of another one are gone, this one has taken its place.
     if (source === 'self-signed' || files.certificate.endsWith('/self-signed.pem'))
         return _('Self-signed: browsers warn of the site');
-    return source === 'uploaded' ? cockpit.format(_('Uploaded, signed by $0'), issuer) : cockpit.format(_('Issued by $0, renewed by itself'), issuer);
+    return cockpit.format(source === 'uploaded' ? _('Uploaded, signed by $0') : _('Issued by $0, renewed by itself'), issuer);
 }
 
 export function endWords({ days, notAfter, source }: Pick<CertificateDetails, 'days' | 'notAfter' | 'source'>): string {

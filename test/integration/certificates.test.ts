@@ -124,7 +124,7 @@ describe('an authority', () => {
         expect((await visitSecurely('tls.example')).status).toBe(503);
         await hostingctl('site', 'resume', 'tls');
         await hostingctl('access', 'remove', 'tls', '127.0.0.1');
-        await hostingctl('protection', 'remove', 'tls', '/', 'ann');
+        await hostingctl('protection', 'remove', 'tls', '/');
         await hostingctl('snippet', 'remove', 'tls');
         await hostingctl('redirect', 'remove', 'tls', 'moved.example');
         await hostingctl('domain', 'remove', 'tls', 'moved.example');

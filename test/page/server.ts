@@ -19,7 +19,7 @@ const HEADERS = { 'Content-Security-Policy': POLICY, 'X-Content-Type-Options': '
 
 /** What Cockpit's own script is here. */
 const FAKES = [
-    'fake-domains.js', 'fake-laravel.js', 'fake-php.js', 'fake-selinux.js', 'fake-web.js', 'fake-wordpress.js',
+    'fake-certificates.js', 'fake-domains.js', 'fake-laravel.js', 'fake-php.js', 'fake-selinux.js', 'fake-web.js', 'fake-wordpress.js',
     'fake-service.js', 'fake-cockpit.js',
 ];
 
