@@ -123,9 +123,11 @@ describe('an uploaded certificate', () => {
             mkdir -p /tmp/upload && cd /tmp/upload
             key() { openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out $1.key 2>/dev/null; }
             key ca; openssl req -x509 -new -key ca.key -subj /CN=ca -days 30 -out ca.crt
+            # Of 90 days each: of a short life there is no warning so early.
             for days in 5 25; do
                 key mine$days; openssl req -new -key mine$days.key -subj /CN=mine -out mine.csr
-                openssl x509 -req -in mine.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days $days -out mine$days.crt \
+                openssl x509 -req -in mine.csr -CA ca.crt -CAkey ca.key -CAcreateserial -out mine$days.crt \
+                    -not_before $(date -u -d "-$((90 - days)) days" +%Y%m%d%H%M%SZ) -not_after $(date -u -d "$days days" +%Y%m%d%H%M%SZ) \
                     -extfile <(echo subjectAltName=DNS:mine.example) 2>/dev/null
             done`]);
     });
