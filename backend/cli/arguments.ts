@@ -122,7 +122,7 @@ function inputOf(command: CliCommand, words: readonly string[]): Pick<Invocation
 }
 
 function splitFlag(command: CliCommand, word: string): { flag: Flag, value: string | undefined } {
-    const [, name, value] = /^--([a-z-]+)(?:=(.*))?$/s.exec(word) ?? [];
+    const [, name, value] = /^--([a-z0-9-]+)(?:=(.*))?$/s.exec(word) ?? [];
     const negated = command.flags.find(each => each.type === 'boolean' && `no-${each.name}` === name);
     if (negated && value === undefined)
         return { flag: negated, value: 'false' };

@@ -74,7 +74,7 @@ describe.each(spoken)('%s on the command line', (name, command) => {
 
     test('has fields that can be typed as flags and are not the global ones', () => {
         for (const field of fieldsOf(command)) {
-            expect(field).toMatch(/^[a-z][a-z-]*$/);
+            expect(field).toMatch(/^[a-z][a-z0-9-]*$/);
             expect(['json', 'yes', 'help', 'no-wait', 'wait']).not.toContain(field);
         }
     });

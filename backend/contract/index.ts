@@ -3,6 +3,7 @@
 
 import { accessCommands, protectionCommands } from './access.ts';
 import { auditCommands } from './audit.ts';
+import { authorityCommands, certificateCommands, hostCertificateCommands, httpsCommands } from './certificates.ts';
 import type { Command, Output, Parsed } from './command.ts';
 import { databaseCommands, databaseUserCommands } from './databases.ts';
 import { remoteCommands } from './database-remote.ts';
@@ -30,6 +31,8 @@ export const commands = {
     'host.info': hostCommands.info,
     'host.rotate-key': hostCommands.rotateKey,
     'host.subscribe': hostCommands.subscribe,
+    'host.certificate': hostCertificateCommands.certificate,
+    'host.tls': hostCertificateCommands.tls,
     'site.create': siteCommands.create,
     'site.clone': siteCommands.clone,
     'site.credentials': siteCommands.credentials,
@@ -61,6 +64,18 @@ export const commands = {
     'access.remove': accessCommands.remove,
     'protection.add': protectionCommands.add,
     'protection.remove': protectionCommands.remove,
+    'certificate.list': certificateCommands.list,
+    'certificate.show': certificateCommands.show,
+    'certificate.download': certificateCommands.download,
+    'certificate.issue': certificateCommands.issue,
+    'certificate.renew': certificateCommands.renew,
+    'certificate.upload': certificateCommands.upload,
+    'certificate.revoke': certificateCommands.revoke,
+    'certificate.remove': certificateCommands.remove,
+    'certificate.check': certificateCommands.check,
+    'https.set': httpsCommands.set,
+    'authority.show': authorityCommands.show,
+    'authority.set': authorityCommands.set,
     'snippet.show': snippetCommands.show,
     'snippet.set': snippetCommands.set,
     'snippet.remove': snippetCommands.remove,

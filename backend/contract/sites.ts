@@ -6,6 +6,7 @@ import * as z from 'zod/mini';
 import { shownAccess } from './access.ts';
 import { command } from './command.ts';
 import { siteDatabase } from './databases.ts';
+import { tlsSettings } from './certificates.ts';
 import { acrossOwners, domainSettings } from './domains.ts';
 import { started } from './jobs.ts';
 import { phpSettings } from './php.ts';
@@ -66,6 +67,7 @@ export const site = z.extend(siteSummary, {
     remote: remoteSettings,
     storage: storageSettings,
     environment: environmentSettings,
+    tls: tlsSettings,
     /** SELinux level its processes and files carry: `s0:c1,c101`. */
     level: z.string(),
 });

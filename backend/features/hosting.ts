@@ -12,6 +12,8 @@ import { accessHandlers } from './access/commands.ts';
 import { generic } from './applications/generic.ts';
 import { auditHandlers } from './audit/commands.ts';
 import { removeOld, setRetention } from './audit/retention.ts';
+import { Certificates } from './certificates/feature.ts';
+import { HostSettings } from './common/host-settings.ts';
 import { Generated } from './common/generated.ts';
 import { databaseHandlers, databaseJobs } from './databases/feature.ts';
 import { remoteHandlers } from './databases/remote/commands.ts';
@@ -81,13 +83,15 @@ export function hosting({ store, secrets, systemd, callsUnderWay }: Ground): Hos
     const activator = new Activator(systemd, () => jobRecords.approaching('virtual-host'));
     const generated = new Generated(store);
     const environments = new Environments(store, secrets, records);
+    const host = new HostSettings(store);
     const logins = new ApplicationLogins(store, secrets);
     const applications = { generic, wordpress: wordPress(systemd, logins, secrets), laravel };
     const all = pieces({
-        sites: () => records.list(), systemd, secrets, databases, activator, generated, environments, applications,
+        sites: () => records.list(), systemd, secrets, databases, activator, generated, environments, host, applications,
     });
     const first = firstFiles({ secrets, applications, environments });
     const transfers = databaseTransfers(records, secrets, systemd);
+    const certificates = new Certificates(store, { sites: records, host, activator, systemd, pieces: all });
     const kinds = [
         createSite(records, all, systemd),
         cloneSite({ records, all, systemd, secrets, applications, environments, first }),
@@ -100,16 +104,19 @@ export function hosting({ store, secrets, systemd, callsUnderWay }: Ground): Hos
         ...databaseJobs({ sites: records, records: databases, secrets }, systemd),
         ...transfers.kinds,
         rotateKey(store, secrets, () => callsUnderWay() === 0 && engine.busy === 1),
+        ...certificates.kinds,
     ];
     const engine: Engine = new Engine(store, kinds as unknown as JobKind[]);
     const sites = new SiteCommands(records, engine, secrets, logins, applications);
     const changes = new Changes(records, engine, environments);
     const clones = new CloneCommands(changes, engine, secrets);
+    const certificateCommands = certificates.begin(changes, engine);
     const wordpress = new WordPressCommands(changes, engine, logins);
     const databaseCommands = databaseHandlers(changes, engine, { sites: records, records: databases, secrets });
     const transferCommands = transfers.commands(changes, engine);
     const jobs = new JobCommands(engine, records, {
         ...restarts(sites, clones, changes), ...wordpress.restarts, ...databaseCommands.restarts, ...transferCommands.restarts,
+        ...certificateCommands.restarts,
     });
     const handlers: Handlers = {
         ...hostHandlers,
@@ -124,6 +131,7 @@ export function hosting({ store, secrets, systemd, callsUnderWay }: Ground): Hos
         ...headerHandlers(changes),
         ...accessHandlers(changes, secrets),
         ...snippetHandlers(changes),
+        ...certificateCommands.handlers,
         ...phpHandlers(changes, applications),
         ...limitHandlers(records),
         ...new EnvironmentCommands(changes, environments, generated).handlers,

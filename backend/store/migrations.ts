@@ -218,4 +218,16 @@ export const migrations: readonly string[] = [
         PRIMARY KEY (site_id, version)
     ) STRICT, WITHOUT ROWID;
     `,
+    `
+    -- Of the sites' certificates what they do not say themselves.
+    CREATE TABLE certificates (
+        site_id     INTEGER PRIMARY KEY REFERENCES sites (id) ON DELETE CASCADE,
+        left_out    TEXT NOT NULL,                  -- JSON: names of the site that are not in it, and why
+        renewals    INTEGER NOT NULL,
+        failures    TEXT NOT NULL,                  -- JSON: when tries failed since the last that did not
+        failure     TEXT,                           -- JSON: the last of them
+        next_try    TEXT,                           -- nothing is tried by itself before
+        warned      INTEGER                         -- days before the end of the last warning
+    ) STRICT;
+    `,
 ];

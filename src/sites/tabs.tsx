@@ -38,6 +38,12 @@ export const SITE_TABS: readonly [SiteTab, ...SiteTab[]] = [
     },
     { id: 'web', title: _('Web'), cards: 3, load: () => import('./tabs/web.ts').then(tab => tab.cards) },
     {
+        id: 'certificates', title: _('Certificates'), cards: 2,
+        // There is none before the site is.
+        isVisible: site => site.state !== 'creating',
+        load: () => import('./tabs/certificates.ts').then(tab => tab.cards),
+    },
+    {
         id: 'logs', title: _('Logs'), cards: 1, isWide: true,
         // There are none before the site is.
         isVisible: site => site.state !== 'creating',

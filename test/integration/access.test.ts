@@ -12,6 +12,7 @@ const INVALID = 2, NOT_FOUND = 3, DENIED = 4, CONFLICT = 5;
 const DOMAIN = 'access.example';
 const FILES = '/home/access/public_html';
 const PASSWORD = 'p4ss "w" \\ $x';
+const CHALLENGES = '/var/www/hosting-acme';
 const CHALLENGE = '/.well-known/acme-challenge/token';
 
 /** Protects a path; the password goes in by standard input. */
@@ -24,12 +25,13 @@ const ask = (url: string, ...flags: string[]): Promise<{ status: number, body: s
 
 beforeAll(async () => {
     await hostingctl('site', 'create', DOMAIN, '--owner', 'customer');
-    await run(['mkdir', '-p', `${FILES}/admin/deep`, `${FILES}/errors`, `${FILES}/.well-known/acme-challenge`], { user: 'access' });
+    await run(['mkdir', '-p', `${FILES}/admin/deep`, `${FILES}/errors`], { user: 'access' });
+    await run(['mkdir', '-p', `${CHALLENGES}/.well-known/acme-challenge`]);
     await writeAs('access', `${FILES}/index.php`, '<?php echo "front ", $_SERVER["REQUEST_URI"];');
     await writeAs('access', `${FILES}/admin/x.php`, '<?php echo "admin ", "x";');
     await writeAs('access', `${FILES}/admin/file.txt`, 'admin file');
     await writeAs('access', `${FILES}/errors/403.html`, 'not for you');
-    await writeAs('access', `${FILES}${CHALLENGE}`, 'token');
+    await run(['tee', `${CHALLENGES}${CHALLENGE}`], { input: 'token' });
     await hostingctl('web', 'set', 'access', '--front-controller', '--error-page', '403=/errors/403.html');
 });
 

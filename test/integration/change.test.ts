@@ -243,8 +243,8 @@ describe('redirects', () => {
         await hostingctl('domain', 'add', 'change', 'moved.example');
         await hostingctl('redirect', 'add', 'change', 'moved.example', 'https://change.example', '--keep-path');
         expect(await location('moved.example', '/a?b=c')).toBe('301 https://change.example/a?b=c');
-        await run(['mkdir', '-p', '/home/change/public_html/.well-known/acme-challenge'], { user: 'change' });
-        await writeAs('change', '/home/change/public_html/.well-known/acme-challenge/token', 'answer');
+        await run(['mkdir', '-p', '/var/www/hosting-acme/.well-known/acme-challenge']);
+        await run(['tee', '/var/www/hosting-acme/.well-known/acme-challenge/token'], { input: 'answer' });
         expect((await visit('moved.example', '/.well-known/acme-challenge/token')).body).toBe('answer');
         expect(await refused(['domain', 'remove', 'change', 'moved.example'])).toMatchObject({ status: CONFLICT });
         expect((await show()).redirects).toMatchObject([{ source: 'moved.example', code: 301, keepPath: true }]);

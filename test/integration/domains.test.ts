@@ -84,8 +84,8 @@ describe('www', () => {
         await hostingctl('domain', 'prefer', 'names', 'plain');
         expect(await location('www.names.example', '/a%20b/?c=%0d%0a')).toBe('http://names.example/a%20b/?c=%0d%0a');
         expect((await visit('names.example', '/host.php')).status).toBe(200);
-        await run(['mkdir', '-p', '/home/names/public_html/.well-known/acme-challenge'], { user: 'names' });
-        await writeAs('names', '/home/names/public_html/.well-known/acme-challenge/token', 'key');
+        await run(['mkdir', '-p', '/var/www/hosting-acme/.well-known/acme-challenge']);
+        await run(['tee', '/var/www/hosting-acme/.well-known/acme-challenge/token'], { input: 'key' });
         expect(await visit('www.names.example', '/.well-known/acme-challenge/token')).toEqual({ status: 200, body: 'key' });
 
         await hostingctl('domain', 'prefer', 'names', 'www');

@@ -10,7 +10,8 @@ export async function leftovers(name: string): Promise<string[]> {
         `/home/${name}`, `/home/.hosting/${name}`, `/var/log/hosting/${name}`, `/run/hosting/${name}`,
         `/etc/hosting/php/${name}`, `/etc/nginx/conf.d/hosting-${name}.conf`, `/etc/nginx/hosting/${name}`,
         `/var/cache/nginx/hosting-${name}`,
-        `/etc/systemd/system/hosting-${name}.slice`,
+        `/etc/systemd/system/hosting-${name}.slice`, `/etc/hosting/tls/${name}`, `/etc/letsencrypt/renewal/${name}.conf`,
+        `/etc/letsencrypt/live/${name}`,
     ];
     const ls = await exec(['ls', '-d', '--', ...paths]);
     // Also what was being written when the service was killed.

@@ -8,6 +8,7 @@ import type * as z from 'zod/mini';
 import { type AccessSettings, accessSettings } from '../../contract/access.ts';
 import { type RemoteSettings, remoteSettings } from '../../contract/database-remote.ts';
 import type { DatabasePrivileges } from '../../contract/databases.ts';
+import { type TlsSettings, tlsSettings } from '../../contract/certificates.ts';
 import { type PhpSettings, phpSettings } from '../../contract/php.ts';
 import { type DomainSettings, domainSettings } from '../../contract/domains.ts';
 import { type EnvironmentSettings, environmentSettings } from '../../contract/environment.ts';
@@ -46,6 +47,7 @@ export interface SiteRecord {
     remote: RemoteSettings;
     storage: StorageSettings;
     environment: EnvironmentSettings;
+    tls: TlsSettings;
     uid: number;
     /** SELinux level: `s0:c1,c101`. */
     level: string;
@@ -75,6 +77,7 @@ export const settingGroups = {
     remote: remoteSettings,
     storage: storageSettings,
     environment: environmentSettings,
+    tls: tlsSettings,
 };
 export type SettingGroup = keyof typeof settingGroups;
 
@@ -131,6 +134,8 @@ export const place = {
     virtualHost: (name: string) => `/etc/nginx/conf.d/hosting-${name}.conf`,
     /** Names and hashes of passwords, one file for each protected path. */
     passwords: (name: string) => path.join(PASSWORDS, name),
+    /** Keys and certificates that are not certbot's: root's alone. */
+    certificates: (name: string) => path.join(CERTIFICATES, name),
     socketUnit: (name: string) => `hosting-php@${name}.socket`,
     serviceUnit: (name: string) => `hosting-php@${name}.service`,
     schedulerUnit: (name: string) => `hosting-scheduler@${name}.service`,
@@ -151,6 +156,10 @@ export function docrootOf({ name, web }: Pick<SiteRecord, 'name' | 'web'>): stri
     return path.join(place.files(name), web.docroot);
 }
 
+/** Keys are in here: only root comes in. */
+export const CERTIFICATES = '/etc/hosting/tls';
+/** What certificate authorities ask for, of all sites: root's alone to write. nginx may read what is below /var/www. */
+export const CHALLENGES = '/var/www/hosting-acme';
 /** Outside of the sites' homes; only root and nginx come in. */
 export const PASSWORDS = '/etc/nginx/hosting';
 /** The directory of the application as a whole, of which visitors see one directory: `current` of `current/public`. */

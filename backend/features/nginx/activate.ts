@@ -20,6 +20,12 @@ const LOOK = 10;
 /** Files with their new text; null removes one. */
 export type Change = ReadonlyMap<string, string | null>;
 
+interface Request {
+    change: Change;
+    /** Also where no file differs: something that they name has changed. */
+    reload: boolean;
+}
+
 /** What a change came to. */
 export interface Activated {
     /** nginx's words about the test. */
@@ -30,7 +36,7 @@ export interface Activated {
 
 export class Activator {
     readonly #systemd: Systemd;
-    readonly #coalescer: Coalescer<Change, Activated>;
+    readonly #coalescer: Coalescer<Request, Activated>;
     /**
      * Whether nginx is known to have what is on disk. An earlier life of the service may have been cut off between the
      * writing and the reload: files that are as they should be say nothing then.
@@ -42,7 +48,7 @@ export class Activator {
      */
     constructor(systemd: Systemd, coming: () => number) {
         this.#systemd = systemd;
-        this.#coalescer = new Coalescer(changes => this.#activate(changes), () => gather(coming));
+        this.#coalescer = new Coalescer(requests => this.#activate(requests), () => gather(coming));
     }
 
     /**
@@ -50,23 +56,28 @@ export class Activator {
      * @throws HostingError `Failed` with nginx's words; the files are then as they were
      */
     request(change: Change): Promise<Activated> {
-        return this.#coalescer.request(change);
+        return this.#coalescer.request({ change, reload: false });
     }
 
-    async #activate(changes: readonly Change[]): Promise<(Activated | Error)[]> {
+    /** Makes nginx read everything anew: certificates, which have other contents under the same names. */
+    async reload(): Promise<void> {
+        await this.#coalescer.request({ change: new Map(), reload: true });
+    }
+
+    async #activate(requests: readonly Request[]): Promise<(Activated | Error)[]> {
         const undo: Change[] = [];
         let outcomes: (Activated | Error)[];
-        const together = await this.#attempt(changes);
+        const together = await this.#attempt(requests);
         if (!(together instanceof Error)) {
             undo.push(...together.undo);
-            outcomes = changes.map(() => together);
-        } else if (changes.length === 1) {
+            outcomes = requests.map(() => together);
+        } else if (requests.length === 1) {
             outcomes = [together];
         } else {
             // One of them is to blame: each alone, so that it does not hold up the others.
             outcomes = [];
-            for (const change of changes) {
-                const alone = await this.#attempt([change]);
+            for (const request of requests) {
+                const alone = await this.#attempt([request]);
                 outcomes.push(alone);
                 if (!(alone instanceof Error))
                     undo.push(...alone.undo);
@@ -76,7 +87,7 @@ export class Activator {
             return outcomes;
         try {
             await reload(this.#systemd);
-            log('info', `nginx has taken up ${changes.length} changes with one reload`, { RELOAD: 'nginx', CHANGES: changes.length });
+            log('info', `nginx has taken up ${requests.length} changes with one reload`, { RELOAD: 'nginx', CHANGES: requests.length });
             this.#loaded = true;
             return outcomes;
         } catch (error) {
@@ -86,23 +97,24 @@ export class Activator {
     }
 
     /** Writes changes and tests; when the test fails, or the disk does, all is as it was and the answer is the error. */
-    async #attempt(changes: readonly Change[]): Promise<Activated & { undo: Change[] } | Error> {
+    async #attempt(requests: readonly Request[]): Promise<Activated & { undo: Change[] } | Error> {
         const undo: Change[] = [];
         try {
-            for (const change of changes) {
+            for (const { change } of requests) {
                 const before = await difference(change);
                 if (before.size > 0) {
                     undo.push(before);
                     await apply(change);
                 }
             }
-            if (undo.length === 0 && this.#loaded)
+            const isAsked = requests.some(({ reload: asked }) => asked);
+            if (undo.length === 0 && this.#loaded && !isAsked)
                 return { words: 'unchanged', reloaded: false, undo };
             const { ok, words } = await testConfiguration();
             if (ok)
                 return { words, reloaded: true, undo };
             // Files that are to be gone are gone, and it is not their absence that nginx refuses: a rollback goes on.
-            if (undo.length === 0 && changes.every(onlyRemoves))
+            if (undo.length === 0 && !isAsked && requests.every(({ change }) => onlyRemoves(change)))
                 return { words, reloaded: false, undo };
             await putBack(undo);
             return await refusal(words);

@@ -6,10 +6,13 @@ import path from 'node:path';
 
 import { twinOf } from '../../contract/domain.ts';
 import { accessOf } from '../access/rules.ts';
-import { docrootOf, place, type SiteRecord } from '../common/site.ts';
+import { namesBeside } from '../certificates/names.ts';
+import { hstsOf, tlsOf } from './tls.ts';
+import { CHALLENGES, docrootOf, place, type SiteRecord } from '../common/site.ts';
 import { requestLimits } from '../php/limits.ts';
 import { hasCache } from './page-cache.ts';
 import { redirectsOf } from './redirects.ts';
+import type { NginxAbilities } from './version.ts';
 
 export interface VirtualHostValues {
     /** For the site's own servers. */
@@ -18,14 +21,20 @@ export interface VirtualHostValues {
     redirected: object[];
     /** For the server of the name with www, or without it, where that leads to the primary domain. */
     twin: object | undefined;
+    /** For the server that leads every name from HTTP to HTTPS, where that is wanted. */
+    plainHttp: object | undefined;
 }
 
-export function valuesOf(site: SiteRecord): VirtualHostValues {
+export function valuesOf(site: SiteRecord, abilities: NginxAbilities): VirtualHostValues {
     const { name, suspended, web, snippet, wordpress } = site;
+    // A suspended site says the same over both.
+    const force = site.tls.forceHttps && !suspended;
     // A suspended site redirects nobody: all of its names say that it is not available.
     const { paths, domains } = suspended ? { paths: [], domains: [] } : redirectsOf(site);
     const shared = {
-        name, ipv6: hasIpv6(), home: place.home(name), docroot: docrootOf(site), logs: place.logs(name), socket: place.socket(name),
+        name, ipv6: hasIpv6(), challenges: CHALLENGES, home: place.home(name),
+        docroot: docrootOf(site), logs: place.logs(name), socket: place.socket(name),
+        tls: tlsOf(site, abilities), plain: !force, hsts: force ? hstsOf(site.tls) : null,
         web, expiry: web.expires === 'off' ? null : { time: web.expires },
         ...accessOf(site),
         snippet: snippet.text === '' ? null : snippet,
@@ -34,18 +43,15 @@ export function valuesOf(site: SiteRecord): VirtualHostValues {
         cache: hasCache(site) ? { directory: place.cache(name), minutes: wordpress.cacheMinutes } : null,
     };
     const twin = leadingTwin(site);
+    const isRedirected = (each: string): boolean => domains.some(({ source }) => source === each);
     const elsewhere = [...domains.map(({ source }) => source), twin];
     return {
         main: { ...shared, domain: site.domain, aliases: namesBeside(site).filter(each => !elsewhere.includes(each)), paths },
-        redirected: domains.map(each => ({ ...shared, ...each })),
+        // Not all of them need lead to HTTPS.
+        redirected: domains.map(each => ({ ...shared, ...each, plain: true, hsts: null })),
         twin: twin === undefined ? undefined : { ...shared, domain: twin, aliases: [], target: site.domain },
+        plainHttp: force ? { ...shared, domain: site.domain, aliases: namesBeside(site).filter(each => !isRedirected(each)) } : undefined,
     };
-}
-
-/** Names the site answers on beside its primary domain: in a network of subdomains every name below that, too. */
-function namesBeside({ domain, aliases, wordpress }: SiteRecord): string[] {
-    const wildcard = `*.${domain}`;
-    return wordpress.multisite === 'subdomain' && !aliases.includes(wildcard) ? [...aliases, wildcard] : aliases;
 }
 
 /** The name with www, or without it, that leads to the primary domain; a redirect of its own wins over that. */

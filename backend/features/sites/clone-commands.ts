@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The command that makes a site from another one. */
 
+import { tlsSettings } from '../../contract/certificates.ts';
 import { domainSettings } from '../../contract/domains.ts';
 import { conflict } from '../../contract/errors.ts';
 import type { Caller, Handlers } from '../../contract/handlers.ts';
@@ -86,6 +87,8 @@ function settingsFor(source: SiteRecord, name: string, domain: string, owner: st
         remote: { rules: [] },
         // Its versions are its own.
         environment: { ...source.environment, version: 0 },
+        // A certificate is for names, and those are others.
+        tls: tlsSettings.parse({}),
         redirects: source.redirects.filter(each => each.source.startsWith('/'))
             .map(each => ({ ...each, target: renamed(each.target, renaming) })),
     };

@@ -67,7 +67,7 @@ export function cloneSite(tools: CloneTools): JobKind<CloneArgs> {
                 ...make(all.slice, all.php, all.socket),
                 wake(name, systemd),
                 addresses(args, tools),
-                ...make(all.virtualHost),
+                ...make(all.certificate, all.virtualHost),
                 open(name, records),
             ];
         },

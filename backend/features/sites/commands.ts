@@ -157,6 +157,7 @@ export class SiteCommands {
             remote: site.remote,
             storage: site.storage,
             environment: site.environment,
+            tls: site.tls,
             slice: place.sliceUnit(name), logs: place.logs(name),
         };
     }

@@ -30,7 +30,7 @@ export function createSite(records: SiteRecords, all: Pieces, systemd: Systemd):
                     all.user, all.files, all.logs, all.confinement, all.home, all.environment, all.database, all.slice, all.php, all.socket,
                     all.application, all.laravel),
                 wake(name, systemd),
-                ...make(all.virtualHost),
+                ...make(all.certificate, all.virtualHost),
                 open(name, records),
             ];
         },

@@ -29,7 +29,7 @@ export function deleteSite(records: SiteRecords, all: Pieces): JobKind<DeleteArg
             const final = [
                 all.database,
                 ...files === 'keep' ? [] : [all.home, all.files, all.quota, all.user],
-                all.php, all.slice, all.confinement, all.logs,
+                all.certificate, all.php, all.slice, all.confinement, all.logs,
             ].map(piece => removing(piece, name, read, true));
             return [
                 close(name, records),

@@ -7,7 +7,9 @@ import { files, type FirstFiles, home } from '../account/home.ts';
 import { logs } from '../account/logs.ts';
 import { user } from '../account/user.ts';
 import { applicationPiece, type Applications } from '../applications/application.ts';
+import { certificate } from '../certificates/piece.ts';
 import type { Generated } from '../common/generated.ts';
+import type { HostSettings } from '../common/host-settings.ts';
 import type { Piece } from '../common/piece.ts';
 import type { SiteRecord } from '../common/site.ts';
 import { engineOf } from '../databases/engines.ts';
@@ -37,12 +39,13 @@ export interface Tools {
     activator: Activator;
     generated: Generated;
     environments: Environments;
+    host: HostSettings;
     applications: Applications;
 }
 
 export type Pieces = Record<
     'user' | 'quota' | 'files' | 'confinement' | 'home' | 'environment' | 'logs' | 'database' | 'remote' | 'slice' | 'php' | 'socket'
-    | 'application' | 'laravel' | 'virtualHost', Piece>;
+    | 'application' | 'laravel' | 'certificate' | 'virtualHost', Piece>;
 
 /** What a home begins with. */
 export function firstFiles({ secrets, applications, environments }: Pick<Tools, 'secrets' | 'applications' | 'environments'>): FirstFiles {
@@ -66,7 +69,7 @@ export function firstFiles({ secrets, applications, environments }: Pick<Tools, 
 }
 
 export function pieces(tools: Tools): Pieces {
-    const { sites, systemd, secrets, databases, activator, generated, environments, applications } = tools;
+    const { sites, systemd, secrets, databases, activator, generated, environments, host, applications } = tools;
     return {
         user,
         quota,
@@ -82,6 +85,7 @@ export function pieces(tools: Tools): Pieces {
         socket: socket(systemd),
         application: applicationPiece(applications),
         laravel: laravelUnits(systemd, generated),
-        virtualHost: virtualHost(activator, generated, secrets),
+        certificate,
+        virtualHost: virtualHost({ activator, generated, secrets, host }),
     };
 }

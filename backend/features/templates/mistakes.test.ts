@@ -26,8 +26,10 @@ const MISTAKES: Record<string, { pattern: RegExp, example: string }> = {
         example: 'return 301 https://shop.example$uri;',
     },
     'a name that a visitor chooses, where a name of the site belongs': {
-        // HTTP_HOST is the visitor's Host in any case; $host is narrower, one of the names that the server answers for.
-        pattern: /\b(?:return|add_header|fastcgi_param(?! HTTP_HOST \$host;)|rewrite)\b[^#]*\$(?:http_host|host|http_\w+)\b/,
+        // HTTP_HOST is the visitor's Host in any case; $host is narrower, one of the names that the server answers for. Nobody is
+        // led astray to the same name over HTTPS.
+        pattern: new RegExp(String.raw`\b(?:return(?! 301 https://\$host\$request_uri;)|add_header|fastcgi_param(?! HTTP_HOST \$host;)|rewrite)\b`
+            + String.raw`[^#]*\$(?:http_host|host|http_\w+)\b`),
         example: 'return 301 https://$host/;',
     },
     'an alias, which a path beside it may leave': { pattern: /\balias\b/, example: 'location /files { alias /srv/files/; }' },

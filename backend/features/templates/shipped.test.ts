@@ -47,6 +47,14 @@ const TYPICAL: Record<string, unknown> = {
     // WordPress.
     wordpress: { multisite: 'subdirectory', cache: true, cacheMinutes: 10, xmlrpc: false },
     network: true, subdirectories: true, subdomains: true, cache: { directory: '/var/cache/nginx/hosting-shop', minutes: 12 },
+    // HTTPS.
+    plain: true, hsts: { header: 'max-age=15552000; includeSubDomains' },
+    unknownNames: { file: '/etc/hosting/tls/unknown-names.pem' }, challenges: '/var/www/hosting-acme',
+    tls: {
+        certificate: '/etc/hosting/tls/shop/self-signed.pem', key: '/etc/hosting/tls/shop/self-signed.pem', http1: true, stapling: true,
+        cache: true, timeout: true, tickets: true, protocols: true, order: true, http2: true, http2Port: true,
+        ciphers: { list: 'ECDHE-ECDSA-AES128-GCM-SHA256:DHE-RSA-AES128-GCM-SHA256' },
+    },
     queueNames: 'high,default', php: '8.4', application: '/home/shop/public_html/current',
     directory: '/etc/hosting/php/shop', composer: '/usr/bin/composer',
     laravel: { url: 'http://shop.example', key: 'base64:AbC+/1=' },
@@ -136,7 +144,10 @@ describe.each(names)('%s', name => {
             ...TYPICAL, ipv6: false, hash: false, database: null, aliases: [], paths: [], keepPath: false,
             web: { docroot: '', frontController: false, pathInfo: false, gzip: false, requests: 200, errorPages: [], headers: [] },
             expiry: null, rules: [], closed: false, areas: [], snippet: null,
-            timezone: null, slow: null, variables: null,
+            timezone: null, slow: null, variables: null, plain: false, hsts: null, unknownNames: null,
+            tls: { certificate: '/etc/hosting/tls/shop/self-signed.pem', key: '/etc/hosting/tls/shop/self-signed.pem', ciphers: null,
+                http1: false, stapling: false, cache: false, timeout: false, tickets: false, protocols: false, order: false, http2: false,
+                http2Port: false },
             laravel: undefined, network: false, subdirectories: false, subdomains: false, cache: null,
         };
         expect(await render(name, bare)).not.toMatch(/\{\{|undefined/);

@@ -6,28 +6,30 @@
 #   base    packages of Debian 13          image/base.sh, image/packages
 #   php     three PHP versions             image/php*
 #   node    Node.js 22                     image/node.sh
+#   acme    an ACME server for tests       image/acme.sh
 #   shape   what makes it look like EL     image/shape.sh, image/shape/, image/root/
 #
-# The first three know nothing of each other and are built side by side; a change in "shape" costs a few seconds.
+# The first four know nothing of each other and are built side by side; a change in "shape" costs a few seconds.
 
 recipe_hash() {
     (cd "$machine_dir" && find "$@" -type f -printf '%p %m\n' -exec sha256sum {} + | LC_ALL=C sort | sha256sum | cut -c 1-12)
 }
 
-# layer_paths: sets base, php, node and shape to where the layers of the present recipe are.
+# layer_paths: sets base, php, node, acme and shape to where the layers of the present recipe are.
 layer_paths() {
     base=$layers/base-$(recipe_hash image/base.sh image/packages)
     php=$layers/php-$(recipe_hash image/php.sh image/php-fpm.conf image/php-www.conf image/php-fpm.service)
     node=$layers/node-$(recipe_hash image/node.sh)
+    acme=$layers/acme-$(recipe_hash image/acme.sh)
     shape=$layers/shape-$( (
-        basename -a "$base" "$php" "$node"
+        basename -a "$base" "$php" "$node" "$acme"
         recipe_hash image/shape.sh image/shape image/root
     ) | sha256sum | cut -c 1-12)
 }
 
 # image_lower: the layers of an image for the overlayfs option, the topmost first.
 image_lower() {
-    echo "$shape:$node:$php:$base"
+    echo "$shape:$acme:$node:$php:$base"
 }
 
 # build_layer PATH SCRIPT ARGUMENT…: makes it beside its place and renames it when it is complete.
@@ -47,7 +49,7 @@ build_layer() {
 
 image_exists() {
     layer_paths
-    [ -d "$shape" ] && [ -d "$node" ] && [ -d "$php" ] && [ -d "$base" ]
+    [ -d "$shape" ] && [ -d "$acme" ] && [ -d "$node" ] && [ -d "$php" ] && [ -d "$base" ]
 }
 
 image_build() {
@@ -62,10 +64,12 @@ image_build() {
     jobs+=($!)
     build_layer "$node" node.sh &
     jobs+=($!)
+    build_layer "$acme" acme.sh &
+    jobs+=($!)
     for job in "${jobs[@]}"; do
         wait "$job" || die "the image could not be built"
     done
-    build_layer "$shape" shape.sh "$node" "$php" "$base" || die "the image could not be built"
+    build_layer "$shape" shape.sh "$acme" "$node" "$php" "$base" || die "the image could not be built"
     image_prune
     unlock
     say "image $(basename "$shape") built in $((SECONDS - start)) s"
@@ -76,7 +80,7 @@ image_prune() {
     local path
     for path in "$layers"/*; do
         case $path in
-            "$base" | "$php" | "$node" | "$shape") continue ;;
+            "$base" | "$php" | "$node" | "$acme" | "$shape") continue ;;
         esac
         grep -qF "$path" /proc/mounts || rm -rf "$path"
     done
@@ -85,9 +89,9 @@ image_prune() {
 image_rebuild() {
     local path
     layer_paths
-    for path in "$base" "$php" "$node" "$shape"; do
+    for path in "$base" "$php" "$node" "$acme" "$shape"; do
         ! grep -qF "$path" /proc/mounts || die "an instance uses $(basename "$path"): \`machine down\` first"
     done
-    rm -rf "$base" "$php" "$node" "$shape"
+    rm -rf "$base" "$php" "$node" "$acme" "$shape"
     image_build
 }

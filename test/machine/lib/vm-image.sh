@@ -48,7 +48,7 @@ vm_build() {
         local start=$SECONDS
         mkdir -p "$vms"
         say "building the virtual machine's disk and labelling it"
-        build_layer "$vm" vm.sh "$shape" "$node" "$php" "$base" || die "the virtual machine could not be built"
+        build_layer "$vm" vm.sh "$shape" "$acme" "$node" "$php" "$base" || die "the virtual machine could not be built"
         vm_prune
         say "disk $(basename "$vm") built in $((SECONDS - start)) s"
     fi

@@ -27,21 +27,27 @@ rename_unit() {
 }
 rename_unit ssh.service sshd.service
 rename_unit valkey-server.service valkey.service
+rename_unit certbot.service certbot-renew.service
+rename_unit certbot.timer certbot-renew.timer
+# As EPEL's: what is due is renewed at once, and twice a day by the timer.
+sed -i 's/^ExecStart=.*/ExecStart=\/usr\/bin\/certbot renew --noninteractive --no-random-sleep-on-renew/' \
+    /usr/lib/systemd/system/certbot-renew.service
+sed -i 's/^Unit=certbot.service/Unit=certbot-renew.service/' /usr/lib/systemd/system/certbot-renew.timer
+rm -f /etc/cron.d/certbot
 rm -f /usr/lib/systemd/system/ssh.socket /etc/init.d/*
 mkdir -p /usr/libexec/openssh
 ln -s /usr/lib/openssh/sftp-server /usr/libexec/openssh/sftp-server
 
 systemctl enable --quiet sshd.service nginx.service mariadb.service postgresql.service cockpit.socket logrotate.timer
 # Tests that are about the firewall or quotas start them.
-systemctl disable --quiet fstrim.timer dpkg-db-backup.timer certbot.timer getty@tty1.service firewalld.service \
-    quota.service quotarpc.service
+systemctl disable --quiet fstrim.timer dpkg-db-backup.timer getty@tty1.service firewalld.service quota.service quotarpc.service
 systemctl set-default --quiet multi-user.target
 # Hardware, consoles and networks that a container has not, Debian's own housekeeping, and a socket for log-ins from
 # the machine outside.
 systemctl mask --quiet systemd-networkd.service systemd-networkd-wait-online.service console-getty.service \
     container-getty@.service getty@.service systemd-udevd.service systemd-udev-trigger.service \
     systemd-pstore.service systemd-hwdb-update.service systemd-firstboot.service \
-    dpkg-db-backup.timer certbot.timer systemd-tmpfiles-clean.timer e2scrub_reap.service selinux-autorelabel-mark.service
+    dpkg-db-backup.timer systemd-tmpfiles-clean.timer e2scrub_reap.service selinux-autorelabel-mark.service
 mkdir -p /etc/systemd/system-generators
 for generator in systemd-ssh-generator systemd-gpt-auto-generator systemd-sysv-generator postgresql-generator; do
     ln -s /dev/null "/etc/systemd/system-generators/$generator"

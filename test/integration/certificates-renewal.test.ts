@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Renewal by certbot itself, what becomes of what is not renewed, interruptions, uploads that end, and Cockpit's own certificate. */
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import type { CertificateDetails } from '../../backend/contract/certificates.ts';
+import type { Job } from '../../backend/contract/jobs.ts';
+import { underLoad } from '../support/load.ts';
+import { exec, hostingctl, refused, run, until, writeAs } from '../support/machine.ts';
+import { clearAddress, restartAuthority, setAddress, shown, startAuthority, stopAuthority, visitSecurely } from '../support/pebble.ts';
+
+const CONFLICT = 5;
+const SITES = Array.from({ length: 6 }, (_, at) => `renew${at}`);
+const RENEW = ['certbot', 'renew', '--force-renewal', '--noninteractive', '--no-random-sleep-on-renew'];
+const show = (site: string): Promise<CertificateDetails> => hostingctl<CertificateDetails>('certificate', 'show', site);
+const jobs = (...args: string[]): Promise<Job[]> => hostingctl<Job[]>('job', 'list', ...args);
+const journal = async (since: string, ...fields: string[]): Promise<string[]> =>
+    (await run(['journalctl', '--since', `@${since}`, '--output=cat', ...fields])).trim().split('\n').filter(Boolean);
+const clock = async (): Promise<string> => (await run(['date', '+%s'])).trim();
+
+/** Waits until no job is at work. */
+async function settled(): Promise<void> {
+    await until('no job is at work', async () =>
+        !(await jobs('--limit', '10')).some(({ state }) => ['queued', 'running', 'rolling-back'].includes(state)), 90);
+}
+
+beforeAll(async () => {
+    await startAuthority();
+    await Promise.all(SITES.map(name => hostingctl('site', 'create', `${name}.example`)));
+    await writeAs('renew0', '/home/renew0/public_html/index.php', 'page');
+    await Promise.all(SITES.map(name => hostingctl('certificate', 'issue', name)));
+}, 240_000);
+
+afterAll(async () => {
+    for (const site of [...SITES, 'mine'])
+        await exec(['hostingctl', 'site', 'delete', site, '--yes', '--files', 'delete']);
+    await run(['rm', '-rf', '/tmp/upload']);
+});
+
+describe('certbot\'s renewal', () => {
+    it('is taken up by nginx with one reload for all, and fails no request', async () => {
+        await hostingctl('https', 'set', 'renew1', '--force-https');
+        await hostingctl('redirect', 'add', 'renew2', '/old', '/new');
+        await hostingctl('site', 'suspend', 'renew3');
+        const before = await Promise.all(SITES.map(show));
+        const since = await clock();
+        const { asked, wrong } = await underLoad('renew0.example', '/', async () => {
+            await run(RENEW, { timeout: 110_000 });
+            await settled();
+        });
+        expect(asked).toBeGreaterThan(5);
+        expect(wrong).toEqual([]);
+        const after = await Promise.all(SITES.map(show));
+        for (const [index, { fingerprint, renewals }] of after.entries()) {
+            expect(fingerprint).not.toBe(before[index]?.fingerprint);
+            expect(renewals).toBe(1);
+            const visitor = await run(['openssl', 'x509', '-noout', '-serial'],
+                { input: (await exec(['openssl', 's_client', '-connect', '127.0.0.1:443', '-servername', `${SITES[index]}.example`])).stdout });
+            expect(visitor.trim().toLowerCase()).toBe(`serial=${after[index]?.serial}`);
+        }
+        expect(await journal(since, 'RELOAD=nginx')).toHaveLength(1);
+        // What is promised to browsers has been seen to work.
+        await hostingctl('https', 'set', 'renew1', '--hsts');
+        await hostingctl('site', 'resume', 'renew3');
+    });
+
+    it('goes on without a name that leads elsewhere now, which is said and taken back later', async () => {
+        await hostingctl('domain', 'add', 'renew4', 'leaves.example');
+        await settled();
+        expect((await show('renew4')).names.sort()).toEqual(['leaves.example', 'renew4.example']);
+        await run(['ip', 'address', 'add', '203.0.113.1/32', 'dev', 'lo']);
+        await setAddress('leaves.example', '192.0.2.7');
+        await run([...RENEW, '--cert-name', 'renew4']);
+        await settled();
+        const { names, leftOut, warning, renewals } = await show('renew4');
+        expect(names).toEqual(['renew4.example']);
+        expect(leftOut).toEqual([{ name: 'leaves.example', why: expect.stringContaining('192.0.2.7') as string }]);
+        expect(warning).toContain('leaves.example is missing in it. DNS leads it to 192.0.2.7');
+        expect(renewals).toBeGreaterThan(0);
+
+        await clearAddress('leaves.example');
+        await hostingctl('certificate', 'check');
+        await settled();
+        expect(await show('renew4')).toMatchObject({ leftOut: [], warning: null });
+        expect((await show('renew4')).names.sort()).toEqual(['leaves.example', 'renew4.example']);
+        await run(['ip', 'address', 'del', '203.0.113.1/32', 'dev', 'lo']);
+    });
+
+    it('that fails leaves what is served', async () => {
+        const { fingerprint } = await show('renew5');
+        await stopAuthority();
+        expect((await exec([...RENEW, '--cert-name', 'renew5'])).status).not.toBe(0);
+        await settled();
+        expect((await shown('renew5.example')).status).toBe(0);
+        expect((await show('renew5')).fingerprint).toBe(fingerprint);
+        await restartAuthority();
+    });
+});
+
+describe('an interruption', () => {
+    it('anywhere in an order is taken up again, and orders nothing twice', async () => {
+        for (const pause of ['0.3', '1.2', '2.2']) {
+            const { job } = await hostingctl<{ job: number }>('certificate', 'renew', 'renew5', '--force', '--no-wait');
+            await run(['sleep', pause]);
+            await exec(['systemctl', 'kill', '--signal=SIGKILL', 'hostingd.service']);
+            await until('the job has ended', async () => (await hostingctl<Job>('job', 'show', String(job))).finishedAt !== null, 60);
+            expect((await hostingctl<Job>('job', 'show', String(job))).state).toBe('done');
+        }
+        const { fingerprint } = await show('renew5');
+        expect(fingerprint).toHaveLength(64);
+        expect((await visitSecurely('renew5.example')).status).toBe(200);
+    });
+});
+
+describe('an uploaded certificate', () => {
+    const upload = (certificate: string, key: string): readonly string[] =>
+        ['certificate', 'upload', 'mine', '--certificate-file', `/tmp/upload/${certificate}`, '--chain-file', '/tmp/upload/ca.crt',
+            '--key-file', `/tmp/upload/${key}`];
+
+    beforeAll(async () => {
+        await hostingctl('site', 'create', 'mine.example', '--www');
+        await run(['bash', '-euc', `
+            mkdir -p /tmp/upload && cd /tmp/upload
+            key() { openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out $1.key 2>/dev/null; }
+            key ca; openssl req -x509 -new -key ca.key -subj /CN=ca -days 30 -out ca.crt
+            # Of 90 days each: of a short life there is no warning so early.
+            for days in 5 25; do
+                key mine$days; openssl req -new -key mine$days.key -subj /CN=mine -out mine.csr
+                openssl x509 -req -in mine.csr -CA ca.crt -CAkey ca.key -CAcreateserial -out mine$days.crt \
+                    -not_before $(date -u -d "-$((90 - days)) days" +%Y%m%d%H%M%SZ) -not_after $(date -u -d "$days days" +%Y%m%d%H%M%SZ) \
+                    -extfile <(echo subjectAltName=DNS:mine.example) 2>/dev/null
+            done`]);
+    });
+
+    it('is served, without its key being anywhere but in one file', async () => {
+        expect(await refused(upload('mine25.crt', 'mine5.key'))).toMatchObject({ status: 2, fields: { key: expect.any(String) as string } });
+        const { title } = await hostingctl<Job>(...upload('mine25.crt', 'mine25.key'));
+        expect(title).toBe('Serve mine.example with an uploaded certificate, without www.mine.example');
+        expect(await show('mine')).toMatchObject({ source: 'uploaded', state: 'valid', names: ['mine.example'], issuer: 'ca' });
+        expect((await shown('mine.example')).text).toMatch(/Issuer: CN ?= ?ca/);
+        const key = (await run(['cat', '/tmp/upload/mine25.key'])).split('\n')[1] ?? '';
+        expect((await exec(['grep', '-rqF', '--', key, '/var/lib/hosting', '/var/log'])).status).toBe(1);
+        expect((await exec(['grep', '-rlF', '--', key, '/etc/hosting'])).stdout.trim().split('\n')).toHaveLength(1);
+        expect(await refused(['certificate', 'renew', 'mine'])).toMatchObject({ status: CONFLICT });
+    });
+
+    it('that ends soon is warned of, in the list and in the journal, once', async () => {
+        await hostingctl(...upload('mine5.crt', 'mine5.key'));
+        expect(await show('mine')).toMatchObject({ state: 'ending', warning: expect.stringMatching(/^It ends in [45] days/) as string });
+        const since = await clock();
+        await hostingctl('certificate', 'check');
+        await hostingctl('certificate', 'check');
+        const words = await journal(since, 'SITE=mine', 'PRIORITY=4', '+', 'SITE=mine', 'PRIORITY=3');
+        expect(words).toEqual([expect.stringContaining('The certificate of mine.example: It ends in')]);
+        // The upload before is gone.
+        expect((await run(['ls', '/etc/hosting/tls/mine'])).trim().split('\n')).toHaveLength(2);
+        await hostingctl('certificate', 'remove', 'mine', '--yes');
+        expect(await show('mine')).toMatchObject({ source: 'self-signed' });
+        expect((await run(['ls', '/etc/hosting/tls/mine'])).trim()).toBe('self-signed.pem');
+    });
+});
+
+describe('Cockpit', () => {
+    it('gets a certificate for the name of the host, and a renewed one', async () => {
+        await hostingctl('host', 'certificate', '--name', 'panel.almatest.example');
+        const fingerprint = (): Promise<string> =>
+            run(['openssl', 'x509', '-noout', '-fingerprint', '-in', '/etc/cockpit/ws-certs.d/50-hosting.cert']);
+        const first = await fingerprint();
+        expect(await run(['stat', '--format', '%a %U', '/etc/cockpit/ws-certs.d/50-hosting.key'])).toBe('600 root\n');
+        await run(['systemctl', 'stop', 'cockpit.service']);
+        const { stdout } = await exec(['openssl', 's_client', '-connect', '127.0.0.1:9090', '-servername', 'panel.almatest.example']);
+        expect(await run(['openssl', 'x509', '-noout', '-fingerprint'], { input: stdout })).toBe(first);
+        await run([...RENEW, '--cert-name', 'cockpit-host']);
+        await settled();
+        expect(await fingerprint()).not.toBe(first);
+        await run(['rm', '-f', '/etc/cockpit/ws-certs.d/50-hosting.cert', '/etc/cockpit/ws-certs.d/50-hosting.key']);
+        await run(['certbot', 'delete', '--noninteractive', '--cert-name', 'cockpit-host']);
+    });
+});
