@@ -12,7 +12,7 @@ export const dumpCompression = z.enum(['none', 'gzip', 'zstd']);
 /** A path, or `-`. Nothing but the site's own user ever follows it. */
 const dumpFile = z.string().check(
     z.minLength(1, 'Name a file.'), z.maxLength(1000, 'This is no name of a file: it is too long.'),
-    z.regex(/^[^\u0000-\u001f\u007f]*$/, 'A name of a file has no control characters here.'));
+    z.regex(/^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/, 'A name of a file has no control characters here.'));
 
 const named = described(ownName, 'name of the database; the site\'s name before it may be left out');
 

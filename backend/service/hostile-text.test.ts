@@ -22,12 +22,19 @@ const FREE: Record<string, string> = {
     'header.remove name': 'compared with the names that are there',
     'job.artifact step': 'compared with names, as a bound parameter',
     'job.artifact name': 'compared with names, as a bound parameter',
+    'env.get key': 'compared with the names that are there',
+    'env.import file': 'lines are what it is for; contract/dotenv.ts reads each',
+    'env.set variables': 'a value may have many lines; contract/dotenv.ts quotes each',
+    'certificate.upload certificate': 'PEM has lines; openssl reads it, and nothing else of it is kept',
+    'certificate.upload chain': 'the same',
+    'certificate.upload key': 'the same',
     'snippet.set text': 'lines are what it is for; contract/nginx-snippet.ts reads each',
 };
 
 /** A text that each field takes, to put the characters at its end and into its middle. */
 const TYPICAL = ['shop', 'shop.example', '/path', 'https://shop.example/a', '8.4', '512M', '50%', 'X-Frame-Options', 'admin', '404=/a.html',
-    '30d', 'UTC', 'anna@shop.example', '192.0.2.7', 'correct horse', 'exec', 'default', 'nginx/generic.conf', '1:1', 'http://shop.example/a', 'gzip off;\n'];
+    '30d', 'UTC', 'anna@shop.example', '192.0.2.7', 'correct horse', 'exec', 'default', 'nginx/generic.conf', '1:1', 'http://shop.example/a', 'gzip off;\n',
+    '2026-11-21', 'KEY=value'];
 
 interface Property { type?: string, enum?: unknown[], const?: unknown, items?: Property, anyOf?: Property[] }
 
