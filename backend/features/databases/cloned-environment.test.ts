@@ -34,7 +34,7 @@ test('names, users and passwords of further databases are the clone\'s', () => {
         .toBe('# Mine.\nBLOG_DATABASE=copy_blog\nBLOG_URL="mysql://copy_blog:BlogNew@localhost/copy_blog"\n');
 });
 
-test('a password that was shown, and is not known here, stands beside its user', () => {
+test('a password that is not known here stands beside its user', () => {
     expect(adapted('READ_USERNAME=shop_blog_reader\nREAD_PASSWORD="anything"\nOTHER_PASSWORD=anything\n'))
         .toBe('READ_USERNAME=copy_blog_reader\nREAD_PASSWORD=ReaderNew\nOTHER_PASSWORD=anything\n');
 });

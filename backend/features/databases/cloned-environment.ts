@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * The environment of a clone names the clone's databases. Those of the source are found by what nothing else is called: names
- * with the site's before an underscore, passwords of ours. A password that was shown, and is known here no more, is the one
+ * with the site's before an underscore, passwords of ours. A password that is not known here, since it was shown, is the one
  * beside its user's name: BLOG_PASSWORD with BLOG_USERNAME.
  */
 
@@ -22,7 +22,8 @@ interface Successor { name: string, password: string | undefined, newName: strin
 /** A text of the source with the databases, users and passwords of the clone. */
 export function withClonedDatabases(secrets: Secrets, source: Site, clone: Site, text: string): string {
     const successors = source.databases.flatMap(database => successorsOf(secrets, database, { source, clone }));
-    const changes = besides(text, successors);
+    const further = successors.filter(({ name }) => name !== source.name);
+    const changes = besides(text, further);
     let result = text;
     for (const { password, newPassword } of successors) {
         if (password !== undefined && newPassword !== undefined)
@@ -47,7 +48,7 @@ function successorsOf(secrets: Secrets, database: DatabaseRecord, { source, clon
     });
 }
 
-/** New values of the variables that hold a password which is not known here. A text that cannot be read has none. */
+/** New values of the variables that hold the password of a user, by their names. A text that cannot be read has none. */
 function besides(text: string, successors: readonly Successor[]): Record<string, string> {
     const { entries, errors, unclosed } = parseDotenv(text);
     if (errors.length > 0 || unclosed)
@@ -55,7 +56,7 @@ function besides(text: string, successors: readonly Successor[]): Record<string,
     const values = valuesOf(entries);
     const changes: Record<string, string> = {};
     for (const [key, value] of values) {
-        const successor = successors.find(({ name, password }) => name === value && password === undefined);
+        const successor = successors.find(({ name }) => name === value);
         if (!successor?.newPassword || !USER.test(key))
             continue;
         for (const beside of ['PASSWORD', 'PASS'].map(word => key.replace(USER, word)).filter(each => values.has(each)))
