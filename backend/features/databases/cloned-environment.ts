@@ -32,8 +32,13 @@ export function withClonedDatabases(secrets: Secrets, source: Site, clone: Site,
     const names = new Set([...source.databases.map(({ name }) => name), ...successors.map(({ name }) => name)]);
     // The site's own name alone may mean anything; where it is the first database's, the variables of that one are known.
     for (const name of [...names].filter(each => each.startsWith(`${source.name}_`)))
-        result = result.replaceAll(new RegExp(`(?<![A-Za-z0-9_])${name}(?![A-Za-z0-9_])`, 'g'), renamedDatabase(source.name, clone.name, name));
+        result = result.replaceAll(wholeWord(name), renamedDatabase(source.name, clone.name, name));
     return Object.keys(changes).length > 0 ? setVariables(result, changes) : result;
+}
+
+/** Names of databases are letters, digits and underscores: nothing in them has a meaning in a pattern. */
+function wholeWord(name: string): RegExp {
+    return new RegExp(`(?<![A-Za-z0-9_])${name}(?![A-Za-z0-9_])`, 'g');
 }
 
 function successorsOf(secrets: Secrets, database: DatabaseRecord, { source, clone }: { source: Site, clone: Site }): Successor[] {
