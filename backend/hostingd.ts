@@ -5,6 +5,7 @@
  */
 
 import { BUS_NAME } from './contract/command.ts';
+import { HostingError } from './contract/errors.ts';
 import { hosting } from './features/hosting.ts';
 import { maySee } from './features/sites/lookup.ts';
 import { SystemBus } from './host/dbus/bus.ts';
@@ -14,6 +15,7 @@ import { Systemd } from './host/systemd.ts';
 import { Dispatcher } from './service/dispatch.ts';
 import { endWhenIdle } from './service/idle.ts';
 import { describeCommands } from './service/introspection.ts';
+import { refuseAll } from './service/refusal.ts';
 import { Subscribers } from './service/subscribers.ts';
 import { openState } from './store/state.ts';
 
@@ -29,7 +31,16 @@ async function main(): Promise<void> {
     // Open calls would never settle and nobody could reach us: D-Bus starts us again, and jobs are taken up.
     bus.onClose(() => { log('err', 'The system bus closed the connection'); process.exit(1); });
 
-    const { store, secrets } = openState(STATE);
+    let state: ReturnType<typeof openState>;
+    try {
+        state = openState(STATE);
+    } catch (error) {
+        if (!(error instanceof HostingError))
+            throw error;
+        log('err', `${error.message} ${error.hint ?? ''}`);
+        return await refuseAll(bus, error);
+    }
+    const { store, secrets } = state;
     const { engine, handlers, tidy } = hosting({
         store, secrets, systemd: new Systemd(bus), callsUnderWay: () => dispatcher.busy,
     });

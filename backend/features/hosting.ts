@@ -101,7 +101,7 @@ export function hosting({ store, secrets, systemd, callsUnderWay }: Ground): Hos
         purgeCache(records),
         runProgram(name => records.byName(name), systemd),
         setRetention(store),
-        ...databaseJobs({ sites: records, records: databases, secrets }, systemd),
+        ...databaseJobs({ sites: records, records: databases, secrets }, { systemd, generated, environments, php: all.php }),
         ...transfers.kinds,
         rotateKey(store, secrets, () => callsUnderWay() === 0 && engine.busy === 1),
         ...certificates.kinds,

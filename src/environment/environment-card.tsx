@@ -3,6 +3,7 @@
 
 import { Alert } from '@patternfly/react-core/dist/esm/components/Alert/Alert.js';
 import { AlertActionLink } from '@patternfly/react-core/dist/esm/components/Alert/AlertActionLink.js';
+import { CardBody } from '@patternfly/react-core/dist/esm/components/Card/CardBody.js';
 import { type ReactNode, useState } from 'react';
 
 import type { Site } from '../../backend/contract/sites.ts';
@@ -71,7 +72,7 @@ export function EnvironmentCard({ site }: { site: Site }): ReactNode {
                     </>
                 )}
             >
-                {data && <ProblemList problems={data.problems} />}
+                {data && data.problems.length > 0 && <CardBody><ProblemList problems={data.problems} /></CardBody>}
                 <Variables names={data?.variables} values={values} />
             </ListCard>
         </>

@@ -159,11 +159,13 @@ describe.each(['mariadb', 'postgresql'] as const)('%s', engine => {
 
     it('the number of sessions is limited', async () => {
         await hostingctl('database', 'set', 'dbs', name, '--max-connections', '1');
-        const sleep = engine === 'mariadb' ? 'SELECT SLEEP(4)' : 'SELECT pg_sleep(4)';
+        const sleep = engine === 'mariadb' ? 'SELECT SLEEP(100)' : 'SELECT pg_sleep(100)';
         const first = as(who.owner, sleep);
-        await until('a session is there', async () => (await hostingctl<Shown>('database', 'show', 'dbs', name)).sessions === 1, 4);
+        await until('a session is there', async () => (await hostingctl<Shown>('database', 'show', 'dbs', name)).sessions === 1);
         expect(await denies(who.owner, 'SELECT 1')).toMatch(/max_user_connections|too many connections for role/);
-        expect((await first).status).toBe(0);
+        await (engine === 'mariadb' ? run(['mariadb', '-e', `KILL USER dbs_${name}@localhost`])
+            : postgres(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'dbs_${name}'`));
+        expect((await first).status).not.toBe(0);
         await hostingctl('database', 'set', 'dbs', name, '--max-connections', '20');
         expect((await hostingctl<Shown>('database', 'show', 'dbs', name)).users[0]).toMatchObject({ maxConnections: 20 });
     });
@@ -183,7 +185,8 @@ describe.each(['mariadb', 'postgresql'] as const)('%s', engine => {
         if (engine === 'mariadb') {
             await run(['mariadb', '-e', `GRANT FILE ON *.* TO ${owner}@localhost; REVOKE INSERT ON \`dbs\\_maria\`.* FROM ${owner}@localhost;
                 GRANT SELECT ON precious.* TO ${owner}@localhost; DROP USER ${owner}_reader@localhost;
-                ALTER USER ${owner}_second@localhost IDENTIFIED BY 'other' WITH MAX_USER_CONNECTIONS 0`]);
+                ALTER USER ${owner}@localhost IDENTIFIED BY 'other';
+                ALTER USER ${owner}_second@localhost WITH MAX_USER_CONNECTIONS 0`]);
         } else {
             await postgres(`ALTER ROLE ${owner} SUPERUSER PASSWORD 'other'; GRANT CONNECT ON DATABASE ${owner} TO PUBLIC;
                 ALTER ROLE ${owner}_second CONNECTION LIMIT -1; ALTER ROLE ${owner}_second RESET role`);

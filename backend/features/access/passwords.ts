@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 
+import type { AccessSettings } from '../../contract/access.ts';
 import { failed } from '../../contract/errors.ts';
 import { findGroup } from '../../host/accounts.ts';
 import { makeDirectory, readFile, removeFile, removeTree, writeFile } from '../../host/files.ts';
@@ -28,6 +29,17 @@ export async function hashOf(password: string): Promise<string> {
 /** Seals a hash for the settings of a site. */
 export function sealHash(secrets: Secrets, site: string, hash: string): string {
     return secrets.seal(hash, accessPlace(site));
+}
+
+/** The settings of a site for another one: a sealed hash opens for the site alone that it was sealed for. */
+export function resealedAccess(secrets: Secrets, { name, access }: Pick<SiteRecord, 'name' | 'access'>, other: string): AccessSettings {
+    return {
+        ...access,
+        protections: access.protections.map(({ users, ...rest }) => ({
+            ...rest,
+            users: users.map(user => ({ ...user, password: sealHash(secrets, other, secrets.unseal(user.password, accessPlace(name))) })),
+        })),
+    };
 }
 
 /** The file of a protected path: named by a digest, since a path has slashes and may be long. */

@@ -4,19 +4,18 @@
 import type { Handlers } from '../../contract/handlers.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { JobKind } from '../../engine/job.ts';
-import type { Systemd } from '../../host/systemd.ts';
 import type { Restart } from '../jobs/commands.ts';
 import type { Changes } from '../sites/changes.ts';
 import { DatabaseCommands } from './commands.ts';
 import { createDatabaseJob, type DatabaseTools, dropDatabaseJob } from './database-jobs.ts';
-import { passwordJob } from './password-job.ts';
+import { type Holders, passwordJob } from './password-job.ts';
 import { DatabaseUserCommands } from './user-commands.ts';
 import { addUserJob, removeUserJob, setUserJob } from './user-jobs.ts';
 
-export function databaseJobs(tools: DatabaseTools, systemd: Systemd): JobKind[] {
+export function databaseJobs(tools: DatabaseTools, holders: Holders): JobKind[] {
     return [
         createDatabaseJob(tools), dropDatabaseJob(tools), addUserJob(tools), setUserJob(tools), removeUserJob(tools),
-        passwordJob(tools, systemd),
+        passwordJob(tools, holders),
     ] as unknown as JobKind[];
 }
 

@@ -7,7 +7,10 @@
 
 import type { JobKind, StepContext, StepDefinition } from '../../engine/job.ts';
 import type { Systemd } from '../../host/systemd.ts';
+import type { Generated } from '../common/generated.ts';
+import type { Piece } from '../common/piece.ts';
 import { place, type SiteRecord } from '../common/site.ts';
+import type { Environments } from '../environment/versions.ts';
 import type { DatabaseTools } from './database-jobs.ts';
 import { engineOf } from './engines.ts';
 import { unsealed } from './passwords.ts';
@@ -17,11 +20,20 @@ import { readUser, type UserArgs } from './user-jobs.ts';
 
 export const SET_PASSWORD = 'database.password';
 
-export function passwordJob(tools: DatabaseTools, systemd: Systemd): JobKind<UserArgs> {
+/** What holds the password of an application. */
+export interface Holders {
+    systemd: Systemd;
+    generated: Generated;
+    environments: Environments;
+    /** The piece of PHP, whose pool may have the variables of the environment. */
+    php: Piece;
+}
+
+export function passwordJob(tools: DatabaseTools, holders: Holders): JobKind<UserArgs> {
     return {
         kind: SET_PASSWORD,
         title: ({ user, domain }) => `New password for the database user ${user} of ${domain}`,
-        steps: args => [accept(tools, args), files(tools, systemd, args), confirm(tools, args)],
+        steps: args => [accept(tools, args), files(tools, holders, args), confirm(tools, args)],
     };
 }
 
@@ -55,19 +67,21 @@ async function admit(tools: DatabaseTools, args: UserArgs, isAdmitted: boolean):
     await engineOf(database).setUser(database, wanted(tools.secrets, site, database, user), site.name);
 }
 
-function files(tools: DatabaseTools, systemd: Systemd, args: UserArgs): StepDefinition {
+function files(tools: DatabaseTools, holders: Holders, args: UserArgs): StepDefinition {
     const exchange = async (isBack: boolean, context: StepContext): Promise<boolean> => {
         const { site, database: { engine }, user } = readUser(tools, args);
         if (user.password === null || user.nextPassword === null)
             return false;
         const open = (sealed: string): string => unsealed(tools.secrets, engine, user.name, sealed);
         const [old, next] = [open(user.password), open(user.nextPassword)];
-        const changed = await (isBack ? replacePassword(site, next, old) : replacePassword(site, old, next));
+        const [from, to] = isBack ? [next, old] : [old, next];
+        recordVersion(holders, site, [from, to], `${isBack ? 'Old' : 'New'} password of ${user.name}`);
+        const changed = await replacePassword(site, from, to);
         for (const file of changed)
             context.log(`The password in ${file} is the ${isBack ? 'old' : 'new'} one.`);
         // An earlier run that was cut off may have changed the files and not PHP.
         if (changed.length > 0 || context.resumed)
-            await forget(systemd, site);
+            await forget(holders, readUser(tools, args).site, context);
         return changed.length > 0;
     };
     return {
@@ -84,8 +98,26 @@ function files(tools: DatabaseTools, systemd: Systemd, args: UserArgs): StepDefi
     };
 }
 
+/**
+ * The environment has a version with the other password. It comes before the file: what was cut off in between finds the
+ * file without it and goes on. Of a file that was changed by hand the password alone is exchanged; it stays such a file.
+ */
+function recordVersion(
+    { environments, generated }: Holders, site: SiteRecord, [from, to]: readonly [string, string], comment: string,
+): void {
+    const text = environments.current(site);
+    if (text?.includes(from) !== true)
+        return;
+    const wanted = text.replaceAll(from, to);
+    environments.begin(site, wanted, 'hostingd', comment);
+    generated.remember(site, new Map([[place.environment(site.name), wanted]]));
+}
+
 /** Running requests are finished and visitors wait in the socket's queue; what starts then has read the files as they are now. */
-async function forget(systemd: Systemd, { name, app, laravel, suspended }: SiteRecord): Promise<void> {
+async function forget({ systemd, php }: Holders, site: SiteRecord, context: StepContext): Promise<void> {
+    const { name, app, laravel, suspended } = site;
+    if (site.environment.inPhp)
+        await php.make(site, context);
     if (suspended)
         return;
     await systemd.unit('TryRestartUnit', place.serviceUnit(name));

@@ -114,13 +114,19 @@ export class EnvironmentCommands {
     ): Promise<OutputOf<'env.set'>> {
         const found = await readEnvironment(this.#changes.active(reference, caller));
         // What was awaited may have let another change begin.
-        const site = this.#changes.active(reference, caller);
+        let site = this.#changes.active(reference, caller);
         if (!force)
             this.#requireUnedited(site, found);
-        const before = this.#environments.current(site);
+        let before = this.#environments.current(site);
         const wanted = make(site, before ?? ('text' in found ? found.text : ''));
+        requireGood(wanted.text, { ...site.environment, ...wanted.settings });
+        if (before === undefined && 'text' in found) {
+            // What stood there before the first change can be restored, and is what an undo goes back to.
+            this.#environments.begin(site, found.text, 'hostingd', 'As it was found');
+            before = found.text;
+            site = this.#changes.active(reference, caller);
+        }
         const settings = { ...site.environment, ...wanted.settings };
-        requireGood(wanted.text, settings);
         if (wanted.text === before && this.#drift(site, found) === null)
             return this.#changes.submit(site, { environment: settings }, wanted.title, caller);
         return this.#changes.submit(site, { environment: { ...settings, version: this.#environments.next(site) } }, wanted.title, caller, {

@@ -8,6 +8,7 @@ import type { Caller, Handlers } from '../../contract/handlers.ts';
 import type { InputOf, OutputOf } from '../../contract/index.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Secrets } from '../../store/secrets.ts';
+import { resealedAccess } from '../access/passwords.ts';
 import { renamed } from '../common/renaming.ts';
 import { settingsOf, type SiteRecord, type SiteSettings } from '../common/site.ts';
 import { renamedDatabase } from '../databases/names.ts';
@@ -56,7 +57,7 @@ export class CloneCommands {
                 const { app, php } = source;
                 const databases = clonedDatabases(this.#secrets, source, name);
                 records.insert({ name, domain, aliases: [], app, php, owner, databases, uid: records.nextUid(lowestUid) });
-                records.update(name, settingsFor(source, name, domain, owner));
+                records.update(name, settingsFor(this.#secrets, source, { name, domain, owner }));
             });
             return { job, site: name };
         }
@@ -79,10 +80,13 @@ async function requireFreeFor(source: SiteRecord, name: string): Promise<void> {
 }
 
 /** The settings of the source, but for its names: domains that lead elsewhere are not the clone's. */
-function settingsFor(source: SiteRecord, name: string, domain: string, owner: string | null): SiteSettings {
+function settingsFor(
+    secrets: Secrets, source: SiteRecord, { name, domain, owner }: Pick<SiteRecord, 'name' | 'domain' | 'owner'>,
+): SiteSettings {
     const renaming = renamingFor(source, { name, domain });
     return {
         ...settingsOf(source), domain, aliases: [], owner, suspended: false, domains: domainSettings.parse({}),
+        access: resealedAccess(secrets, source, name),
         // Who may come to its databases from elsewhere, was said of the source.
         remote: { rules: [] },
         // Its versions are its own.

@@ -14,6 +14,7 @@ import type { Applications } from '../applications/application.ts';
 import { making, type Piece } from '../common/piece.ts';
 import type { Renaming } from '../common/renaming.ts';
 import { type DatabaseRecord, ownerOf, place, type SiteRecord } from '../common/site.ts';
+import { withClonedDatabases } from '../databases/cloned-environment.ts';
 import { engineOf } from '../databases/engines.ts';
 import { renamedDatabase } from '../databases/names.ts';
 import { loginOf } from '../databases/passwords.ts';
@@ -83,14 +84,15 @@ export function renamingFor(source: SiteRecord, clone: Pick<SiteRecord, 'name' |
     };
 }
 
-function files(args: CloneArgs, { records, all, applications, environments, first }: CloneTools): StepDefinition {
+function files(args: CloneArgs, { records, all, secrets, applications, environments, first }: CloneTools): StepDefinition {
     return {
         name: 'files',
         title: `Copy the files of ${args.source}`,
         do: async context => {
             const { source, site } = pair(args, records);
             const [renaming, application] = [renamingFor(source, site), applications[site.app]];
-            await copyHome({ source, site, renaming, application, first, record: text => {
+            const adapt = (text: string): string => withClonedDatabases(secrets, source, site, text);
+            await copyHome({ source, site, renaming, application, first, adapt, record: text => {
                 const present = records.byName(site.name);
                 if (present && environments.current(present) !== text)
                     environments.begin(present, text, 'hostingd', `Taken over from ${source.domain}`);

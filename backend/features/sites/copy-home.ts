@@ -30,12 +30,14 @@ export interface Copy {
     renaming: Renaming;
     application: Application;
     first: FirstFiles;
-    /** Told of the text of the environment file, before it is written. */
+    /** What else is another's in the text of the environment file. */
+    adapt: (text: string) => string;
+    /** Told of that text, before it is written. */
     record: (text: string) => void;
 }
 
 /** Makes the clone's home in the staging directory, from the beginning each time. */
-export async function copyHome({ source, site, renaming, application, first, record }: Copy, context: StepContext): Promise<void> {
+export async function copyHome({ source, site, renaming, application, first, adapt, record }: Copy, context: StepContext): Promise<void> {
     // A tar of an earlier run that was cut off may still be writing.
     await killProcessesOf(site.uid);
     // What is below the document root is the source's alone; files beside it that a customer has removed are needed.
@@ -49,7 +51,7 @@ export async function copyHome({ source, site, renaming, application, first, rec
     const environment = await home.read('.env');
     const fresh = Object.fromEntries(beside)['.env'];
     if (environment !== undefined && fresh && 'text' in fresh) {
-        const text = renamed(adoptEnvironment(environment, fresh.text), renaming);
+        const text = adapt(renamed(adoptEnvironment(environment, fresh.text), renaming));
         record(text);
         await home.write('.env', text);
     }
