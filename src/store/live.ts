@@ -41,6 +41,8 @@ function siteChanged(name: string): void {
         if (shown === name)
             query.invalidate();
     }
+    for (const query of queriesOf('certificate.list'))
+        query.invalidate();
     for (const query of queriesOf('certificate.show')) {
         if (query.input.site === name)
             query.invalidate();
