@@ -18,11 +18,9 @@ export function CertificateEnd({ certificate }: { certificate: CertificateSummar
 }
 
 function words({ state, days }: CertificateSummary): ReactNode {
-    switch (state) {
-        case 'self-signed': return <span className="hosting-subtle">{_('Self-signed')}</span>;
-        case 'ended': return _('Ended');
-        default: return cockpit.format(cockpit.ngettext('$0 day', '$0 days', days), days);
-    }
+    if (state === 'self-signed')
+        return <span className="hosting-subtle">{_('Self-signed')}</span>;
+    return state === 'ended' ? _('Ended') : cockpit.format(cockpit.ngettext('$0 day', '$0 days', days), days);
 }
 
 /** Drawn by hand: a thousand rows may each have one. */

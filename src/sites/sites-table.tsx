@@ -51,7 +51,7 @@ export function SitesTable({ sites, role, selection }: SitesTableProps): ReactNo
     // Read apart from the sites, which need not wait for the files of a thousand certificates.
     const { data: certificates } = useQuery('certificate.list', {});
     useRevisit('certificate.list', {});
-    const bySite = useMemo(() => new Map(certificates?.map(each => [each.site, each])), [certificates]);
+    const bySite = useMemo(() => new Map((certificates ?? []).map(each => [each.site, each])), [certificates]);
     return (
         <Frame isSelectable={selection !== undefined}>
             {sites.map(site => (
