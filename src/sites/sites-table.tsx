@@ -5,8 +5,8 @@ import { type ReactNode, useMemo } from 'react';
 
 import type { SiteSummary } from '../../backend/contract/sites.ts';
 import { Table } from '../app/table.tsx';
-import { useQuery, useRevisit } from '../store/query.ts';
 import type { Role } from '../app/role.tsx';
+import { useQuery, useRevisit } from '../store/query.ts';
 import type { useSelection } from './selection.ts';
 import { SiteRow } from './site-row.tsx';
 
