@@ -200,6 +200,8 @@ export const siteCommands = {
             files: described(z._default(z.enum(['archive', 'delete', 'keep']), 'archive'),
                 'archive: put files and database into an archive, then delete them; delete: delete them; '
                 + 'keep: leave the files and the user in place, archive the database'),
+            revoke: described(z._default(z.boolean(), false),
+                'also declare its certificate invalid at the authority that issued it; without that it only ends by itself'),
         }),
         output: started,
     }),

@@ -28,7 +28,7 @@ export function CertificateCard({ site }: { site: Site }): ReactNode {
             {certificate?.warning && (
                 <Alert
                     isInline
-                    className="hosting-card-alert"
+                    className="hosting-gap-after"
                     variant={certificate.state === 'ended' ? 'danger' : 'warning'}
                     title={certificate.warning}
                 >

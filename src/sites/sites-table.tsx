@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { Skeleton } from '@patternfly/react-core/dist/esm/components/Skeleton/Skeleton.js';
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 
 import type { SiteSummary } from '../../backend/contract/sites.ts';
 import { Table } from '../app/table.tsx';
 import type { Role } from '../app/role.tsx';
+import { useQuery, useRevisit } from '../store/query.ts';
 import type { useSelection } from './selection.ts';
 import { SiteRow } from './site-row.tsx';
 
@@ -36,6 +37,7 @@ function Frame({ children, isBusy = false, isSelectable = false }: FrameProps) {
                 { name: 'app', text: _('App') },
                 { name: 'php', text: 'PHP' },
                 { name: 'state', text: _('State') },
+                { name: 'certificate', text: _('Certificate') },
                 { name: 'owner', text: _('Owner') },
                 { name: 'menu', text: _('Actions'), isHidden: true },
             ]}
@@ -46,6 +48,10 @@ function Frame({ children, isBusy = false, isSelectable = false }: FrameProps) {
 }
 
 export function SitesTable({ sites, role, selection }: SitesTableProps): ReactNode {
+    // Read apart from the sites, which need not wait for the files of a thousand certificates.
+    const { data: certificates } = useQuery('certificate.list', {});
+    useRevisit('certificate.list', {});
+    const bySite = useMemo(() => new Map((certificates ?? []).map(each => [each.site, each])), [certificates]);
     return (
         <Frame isSelectable={selection !== undefined}>
             {sites.map(site => (
@@ -53,6 +59,7 @@ export function SitesTable({ sites, role, selection }: SitesTableProps): ReactNo
                     key={site.name}
                     site={site}
                     role={role}
+                    certificate={bySite.get(site.name)}
                     {...selection && { isSelected: selection.isSelected(site.name), onSelect: selection.select }}
                 />
             ))}
@@ -72,7 +79,7 @@ export function SitesSkeleton(): ReactNode {
                             <Skeleton width="60%" screenreaderText={_('Loading')} />
                             <div className="hosting-small hosting-skeleton-line"><Skeleton width="30%" /></div>
                         </td>
-                        {[_('App'), 'PHP', _('State'), _('Owner')].map(label => (
+                        {[_('App'), 'PHP', _('State'), _('Certificate'), _('Owner')].map(label => (
                             <td key={label} className="pf-v6-c-table__td" data-label={label}><Skeleton width="60%" /></td>
                         ))}
                         <td className="pf-v6-c-table__td pf-v6-c-table__action" />

@@ -33,7 +33,7 @@ export function refreshAll(): void {
 }
 
 function siteChanged(name: string): void {
-    for (const query of queriesOf('site.list'))
+    for (const query of [...queriesOf('site.list'), ...queriesOf('certificate.list')])
         query.invalidate();
     for (const query of queriesOf('site.show')) {
         // A site that could not be shown has no name to compare; it may exist now.

@@ -220,13 +220,27 @@ describe('a certificate follows its site', () => {
     });
 
     it('not to a clone, whose names are others', async () => {
-        await hostingctl('site', 'clone', 'tls', 'copy.example');
+        const { steps } = await hostingctl<Job>('site', 'clone', 'tls', 'copy.example');
+        expect(steps.at(-1)?.note).toContain('hostingctl certificate issue copy');
         expect(await show('copy')).toMatchObject({ source: 'self-signed', names: ['copy.example'] });
         expect((await visitSecurely('copy.example')).status).toBe(200);
     });
 
-    it('to its end', async () => {
-        await hostingctl('site', 'delete', 'many', '--yes', '--files', 'delete');
+    it('to its end, revoked where that is asked for and can be', async () => {
+        const destroy = (site: string): string[] => ['site', 'delete', site, '--yes', '--files', 'delete', '--revoke'];
+        expect(await refused(destroy('copy')))
+            .toMatchObject({ status: INVALID, message: expect.stringContaining('not issued through this host') as string });
+        const { serial, names } = await show('many');
+        expect(names).toHaveLength(100);
+        await stopAuthority();
+        expect(await refused(destroy('many'))).toMatchObject({ status: 1 });
+        expect((await visitSecurely('n7.many.example')).status).toBe(200);
+        await restartAuthority();
+        await hostingctl('certificate', 'renew', 'many', '--force');
+        const renewed = await show('many');
+        expect(renewed.serial).not.toBe(serial);
+        await hostingctl(...destroy('many'));
+        expect(await stateOf(renewed.serial)).toMatchObject({ Status: 'Revoked', Reason: 5 });
         expect(await leftovers('many')).toEqual([]);
     });
 });
@@ -296,8 +310,7 @@ describe('revocation and removal', () => {
         const { serial } = await show();
         const { state } = await hostingctl<Job>('certificate', 'revoke', 'tls', '--reason', 'keycompromise', '--yes');
         expect(state).toBe('done');
-        const status = await run(['curl', '--silent', `https://localhost:15000/cert-status-by-serial/${serial}`]);
-        expect(JSON.parse(status)).toMatchObject({ Status: 'Revoked', Reason: 1 });
+        expect(await stateOf(serial)).toMatchObject({ Status: 'Revoked', Reason: 1 });
         expect(await show()).toMatchObject({ source: 'self-signed', state: 'self-signed' });
         expect((await visitSecurely('tls.example')).status).toBe(200);
         expect((await exec(['ls', '/etc/letsencrypt/live/tls'])).status).not.toBe(0);
@@ -305,6 +318,11 @@ describe('revocation and removal', () => {
         expect(await refused(['certificate', 'remove', 'tls', '--yes'])).toMatchObject({ status: CONFLICT });
     });
 });
+
+/** What the authority says of a certificate. */
+async function stateOf(serial: string): Promise<unknown> {
+    return JSON.parse(await run(['curl', '--silent', `https://localhost:15000/cert-status-by-serial/${serial}`]));
+}
 
 /** Waits until no job is at work on a site. */
 async function settled(site: string): Promise<void> {

@@ -23,6 +23,10 @@ const NAME = 'cockpit-hosting';
 /** The first line of every file that a removal leaves. */
 const MARK = '# Left by the removal of cockpit-hosting';
 
+/** Of a certificate of the site that stays; and what certbot calls after its renewal. */
+const RENEWAL = '/etc/letsencrypt/renewal/kept.conf';
+const RENEWED = '/usr/libexec/hosting/certificates-renewed';
+
 let directory = '';
 
 beforeAll(async () => { directory = await fs.mkdtemp(path.join(os.tmpdir(), 'hosting-package-')); });
@@ -302,6 +306,8 @@ describe('in use', () => {
 
     it('is removed, and leaves the sites serving and says so', async () => {
         const before = await processes();
+        await run(['mkdir', '-p', path.dirname(RENEWAL)]);
+        await run(['tee', RENEWAL], { input: `post_hook = ${RENEWED}\n` });
         const files = ['/home/kept', '/etc/hosting/php/kept', '/var/log/hosting/kept', '/etc/nginx/conf.d/hosting-kept.conf',
             '/var/lib/hosting/hosting.db'];
         const text = await unnoticed('kept.example', async () => {
@@ -319,6 +325,8 @@ describe('in use', () => {
         await run(['ls', '-d', ...files]);
         expect(await run(['getent', 'passwd', 'kept'])).toContain('/home/kept');
         expect(await run(['mariadb', '-BN', '-e', 'SHOW DATABASES LIKE "kept"'])).toBe('kept\n');
+        // certbot goes on renewing, and tells nginx itself.
+        expect(await run(['cat', RENEWAL])).toBe('post_hook = systemctl --no-ask-password reload nginx.service\n');
         const gone = ['/usr/libexec/hosting', '/usr/share/hosting', '/usr/share/cockpit/hosting', '/var/cache/hosting'];
         expect((await exec(['ls', '-d', ...gone])).stdout).toBe('');
         const unit = (name: string): string => `/etc/systemd/system/${name}`;
@@ -343,6 +351,8 @@ describe('in use', () => {
         await unnoticed('kept.example', () => dnf('install', NAME));
         expect(await processes()).toEqual(before);
         expect(await left()).toEqual([]);
+        expect(await run(['cat', RENEWAL])).toBe(`post_hook = ${RENEWED}\n`);
+        await run(['rm', '-f', RENEWAL]);
         expect((await exec(['ls', '/etc/systemd/system/multi-user.target.wants/hosting-boot.service'])).status).not.toBe(0);
         expect((await exec(['rpm', '--verify', NAME])).stdout).toBe('');
 

@@ -76,3 +76,12 @@ describe('HTTPS', () => {
         await page.locator('#https-card').getByText('Every address leads to HTTPS').waitFor();
     });
 });
+
+test('the list of sites says how long each certificate is good for, with a sign where something is to be done', async () => {
+    const page = await open('#/sites');
+    const cell = (site: string) => page.locator(`tr[data-site=${site}] td[data-label=Certificate]`);
+    await cell('shop').getByText('61 days').waitFor();
+    await cell('blog').getByRole('img', { name: 'It ends in 2 days.' }).waitFor();
+    await cell('wiki').getByText('Self-signed').waitFor();
+    expect(await cell('wiki').getByRole('img').count()).toBe(0);
+});

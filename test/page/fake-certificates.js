@@ -8,7 +8,7 @@
         },
     }),
 
-    commands: ({ oneSite, changeSite, fieldFault }) => {
+    commands: ({ state, isMine, oneSite, changeSite, fieldFault }) => {
         const DAY = 86_400_000;
         const changeTls = (name, change) => changeSite(name, { tls: { ...oneSite(name).tls, ...change } });
         const show = name => {
@@ -30,6 +30,7 @@
             };
         };
         return {
+            'Certificates1.List': () => state.sites.filter(isMine).map(({ name }) => show(name)),
             'Certificates1.Show': ({ site }) => show(site),
             'Certificates1.ShowAuthority': () => ({
                 directory: 'https://acme-v02.api.letsencrypt.org/directory', email: '', staging: false, hooks: ['hetzner'],

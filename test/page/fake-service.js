@@ -335,7 +335,7 @@ window.makeFakeService = (options, signal) => {
         },
     };
 
-    const service = { options, state, checkedDomain, oneSite, createSite, changeSite, fault, fieldFault };
+    const service = { options, state, isMine, checkedDomain, oneSite, createSite, changeSite, fault, fieldFault };
     Object.assign(commands, ...parts.map(part => part.commands(service)));
     return { commands, state, save };
 };

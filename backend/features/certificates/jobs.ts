@@ -10,8 +10,9 @@ import type { JobKind, StepDefinition } from '../../engine/job.ts';
 import { changing, type Piece, type ReadSite } from '../common/piece.ts';
 import { settingsOf } from '../common/site.ts';
 import type { SiteRecords } from '../sites/records.ts';
-import { deleteLineage, revoke } from './certbot.ts';
+import { deleteLineage } from './certbot.ts';
 import { chooseNames, orderNames, type OrderTools } from './ordering.ts';
+import { revoking } from './revoking.ts';
 import { serving } from './serving.ts';
 import { pruneUploads } from './uploads.ts';
 
@@ -85,22 +86,9 @@ export function revokeCertificate(tools: CertificateTools): JobKind<RevokeArgs> 
         kind: REVOKE,
         title: ({ title }) => title,
         steps: args => [
-            {
-                name: 'revoke',
-                title: 'Declare the certificate invalid at its authority',
-                do: async context => {
-                    try {
-                        context.artifact('certbot', await revoke(args.name, args.reason));
-                    } catch (error) {
-                        // An earlier run got as far.
-                        if (!/already revoked/i.test(String(error)))
-                            throw error;
-                        context.log('It is revoked already.');
-                    }
-                },
-                pointOfNoReturn: true,
-            },
-            ...taking(args, tools),
+            revoking(args.name, args.reason),
+            // Nobody is shown a revoked certificate for longer than it takes.
+            ...taking(args, tools).map(step => ({ ...step, pointOfNoReturn: true })),
             tidying(args, tools),
         ],
     };

@@ -69,7 +69,7 @@ export function cloneSite(tools: CloneTools): JobKind<CloneArgs> {
                 wake(name, systemd),
                 addresses(args, tools),
                 ...make(all.certificate, all.virtualHost),
-                open(name, records),
+                opened(args, records),
             ];
         },
     };
@@ -149,6 +149,22 @@ function addresses(args: CloneArgs, { records, applications }: CloneTools): Step
                 return { skipped: 'No address is stored by an application of ours.' };
             await rename(site, { ...renamingFor(source, site), host: source.domain, isNew: true }, context);
             return undefined;
+        },
+    };
+}
+
+/**
+ * A name that is in a certificate of an authority is public from then on. Whether that is wanted of a copy, a person says: it
+ * has a self-signed one until then.
+ */
+function opened({ name, source }: CloneArgs, records: SiteRecords): StepDefinition {
+    const { do: openIt, ...step } = open(name, records);
+    return {
+        ...step,
+        do: async context => {
+            await openIt(context);
+            if (records.byName(source)?.tls.source === 'acme')
+                context.note(`Its certificate is self-signed. For one that browsers accept: hostingctl certificate issue ${name}`);
         },
     };
 }

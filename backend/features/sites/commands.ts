@@ -111,8 +111,12 @@ export class SiteCommands {
                 hint: job === null ? 'Look at its jobs with hostingctl job list.' : `Wait for job ${job}, or retry it.`,
             });
         }
+        if (input.revoke && site.tls.source !== 'acme') {
+            throw invalid('revoke', `The certificate of ${site.name} was not issued through this host.`,
+                'Only who has issued it can declare it invalid: ask the authority. Leave --revoke out.');
+        }
         const job = this.#engine.submit<DeleteArgs>('site.delete', {
-            args: { name: site.name, domain: site.domain, app: site.app, files: input.files },
+            args: { name: site.name, domain: site.domain, app: site.app, files: input.files, revoke: input.revoke },
             site: site.name, domain: site.domain, owner: site.owner, actor: caller.actor, retryOf,
         }, () => this.#records.setState(site.name, 'deleting'));
         return { job, site: site.name };

@@ -5,6 +5,7 @@
  */
 
 import type { JobKind, StepDefinition } from '../../engine/job.ts';
+import { revoking } from '../certificates/revoking.ts';
 import { belongsTo, removing } from '../common/piece.ts';
 import type { App } from '../common/site.ts';
 import { archive } from './archive.ts';
@@ -16,13 +17,15 @@ export interface DeleteArgs extends Record<string, unknown> {
     domain: string;
     app: App;
     files: 'archive' | 'delete' | 'keep';
+    /** Declares the certificate of the site invalid, too. */
+    revoke: boolean;
 }
 
 export function deleteSite(records: SiteRecords, all: Pieces): JobKind<DeleteArgs> {
     return {
         kind: 'site.delete',
         title: ({ domain }) => `Delete the site ${domain}`,
-        steps: ({ name, app, files }) => {
+        steps: ({ name, app, files, revoke }) => {
             const read = () => records.byName(name);
             const undoable = [all.virtualHost, all.laravel, all.socket, all.remote].filter(belongsTo(app))
                 .map(piece => removing(piece, name, read, false));
@@ -35,6 +38,7 @@ export function deleteSite(records: SiteRecords, all: Pieces): JobKind<DeleteArg
                 close(name, records),
                 ...undoable,
                 archive(files === 'archive' ? 'all' : files === 'keep' ? 'database' : 'nothing', name, read),
+                ...revoke ? [revoking(name, 'cessationofoperation')] : [],
                 ...final,
                 forget(name, records),
             ];

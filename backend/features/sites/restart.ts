@@ -18,8 +18,8 @@ export function restarts(sites: SiteCommands, clones: CloneCommands, changes: Ch
         'site.clone': (args, caller, retryOf) =>
             clones.clone((args as CloneArgs).input as InputOf<'site.clone'>, caller, retryOf),
         'site.delete': (args, caller, retryOf) => {
-            const { name, files } = args as DeleteArgs;
-            return sites.delete({ site: name, files }, caller, retryOf);
+            const { name, files, revoke } = args as DeleteArgs;
+            return sites.delete({ site: name, files, revoke }, caller, retryOf);
         },
         'site.change': (args, caller, retryOf) => changes.restart(args as ChangeArgs, caller, retryOf),
     };
