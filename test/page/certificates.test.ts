@@ -66,7 +66,7 @@ describe('HTTPS', () => {
         await page.locator('#change-hsts').check();
         await page.locator('#change-hsts-days').waitFor();
         await page.getByRole('button', { name: 'Change' }).click();
-        await page.getByText('was not renewed yet').waitFor();
+        await page.getByText('The certificate of the site was not renewed yet').waitFor();
         await page.locator('#change-sure').check();
         const sent = calls(page, 'Certificates1.SetHttps');
         await page.getByRole('button', { name: 'Change' }).click();
