@@ -37,7 +37,8 @@ export const usage = z.object({
 export const limitCommands = {
     usage: command({
         interface: 'Limits1', method: 'Usage', kind: 'query', access: 'owner',
-        cli: 'site usage SITE', summary: 'Show what a website uses of its limits: of its processes since they were started, and of the disk.',
+        cli: 'site usage SITE',
+        summary: 'Show what a website uses of its limits: of its processes since they were started, and of the disk.',
         input: z.object({ site: siteReference }),
         output: usage,
     }),

@@ -23,10 +23,14 @@ export const wordpressSettings = z.object({
     xmlrpc: z._default(z.boolean(), false),
 });
 
+/** No control character, no space and no backslash. */
+const PAGE_PATH = String.raw`\/[^\s\\\u0000-\u001f\u007f-\u009f]*`;
+const PAGE_ADDRESS = new RegExp(String.raw`^(?:https?:\/\/[^\s/?#@\\\u0000-\u001f\u007f-\u009f]+(?:${PAGE_PATH})?|${PAGE_PATH})$`);
+
 /** A page of a site: its path, or its whole address. */
 export const pageAddress = z.string().check(
     z.maxLength(2000, 'An address has at most 2000 characters here.'),
-    z.regex(/^(?:https?:\/\/[^\s/?#@\\\u0000-\u001f\u007f-\u009f]+(?:\/[^\s\\\u0000-\u001f\u007f-\u009f]*)?|\/[^\s\\\u0000-\u001f\u007f-\u009f]*)$/, 'Write an address such as https://shop.example/page/ or /page/.'));
+    z.regex(PAGE_ADDRESS, 'Write an address such as https://shop.example/page/ or /page/.'));
 
 /** As WordPress takes them itself; none begins like a flag. */
 export const wordpressUser = z.string().check(

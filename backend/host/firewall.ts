@@ -13,7 +13,8 @@ export interface Opening { address: string, port: number }
 const CLIENT = '/usr/bin/firewall-cmd';
 /** Behind the rules of the zone, before its default (firewalld.richlanguage(5)). */
 const PRIORITY = 7406;
-const RULE = new RegExp(`^rule priority="${PRIORITY}" family="ipv[46]" source address="([0-9a-f.:/]+)" port port="([0-9]+)" protocol="tcp" accept$`);
+const RULE = new RegExp(`^rule priority="${PRIORITY}" family="ipv[46]" source address="([0-9a-f.:/]+)" `
+    + 'port port="([0-9]+)" protocol="tcp" accept$');
 const NOT_RUNNING = 252;
 
 export async function firewallRuns(): Promise<boolean> {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * Attacks of one site on another, one entry each. `php` is the body of a function that a program of the hostile site runs with the
- * name of its victim in $site (hostile.php has the other names); it returns true where the attack got what it wanted. That it can is shown by its control:
+ * name of its victim in $site (hostile.php has the other names); it returns true where the attack got what it wanted.
+ * That it can is shown by its control:
  *
  *     root   the same code gets it as root, with no wall around
  *     own    the same code gets it from the hostile site's own things

@@ -12,7 +12,8 @@ import { note, report } from '../attacks/report.ts';
 import { attacks } from '../attacks/table.ts';
 
 let stage: Stage;
-const rounds = { all: new Map<string, boolean>(), unix: new Map<string, boolean>(), selinux: new Map<string, boolean>(), control: new Map<string, boolean>() };
+const results = (): Map<string, boolean> => new Map();
+const rounds = { all: results(), unix: results(), selinux: results(), control: results() };
 
 beforeAll(async () => { stage = await setStage(); });
 afterAll(async () => {

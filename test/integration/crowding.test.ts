@@ -17,7 +17,10 @@ async function measure(): Promise<{ median: number, slow: number, right: number 
     return { median: times[9]!, slow: times[18]!, right: lines.filter(([status]) => status === 200).length };
 }
 
-/** Opens connections that ask for a large file and never read it, holds them while the neighbour is measured, and says how many were refused. */
+/**
+ * Opens connections that ask for a large file and never read it, holds them while the neighbour is measured, and says how many
+ * were refused.
+ */
 const CROWD = `
 import socket, sys, time
 held = []

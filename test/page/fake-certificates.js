@@ -4,7 +4,8 @@
 (window.fakeParts ??= []).push({
     fields: ({ name }) => ({
         tls: {
-            source: { shop: 'acme', blog: 'uploaded' }[name] ?? 'self-signed', upload: '', dnsHook: '', forceHttps: false, hsts: null, http2: true,
+            source: { shop: 'acme', blog: 'uploaded' }[name] ?? 'self-signed', upload: '', dnsHook: '', forceHttps: false,
+            hsts: null, http2: true,
         },
     }),
 
@@ -17,7 +18,8 @@
             return {
                 site: name, domain, source: tls.source, tls, days, forceHttps: tls.forceHttps,
                 state: { acme: 'valid', uploaded: 'ending', 'self-signed': 'self-signed' }[tls.source],
-                notAfter: new Date(Date.now() + days * DAY + 3_600_000).toISOString(), notBefore: new Date(Date.now() - 29 * DAY).toISOString(),
+                notAfter: new Date(Date.now() + days * DAY + 3_600_000).toISOString(),
+                notBefore: new Date(Date.now() - 29 * DAY).toISOString(),
                 issuer: { acme: 'Let\'s Encrypt (R11)', uploaded: 'Dear CA', 'self-signed': domain }[tls.source],
                 names: tls.source === 'acme' ? [domain, ...aliases.slice(1)] : [domain, ...aliases], renewals: 0, failure: null,
                 warning: {

@@ -61,7 +61,8 @@
                 if (!database)
                     fault('NotFound', `There is no password of ${name} to be shown.`);
                 of.shownDatabases = users(site, present => present.map(each => each.name === name ? { ...each, isWaiting: false } : each));
-                return { engine: database.engine, database: database.name, user: name, password: 'Qm7xT2vLr9WcB4nZ', socket: '/run/postgresql' };
+                return { engine: database.engine, database: database.name, user: name,
+                    password: 'Qm7xT2vLr9WcB4nZ', socket: '/run/postgresql' };
             },
             'Databases1.Test': ({ name }) => name.endsWith('_blog')
                 ? { engine: 'postgresql', database: name, user: name, ok: false, answer: 'FATAL: role <b>x</b> is not permitted to log in', milliseconds: 3 }

@@ -3,7 +3,8 @@
 
 (window.fakeParts ??= []).push({
     fields: () => ({
-        web: { docroot: '', frontController: false, pathInfo: false, expires: 'off', gzip: false, requests: 200, errorPages: [], headers: [] },
+        web: { docroot: '', frontController: false, pathInfo: false, expires: 'off', gzip: false, requests: 200,
+            errorPages: [], headers: [] },
         access: { rules: [], protections: [] },
     }),
 

@@ -127,7 +127,8 @@ export function remotesIn(rules: string): Remote[] {
         const [, database, , address] = /^hostssl "([^"]+)" "([^"]+)" (\S+) /.exec(line) ?? [];
         return database !== undefined && address !== undefined ? [{ database, address }] : [];
     });
-    return found.filter((each, index) => index === found.findIndex(({ database, address }) => database === each.database && address === each.address));
+    return found.filter((each, index) =>
+        index === found.findIndex(({ database, address }) => database === each.database && address === each.address));
 }
 
 function named(name: string): string {

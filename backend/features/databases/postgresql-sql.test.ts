@@ -52,7 +52,8 @@ describe('literal', () => {
 });
 
 describe('identifier', () => {
-    test.each([['shop', '"shop"'], ['shop:owner', '"shop:owner"'], ['a"b', '"a""b"'], ['\\', '"\\"']])('writes %j as %s', (name, written) => {
+    test.each([['shop', '"shop"'], ['shop:owner', '"shop:owner"'], ['a"b', '"a""b"'], ['\\', '"\\"']])(
+        'writes %j as %s', (name, written) => {
         expect(identifier(name)).toBe(written);
     });
 

@@ -50,7 +50,8 @@ async function make(site: SiteRecord, context: StepContext): Promise<Skipped | v
 export async function requireQuota(field = 'disk'): Promise<void> {
     const fileSystem = await findFileSystem(HOME);
     if (!fileSystem?.hasUserQuota)
-        throw invalid(field, `${HOME} is on a file system without user quota${fileSystem ? ` (${fileSystem.type})` : ''}.`, adviceFor(fileSystem));
+        throw invalid(field, `${HOME} is on a file system without user quota${fileSystem ? ` (${fileSystem.type})` : ''}.`,
+            adviceFor(fileSystem));
     if (!await exists(SETQUOTA))
         throw failed(`${SETQUOTA} is not installed.`, 'Install it: dnf install quota');
 }
@@ -60,7 +61,8 @@ function adviceFor(fileSystem: FileSystem | undefined): string {
     if (type === 'xfs' && mountPoint === '/')
         return 'Switch it on and restart the host: grubby --update-kernel=ALL --args=rootflags=uquota';
     if (type === 'xfs')
-        return `Add uquota to the mount options of ${mountPoint} in /etc/fstab, unmount it and mount it again: XFS takes it at no other time.`;
+        return `Add uquota to the mount options of ${mountPoint} in /etc/fstab, unmount it and mount it again: `
+            + 'XFS takes it at no other time.';
     if (/^ext[34]$/.test(type)) {
         return `Add usrquota to the mount options of ${mountPoint} in /etc/fstab, then: mount -o remount ${mountPoint}, `
             + `quotacheck -cum ${mountPoint}, quotaon ${mountPoint}`;
@@ -109,7 +111,8 @@ async function privileged(command: readonly string[], accept: number[] = []): Pr
         '--quiet', '--wait', '--pipe', '--collect', '--service-type=exec', '--description=Disk quota of a site',
         ...[
             'CapabilityBoundingSet=CAP_SYS_ADMIN CAP_DAC_READ_SEARCH', 'NoNewPrivileges=yes', 'ProtectSystem=strict', 'PrivateTmp=yes',
-            'PrivateNetwork=yes', 'RestrictAddressFamilies=AF_UNIX', 'RestrictNamespaces=yes', 'ProtectKernelModules=yes', 'LockPersonality=yes',
+            'PrivateNetwork=yes', 'RestrictAddressFamilies=AF_UNIX', 'RestrictNamespaces=yes', 'ProtectKernelModules=yes',
+            'LockPersonality=yes',
         ].map(each => `--property=${each}`),
         '--', ...command,
     ], { accept });

@@ -25,7 +25,9 @@ export function remoteHandlers(changes: Changes): Pick<Handlers, Names> {
     };
 }
 
-async function list(changes: Changes, { site: reference }: InputOf<'database-remote.list'>, caller: Caller): Promise<OutputOf<'database-remote.list'>> {
+async function list(
+    changes: Changes, { site: reference }: InputOf<'database-remote.list'>, caller: Caller,
+): Promise<OutputOf<'database-remote.list'>> {
     const site = findSite(changes.records, reference, caller);
     const shown: OutputOf<'database-remote.list'> = [];
     for (const { name, engine } of site.databases) {
@@ -36,7 +38,9 @@ async function list(changes: Changes, { site: reference }: InputOf<'database-rem
     return shown;
 }
 
-function allow(changes: Changes, { site: reference, name, address }: InputOf<'database-remote.allow'>, caller: Caller): OutputOf<'database-remote.allow'> {
+function allow(
+    changes: Changes, { site: reference, name, address }: InputOf<'database-remote.allow'>, caller: Caller,
+): OutputOf<'database-remote.allow'> {
     const site = changes.active(reference, caller);
     const database = findDatabase(site, name);
     const { rules } = site.remote;
@@ -54,7 +58,9 @@ function allow(changes: Changes, { site: reference, name, address }: InputOf<'da
         `Let ${address} log in to the database ${database.name}`, caller);
 }
 
-function remove(changes: Changes, { site: reference, name, address }: InputOf<'database-remote.remove'>, caller: Caller): OutputOf<'database-remote.remove'> {
+function remove(
+    changes: Changes, { site: reference, name, address }: InputOf<'database-remote.remove'>, caller: Caller,
+): OutputOf<'database-remote.remove'> {
     const site = changes.active(reference, caller);
     const database = findDatabase(site, name);
     const left = site.remote.rules.filter(rule => rule.database !== database.name || rule.address !== address);

@@ -32,8 +32,10 @@ export async function setAddresses({ users }: DatabaseRecord, addresses: readonl
     const wanted = addresses.map(hostOf);
     for (const { name } of users) {
         const present = await hostsOf(name);
-        for (const host of present.filter(each => each !== LOCAL && !wanted.includes(each)))
-            await sql(`ALTER USER ${account(name, host)} ACCOUNT LOCK; KILL USER ${account(name, host)}; DROP USER ${account(name, host)};`);
+        for (const host of present.filter(each => each !== LOCAL && !wanted.includes(each))) {
+            const user = account(name, host);
+            await sql(`ALTER USER ${user} ACCOUNT LOCK; KILL USER ${user}; DROP USER ${user};`);
+        }
         for (const host of wanted.filter(each => !present.includes(each)))
             await sql(`CREATE USER ${account(name, host)} ${await asLocal(name)};`);
         // Also those that were made by an earlier run, or without TLS by a person.

@@ -65,7 +65,8 @@ async function apply(site: SiteRecord, tools: RemoteTools, context: StepContext)
     const engines = new Set(site.databases.map(({ engine }) => engine));
     for (const engine of engines) {
         const databases = [site, ...others].flatMap(each =>
-            each.databases.filter(database => database.engine === engine).map(database => ({ database, addresses: addressesOf(each, database) })));
+            each.databases.filter(database => database.engine === engine)
+                .map(database => ({ database, addresses: addressesOf(each, database) })));
         const addresses = [...new Set(databases.flatMap(each => each.addresses))];
         const port = await SERVERS[engine].port();
         const openings = addresses.map((address): Opening => ({ address, port }));

@@ -32,7 +32,8 @@ export async function serverCertificate(engine: EngineName, account: string): Pr
     await makeDirectory(directory);
     const [newKey, newCertificate] = [`${key}.new`, `${certificate}.new`];
     await run('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-sha256', '-days', YEARS_10,
-        '-subj', `/CN=${os.hostname().slice(0, 64)}`, '-addext', `subjectAltName=DNS:${os.hostname()}`, '-keyout', newKey, '-out', newCertificate]);
+        '-subj', `/CN=${os.hostname().slice(0, 64)}`, '-addext', `subjectAltName=DNS:${os.hostname()}`,
+        '-keyout', newKey, '-out', newCertificate]);
     // Before they have their names nobody else can read them: the umask of the service.
     await fs.chown(newKey, owner.uid, owner.gid);
     await fs.chmod(newKey, 0o600);

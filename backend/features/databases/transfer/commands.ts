@@ -43,7 +43,9 @@ export class TransferCommands {
         'database.import': (args, caller, retryOf) => this.#restart('database.import', args as TransferArgs, caller, retryOf),
     };
 
-    async #export({ site: reference, name, file, compression }: InputOf<'database.export'>, caller: Caller): Promise<OutputOf<'database.export'>> {
+    async #export(
+        { site: reference, name, file, compression }: InputOf<'database.export'>, caller: Caller,
+    ): Promise<OutputOf<'database.export'>> {
         const site = findSite(this.#changes.records, reference, caller);
         const database = findDatabase(site, name);
         const target = file === STREAM ? null : pathInHome(site.name, file ?? usualFile(database, compression ?? 'gzip'));
@@ -86,10 +88,14 @@ export class TransferCommands {
             throw new HostingError('Conflict', `${running} exports of ${name} are at work already.`, { hint: 'Wait for the end of one.' });
     }
 
-    async #restart(kind: 'database.export' | 'database.import', args: TransferArgs, caller: Caller, retryOf: number): Promise<OutputOf<'job.retry'>> {
+    async #restart(
+        kind: 'database.export' | 'database.import', args: TransferArgs, caller: Caller, retryOf: number,
+    ): Promise<OutputOf<'job.retry'>> {
         if (args.file === null)
-            throw new HostingError('Conflict', 'The stream of this job is gone.', { hint: 'Begin again with the command or the dialog it came from.' });
-        const site = kind === 'database.import' ? this.#changes.active(args.name, caller) : findSite(this.#changes.records, args.name, caller);
+            throw new HostingError('Conflict', 'The stream of this job is gone.',
+                { hint: 'Begin again with the command or the dialog it came from.' });
+        const site = kind === 'database.import' ? this.#changes.active(args.name, caller)
+            : findSite(this.#changes.records, args.name, caller);
         const { database, file, size, compression } = args;
         return await this.#begin(kind, site, { database, file, size, compression }, caller, retryOf);
     }

@@ -154,7 +154,9 @@ async function load(args: TransferArgs, { work, engine }: Work, tools: TransferT
 }
 
 /** Where a dump comes from, and how long it is as far as anybody knows. */
-async function sourceOf({ file, token, size }: TransferArgs, site: SiteRecord, streams: Streams): Promise<{ source: Readable, total?: number }> {
+async function sourceOf(
+    { file, token, size }: TransferArgs, site: SiteRecord, streams: Streams,
+): Promise<{ source: Readable, total?: number }> {
     if (file !== null) {
         const total = await sizeOf(site, file);
         return { source: output(reading(site, file)), total };

@@ -125,7 +125,8 @@ async function handOver({ name, users }: DatabaseRecord, staging: string, site: 
         await psql(`REASSIGN OWNED BY ${identifier(staging)} TO ${owner};`, { database: staging });
     }
     await psql(grants(name).join('\n'), { database: staging });
-    const schemas = await psql('SELECT nspname FROM pg_catalog.pg_namespace WHERE nspname !~ \'^pg_|^information_schema$\';', { database: staging });
+    const schemas = await psql(
+        'SELECT nspname FROM pg_catalog.pg_namespace WHERE nspname !~ \'^pg_|^information_schema$\';', { database: staging });
     await atOnce(schemas.flatMap(([schema = '']) => [
         `GRANT USAGE ON SCHEMA ${identifier(schema)} TO ${write}, ${read};`,
         `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${identifier(schema)} TO ${write};`,
