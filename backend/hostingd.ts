@@ -51,11 +51,10 @@ async function main(): Promise<void> {
 
     /* What was sent to us before the name was given back is still answered; what comes later waits for the next start. */
     async function leave(): Promise<void> {
-        const stopped = engine.stop();
         await bus.releaseName(BUS_NAME).catch(() => undefined);
+        // A job that such a call begins is taken up by the next start: only then are the jobs stopped.
         while (dispatcher.busy > 0)
             await new Promise(resolve => setTimeout(resolve, 10));
-        await stopped;
         await engine.stop();
     }
     process.once('SIGTERM', () => {

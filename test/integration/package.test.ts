@@ -175,12 +175,15 @@ describe('an installation', () => {
         }
         const names = (pattern: RegExp): string[] => files.filter(each => pattern.test(each.mode)).map(each => each.file);
         expect(names(/^-..x/)).toEqual([
-            '/usr/bin/hostingctl', '/usr/libexec/hosting/better_sqlite3.node', '/usr/libexec/hosting/journal_send.node']);
-        expect(names(/^.{4}------$/)).toEqual(['/var/cache/hosting', '/var/cache/hosting/node', '/var/lib/hosting']);
+            '/usr/bin/hostingctl', '/usr/libexec/hosting/better_sqlite3.node', '/usr/libexec/hosting/certificates-renewed',
+            '/usr/libexec/hosting/journal_send.node',
+        ]);
+        expect(names(/^.{4}------$/)).toEqual(['/etc/hosting/tls', '/var/cache/hosting', '/var/cache/hosting/node', '/var/lib/hosting']);
         // What all programs of a site are confined by is written once.
         expect(names(/^l/)).toEqual([
             'hosting-queue-@.service.d/10-site.conf', 'hosting-scheduler@.service.d/10-site.conf',
             'multi-user.target.wants/hosting-boot.service', 'multi-user.target.wants/hostingd.service',
+            'timers.target.wants/hosting-certificates.timer',
         ].map(name => `/usr/lib/systemd/system/${name}`));
     });
 
