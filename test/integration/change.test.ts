@@ -88,7 +88,7 @@ describe('limits', () => {
         expect((await show()).limits).toEqual({ memory: '512M', cpu: '50%', processes: 60, io: 100 });
         const now = await run(['systemctl', 'show', 'hosting-change.slice', '-p', 'MemoryMax,CPUQuotaPerSecUSec,TasksMax']);
         expect(now.trim().split('\n').sort()).toEqual(['CPUQuotaPerSecUSec=500ms', 'MemoryMax=536870912', 'TasksMax=60']);
-        expect(await run(['cat', '/etc/systemd/system/hosting-change.slice'])).toMatch(/MemoryMax=512M\nCPUQuota=50%\nTasksMax=60\n/);
+        expect(await run(['cat', '/etc/systemd/system/hosting-change.slice'])).toMatch(/MemoryMax=512M\n(#.*\n)?MemorySwapMax=0\nCPUQuota=50%\nTasksMax=60\n/);
     });
 
     it('out of range, of another form and empty changes are refused', async () => {
