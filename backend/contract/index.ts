@@ -74,6 +74,9 @@ export const commands = {
     'job.retry': jobCommands.retry,
     'selinux.status': selinuxCommands.status,
     'selinux.denials': selinuxCommands.denials,
+    'selinux.counts': selinuxCommands.counts,
+    'selinux.check': selinuxCommands.check,
+    'selinux.enforce': selinuxCommands.enforce,
     'audit.list': auditCommands.list,
 } as const;
 

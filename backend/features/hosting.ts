@@ -27,6 +27,8 @@ import { snippetHandlers } from './nginx/snippet.ts';
 import { phpHandlers } from './php/commands.ts';
 import { SelinuxCommands } from './selinux/denials/commands.ts';
 import { DenialRecords } from './selinux/denials/records.ts';
+import { DenialWatch } from './selinux/denials/watch.ts';
+import { EnforceCommands, turnEnforcing } from './selinux/enforce.ts';
 import { changeSite } from './sites/change.ts';
 import { Changes } from './sites/changes.ts';
 import { cloneSite } from './sites/clone.ts';
@@ -55,7 +57,14 @@ export interface Ground {
     systemd: Systemd;
 }
 
-export function hosting({ store, secrets, systemd }: Ground): { engine: Engine, handlers: Handlers } {
+export interface Hosting {
+    engine: Engine;
+    handlers: Handlers;
+    selinux: SelinuxCommands;
+    watch: DenialWatch;
+}
+
+export function hosting({ store, secrets, systemd }: Ground): Hosting {
     const records = new SiteRecords(store);
     const jobRecords = new JobRecords(store);
     const activator = new Activator(systemd, () => jobRecords.approaching('virtual-host'));
@@ -72,13 +81,18 @@ export function hosting({ store, secrets, systemd }: Ground): { engine: Engine, 
         setPassword(records, logins),
         purgeCache(records),
         runProgram(name => records.byName(name), systemd),
+        turnEnforcing(),
     ];
     const engine = new Engine(store, kinds as unknown as JobKind[]);
     const sites = new SiteCommands(records, engine, secrets, logins, applications);
     const changes = new Changes(records, engine);
     const clones = new CloneCommands(changes, engine, secrets);
     const wordpress = new WordPressCommands(changes, engine, logins);
-    const jobs = new JobCommands(engine, records, { ...restarts(sites, clones, changes), ...wordpress.restarts });
+    const selinux = new SelinuxCommands(records, new DenialRecords(store));
+    const enforcing = new EnforceCommands(engine, selinux);
+    const jobs = new JobCommands(engine, records, {
+        ...restarts(sites, clones, changes), ...wordpress.restarts, ...enforcing.restarts,
+    });
     const handlers: Handlers = {
         ...hostHandlers,
         ...sites.handlers,
@@ -99,8 +113,9 @@ export function hosting({ store, secrets, systemd }: Ground): { engine: Engine, 
         ...templateHandlers,
         ...jobs.handlers,
         ...logHandlers(records),
-        ...new SelinuxCommands(records, new DenialRecords(store)).handlers,
+        ...selinux.handlers,
+        ...enforcing.handlers,
         ...auditHandlers(store, records),
     };
-    return { engine, handlers };
+    return { engine, handlers, selinux, watch: new DenialWatch(() => selinux.look()) };
 }

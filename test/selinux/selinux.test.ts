@@ -13,6 +13,7 @@ import { exec, hostingctl, run } from '../support/machine.ts';
 import { denials } from './host.ts';
 import { allowed, labels, type Levels, refused } from './isolation.ts';
 import { limits } from './limits.ts';
+import { permissive } from './permissive.ts';
 import { service } from './service.ts';
 
 const levels: Levels = { one: '', two: '' };
@@ -79,6 +80,7 @@ describe('the panel', () => {
     });
 });
 describe('the service\'s domain', service);
+describe('a permissive host', permissive);
 describe('limits', limits);
 
 describe('in the end', () => {
