@@ -30,9 +30,11 @@ async function main(): Promise<void> {
     bus.onClose(() => { log('err', 'The system bus closed the connection'); process.exit(1); });
 
     const { store, secrets } = openState(STATE);
-    const { engine, handlers, tidy } = hosting({ store, secrets, systemd: new Systemd(bus) });
+    const { engine, handlers, selinux, watch, tidy } = hosting({ store, secrets, systemd: new Systemd(bus) });
     const subscribers = new Subscribers(bus, maySee);
     engine.onChange((job, owner) => subscribers.job(job, owner));
+    subscribers.onCount = count => watch.set(count > 0);
+    selinux.onDenial = (site, owner) => subscribers.changed('denial', site, owner);
     const dispatcher = new Dispatcher(bus, store, handlers, subscribers);
     describeCommands(bus);
 

@@ -28,6 +28,8 @@ import { snippetHandlers } from './nginx/snippet.ts';
 import { phpHandlers } from './php/commands.ts';
 import { SelinuxCommands } from './selinux/denials/commands.ts';
 import { DenialRecords } from './selinux/denials/records.ts';
+import { DenialWatch } from './selinux/denials/watch.ts';
+import { EnforceCommands, turnEnforcing } from './selinux/enforce.ts';
 import { changeSite } from './sites/change.ts';
 import { Changes } from './sites/changes.ts';
 import { cloneSite } from './sites/clone.ts';
@@ -60,6 +62,8 @@ export interface Ground {
 export interface Hosting {
     engine: Engine;
     handlers: Handlers;
+    selinux: SelinuxCommands;
+    watch: DenialWatch;
     /** Holds history to its bounds. */
     tidy: () => void;
 }
@@ -82,13 +86,18 @@ export function hosting({ store, secrets, systemd }: Ground): Hosting {
         purgeCache(records),
         runProgram(name => records.byName(name), systemd),
         setRetention(store),
+        turnEnforcing(),
     ];
     const engine = new Engine(store, kinds as unknown as JobKind[]);
     const sites = new SiteCommands(records, engine, secrets, logins, applications);
     const changes = new Changes(records, engine);
     const clones = new CloneCommands(changes, engine, secrets);
     const wordpress = new WordPressCommands(changes, engine, logins);
-    const jobs = new JobCommands(engine, records, { ...restarts(sites, clones, changes), ...wordpress.restarts });
+    const selinux = new SelinuxCommands(records, new DenialRecords(store));
+    const enforcing = new EnforceCommands(engine, selinux);
+    const jobs = new JobCommands(engine, records, {
+        ...restarts(sites, clones, changes), ...wordpress.restarts, ...enforcing.restarts,
+    });
     const handlers: Handlers = {
         ...hostHandlers,
         ...sites.handlers,
@@ -109,8 +118,15 @@ export function hosting({ store, secrets, systemd }: Ground): Hosting {
         ...templateHandlers,
         ...jobs.handlers,
         ...logHandlers(records),
-        ...new SelinuxCommands(records, new DenialRecords(store)).handlers,
+        ...selinux.handlers,
+        ...enforcing.handlers,
         ...auditHandlers(store, records, engine),
     };
-    return { engine, handlers, tidy: () => { removeOld(store); engine.records.removeOld(); } };
+    return {
+        engine,
+        handlers,
+        selinux,
+        watch: new DenialWatch(() => selinux.look()),
+        tidy: () => { removeOld(store); engine.records.removeOld(); },
+    };
 }

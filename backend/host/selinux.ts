@@ -21,6 +21,11 @@ export async function knowsContext(context: string): Promise<boolean> {
     return await fs.writeFile('/sys/fs/selinux/context', context).then(() => true, () => false);
 }
 
+/** Makes the kernel enforce the policy, until the next start. */
+export async function enforce(): Promise<void> {
+    await fs.writeFile('/sys/fs/selinux/enforce', '1');
+}
+
 /** Labels trees, or single files; links are not followed. */
 export async function label(type: string, level: string, paths: readonly string[]): Promise<void> {
     await run('chcon', ['--no-dereference', '--recursive', '-P', '--user=system_u', '--role=object_r',

@@ -11,6 +11,7 @@ import { Check } from '../app/check.tsx';
 import { go, hrefTo } from '../app/location.ts';
 import type { Role } from '../app/role.tsx';
 import { RowMenu } from '../app/row-menu.tsx';
+import { Refused } from '../security/refused.tsx';
 import { siteActions } from './site-actions.tsx';
 import { SiteState } from './site-state.tsx';
 import { appName } from './words.ts';
@@ -20,12 +21,14 @@ const _ = cockpit.gettext;
 interface SiteRowProps {
     site: SiteSummary;
     role: Role | undefined;
+    /** How often SELinux refused it something. */
+    refused?: number | undefined;
     isSelected?: boolean;
     /** Absent where rows cannot be selected. */
     onSelect?: (name: string, isSelected: boolean) => void;
 }
 
-export const SiteRow = memo(function SiteRow({ site, role, isSelected = false, onSelect }: SiteRowProps) {
+export const SiteRow = memo(function SiteRow({ site, role, refused, isSelected = false, onSelect }: SiteRowProps) {
     const hasActions = siteActions(site, role).length > 0;
     return (
         <tr
@@ -56,7 +59,10 @@ export const SiteRow = memo(function SiteRow({ site, role, isSelected = false, o
             </td>
             <td className="pf-v6-c-table__td hosting-not-on-phone" data-label={_('App')}>{appName(site.app)}</td>
             <td className="pf-v6-c-table__td" data-label="PHP">{site.php}</td>
-            <td className="pf-v6-c-table__td" data-label={_('State')}><SiteState site={site} /></td>
+            <td className="pf-v6-c-table__td" data-label={_('State')}>
+                <SiteState site={site} />
+                <Refused site={site.name} count={refused} />
+            </td>
             <td className="pf-v6-c-table__td hosting-cut hosting-not-on-phone" data-label={_('Owner')} title={site.owner ?? ''}>
                 {site.owner ?? <span className="hosting-subtle">–</span>}
             </td>

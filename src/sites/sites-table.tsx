@@ -14,6 +14,8 @@ const _ = cockpit.gettext;
 interface SitesTableProps {
     sites: readonly SiteSummary[];
     role: Role | undefined;
+    /** How often SELinux refused something, by the name of the site. */
+    refused: ReadonlyMap<string, number>;
     /** Absent where nothing can be done with several sites. */
     selection?: Pick<ReturnType<typeof useSelection>, 'select' | 'isSelected'>;
 }
@@ -45,7 +47,7 @@ function Frame({ children, isBusy = false, isSelectable = false }: FrameProps) {
     );
 }
 
-export function SitesTable({ sites, role, selection }: SitesTableProps): ReactNode {
+export function SitesTable({ sites, role, refused, selection }: SitesTableProps): ReactNode {
     return (
         <Frame isSelectable={selection !== undefined}>
             {sites.map(site => (
@@ -53,6 +55,7 @@ export function SitesTable({ sites, role, selection }: SitesTableProps): ReactNo
                     key={site.name}
                     site={site}
                     role={role}
+                    refused={refused.get(site.name)}
                     {...selection && { isSelected: selection.isSelected(site.name), onSelect: selection.select }}
                 />
             ))}

@@ -334,7 +334,7 @@ window.makeFakeService = (options, signal) => {
         },
     };
 
-    const service = { options, state, checkedDomain, oneSite, createSite, changeSite, fault, fieldFault };
+    const service = { options, state, checkedDomain, oneSite, createSite, changeSite, newJob, fault, fieldFault };
     Object.assign(commands, ...parts.map(part => part.commands(service)));
     return { commands, state, save };
 };

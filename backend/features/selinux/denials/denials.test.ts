@@ -133,6 +133,27 @@ describe('in the store', () => {
         expect(rows.filter(({ site }) => site === 'blog')).toHaveLength(1);
     });
 
+    test('what a permissive host lets pass is told apart, as far back as is asked for', () => {
+        add('2026-01-01', { permissive: 1 });
+        add('2026-01-02', { permissive: 1, rest: 'comm="php-fpm" name="b"' });
+        add('2026-01-03');
+        const names = (since: string): string[] => denials.permitted(since).map(({ avc }) => (JSON.parse(avc) as Avc).object);
+        expect(names('2026-01-01')).toEqual(['b', 'a']);
+        expect(names('2026-01-02')).toEqual(['b']);
+        expect(names('2026-01-03')).toEqual([]);
+    });
+
+    test('are counted for each site, of those that somebody may know of', () => {
+        add('2026-01-01');
+        add('2026-01-02');
+        add('2026-01-02', { source: `hosting_site_t:${BLOG}` });
+        const both = [{ site: 'blog', count: 1 }, { site: 'shop', count: 2 }];
+        expect(denials.counts('2026-01-01', undefined)).toEqual(both);
+        expect(denials.counts('2026-01-01', ['blog'])).toEqual(both.slice(0, 1));
+        expect(denials.counts('2026-01-01', [])).toEqual([]);
+        expect(denials.counts('2026-01-03', undefined)).toEqual([]);
+    });
+
     test('the place in the log is kept', () => {
         expect(denials.cursor).toBeUndefined();
         denials.cursor = 's=1;i=2';
