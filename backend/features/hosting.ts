@@ -28,6 +28,11 @@ import { snippetHandlers } from './nginx/snippet.ts';
 import { phpHandlers } from './php/commands.ts';
 import { SelinuxCommands } from './selinux/denials/commands.ts';
 import { DenialRecords } from './selinux/denials/records.ts';
+import { exceptionHandlers } from './selinux/exceptions.ts';
+import { applyPolicy } from './selinux/policy/apply.ts';
+import { othersOf, PolicyCommands } from './selinux/policy/commands.ts';
+import { PolicyHost } from './selinux/policy/host.ts';
+import { PolicyRecords } from './selinux/policy/records.ts';
 import { changeSite } from './sites/change.ts';
 import { Changes } from './sites/changes.ts';
 import { cloneSite } from './sites/clone.ts';
@@ -62,6 +67,8 @@ export interface Hosting {
     handlers: Handlers;
     /** Holds history to its bounds. */
     tidy: () => void;
+    /** Takes up what an earlier life left for the policy of the host; after the engine has taken up its jobs. */
+    begin: () => Promise<void>;
 }
 
 export function hosting({ store, secrets, systemd }: Ground): Hosting {
@@ -70,8 +77,9 @@ export function hosting({ store, secrets, systemd }: Ground): Hosting {
     const activator = new Activator(systemd, () => jobRecords.approaching('virtual-host'));
     const generated = new Generated(store);
     const logins = new ApplicationLogins(store, secrets);
+    const policies = new PolicyRecords(store);
     const applications = { generic, wordpress: wordPress(systemd, logins, secrets), laravel };
-    const all = pieces({ systemd, secrets, activator, generated, applications });
+    const all = pieces({ systemd, secrets, activator, generated, applications, policies });
     const first = firstFiles({ secrets, applications });
     const kinds = [
         createSite(records, all, systemd),
@@ -80,15 +88,17 @@ export function hosting({ store, secrets, systemd }: Ground): Hosting {
         deleteSite(records, all),
         setPassword(records, logins),
         purgeCache(records),
+        applyPolicy(new PolicyHost(policies, records, systemd), othersOf(() => engine)),
         runProgram(name => records.byName(name), systemd),
         setRetention(store),
     ];
-    const engine = new Engine(store, kinds as unknown as JobKind[]);
+    const engine: Engine = new Engine(store, kinds as unknown as JobKind[]);
+    const policy = new PolicyCommands(engine, policies, records);
     const sites = new SiteCommands(records, engine, secrets, logins, applications);
     const changes = new Changes(records, engine);
     const clones = new CloneCommands(changes, engine, secrets);
     const wordpress = new WordPressCommands(changes, engine, logins);
-    const jobs = new JobCommands(engine, records, { ...restarts(sites, clones, changes), ...wordpress.restarts });
+    const jobs = new JobCommands(engine, records, { ...restarts(sites, clones, changes), ...wordpress.restarts, ...policy.restarts });
     const handlers: Handlers = {
         ...hostHandlers,
         ...sites.handlers,
@@ -109,8 +119,13 @@ export function hosting({ store, secrets, systemd }: Ground): Hosting {
         ...templateHandlers,
         ...jobs.handlers,
         ...logHandlers(records),
-        ...new SelinuxCommands(records, new DenialRecords(store)).handlers,
+        ...new SelinuxCommands(records, new DenialRecords(store), policies).handlers,
+        ...exceptionHandlers(changes, policies),
+        ...policy.handlers,
         ...auditHandlers(store, records, engine),
     };
-    return { engine, handlers, tidy: () => { removeOld(store); engine.records.removeOld(); } };
+    return {
+        engine, handlers, begin: () => policy.begin(),
+        tidy: () => { removeOld(store); engine.records.removeOld(); },
+    };
 }

@@ -5,11 +5,11 @@ import path from 'node:path';
 
 import type { Caller, Handlers } from '../../../contract/handlers.ts';
 import type { InputOf, OutputOf } from '../../../contract/index.ts';
-import { exists } from '../../../host/files.ts';
-import { knowsContext, selinuxMode } from '../../../host/selinux.ts';
 import { findSite } from '../../sites/lookup.ts';
 import type { SiteRecords } from '../../sites/records.ts';
-import { dropIn } from '../labels.ts';
+import type { PolicyRecords } from '../policy/records.ts';
+import { status } from '../status.ts';
+import { commandFor } from './exception.ts';
 import { type Avc, parseAvc } from './parse.ts';
 import { readDenials } from './read.ts';
 import type { DenialRecords } from './records.ts';
@@ -21,29 +21,24 @@ const STATE = '/var/lib/hosting';
 export class SelinuxCommands {
     readonly #sites: SiteRecords;
     readonly #denials: DenialRecords;
+    readonly #policies: PolicyRecords;
     #reading: Promise<void> | undefined;
 
-    constructor(sites: SiteRecords, denials: DenialRecords) {
+    constructor(sites: SiteRecords, denials: DenialRecords, policies: PolicyRecords) {
         this.#sites = sites;
         this.#denials = denials;
+        this.#policies = policies;
     }
 
     readonly handlers: Pick<Handlers, 'selinux.status' | 'selinux.denials'> = {
-        'selinux.status': () => this.#status(),
+        'selinux.status': input => status(this.#sites, this.#policies, () => this.#recent(), input['every-file']),
         'selinux.denials': (input, caller) => this.#list(input, caller),
     };
 
-    async #status(): Promise<OutputOf<'selinux.status'>> {
-        const mode = await selinuxMode();
-        const policy = mode !== 'disabled' && await knowsContext('system_u:system_r:hosting_site_t:s0:c0,c1');
+    /** How many there were in the last 24 hours. */
+    async #recent(): Promise<number> {
         await this.#read();
-        const names = this.#sites.list().filter(site => site.state === 'active').map(site => site.name);
-        const confined = await Promise.all(names.map(name => exists(dropIn(name))));
-        const unconfined = names.filter((_name, index) => !confined[index]);
-        return {
-            mode, policy, unconfined, denials: this.#denials.since(new Date(Date.now() - DAY).toISOString()),
-            advice: advice(mode, policy, unconfined),
-        };
+        return this.#denials.since(new Date(Date.now() - DAY).toISOString());
     }
 
     async #list({ site, limit }: InputOf<'selinux.denials'>, caller: Caller): Promise<OutputOf<'selinux.denials'>> {
@@ -60,6 +55,7 @@ export class SelinuxCommands {
                 permissions: avc.permissions, class: avc.class,
                 source: `${avc.source.type}:${avc.source.level}`, target: `${avc.target.type}:${avc.target.level}`,
                 proposal: isAdministrator ? proposal(avc) : null,
+                command: isAdministrator ? commandFor(avc, row.site) : null,
             };
         });
     }
@@ -89,18 +85,4 @@ export class SelinuxCommands {
             this.#denials.cursor = cursor;
         });
     }
-}
-
-function advice(mode: OutputOf<'selinux.status'>['mode'], policy: boolean, unconfined: readonly string[]): string[] {
-    if (mode === 'disabled')
-        return ['SELinux is off: users and name spaces alone keep the sites apart. Turn it on in /etc/selinux/config and restart.'];
-    return [
-        ...mode === 'permissive'
-            ? ['SELinux is permissive: nothing is blocked. Look at "hostingctl selinux denials", then turn it on: setenforce 1, and '
-                + 'SELINUX=enforcing in /etc/selinux/config.']
-            : [],
-        ...policy ? [] : ['The policy of sites is not loaded: dnf install cockpit-hosting-selinux.'],
-        ...unconfined.length > 0
-            ? [`Made while SELinux was off, and not confined: ${unconfined.join(', ')}.`] : [],
-    ];
 }
