@@ -65,6 +65,24 @@ async function labelNew(site: SiteRecord): Promise<void> {
 }
 
 /**
+ * Gives a file directly in a site's home the label of its name, for who replaces one: what is made there anew takes the type of the
+ * home, and a rename brings its own. A file that is written beside its place is labelled before it takes that place:
+ *
+ *     await labelInHome(site, '.env', '.env.new');    // and then the rename
+ *
+ * Root looks up one name in a directory that is not exchanged by a customer, and follows no link (rule R5).
+ * @param name what it is called, or will be
+ * @param present what it is called now
+ */
+export async function labelInHome(site: SiteRecord, name: string, present = name): Promise<void> {
+    const home = place.home(site.name);
+    const wanted = labelsOf(site).find(each => each.path === path.join(home, name));
+    if (path.basename(present) !== present || !wanted || await selinuxMode() === 'disabled' || !await isConfined(site.name))
+        return;
+    await label(wanted.type, site.level, [path.join(home, present)]);
+}
+
+/**
  * The file that confines everything a site runs: read for every unit hosting-SOMETHING@SITE.service (systemd.unit(5), "dashes").
  */
 export function dropIn(name: string): string {
