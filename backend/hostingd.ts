@@ -30,7 +30,7 @@ async function main(): Promise<void> {
     bus.onClose(() => { log('err', 'The system bus closed the connection'); process.exit(1); });
 
     const { store, secrets } = openState(STATE);
-    const { engine, handlers, selinux, watch, tidy } = hosting({ store, secrets, systemd: new Systemd(bus) });
+    const { engine, handlers, selinux, watch, tidy, begin } = hosting({ store, secrets, systemd: new Systemd(bus) });
     const subscribers = new Subscribers(bus, maySee);
     engine.onChange((job, owner) => subscribers.job(job, owner));
     subscribers.onCount = count => watch.set(count > 0);
@@ -58,6 +58,7 @@ async function main(): Promise<void> {
     if (!await bus.requestName(BUS_NAME))
         throw new Error(`${BUS_NAME} belongs to another process`);
     engine.resume();
+    await begin();
     // Not in the way of the first answers; a service that ends before does it another time.
     setTimeout(tidy, TIDY_AFTER).unref();
 }

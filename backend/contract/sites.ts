@@ -10,6 +10,7 @@ import { started } from './jobs.ts';
 import { phpSettings } from './php.ts';
 import { laravelSettings } from './laravel.ts';
 import { redirect } from './redirects.ts';
+import { selinuxSettings } from './selinux.ts';
 import {
     accountName, cpuShare, databaseEngine, described, domainName, domainPattern, jobId, mailAddress, memorySize, phpVersion, siteApp,
     siteReference, siteTitle, siteUser, time,
@@ -56,6 +57,8 @@ export const site = z.extend(siteSummary, {
     hasLogin: z.boolean(),
     domains: domainSettings,
     laravel: laravelSettings,
+    /** What SELinux lets it do beyond what all sites may. */
+    selinux: selinuxSettings,
     /** SELinux level its processes and files carry: `s0:c1,c101`. */
     level: z.string(),
 });

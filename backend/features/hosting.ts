@@ -30,6 +30,11 @@ import { SelinuxCommands } from './selinux/denials/commands.ts';
 import { DenialRecords } from './selinux/denials/records.ts';
 import { DenialWatch } from './selinux/denials/watch.ts';
 import { EnforceCommands, turnEnforcing } from './selinux/enforce.ts';
+import { exceptionHandlers } from './selinux/exceptions.ts';
+import { applyPolicy } from './selinux/policy/apply.ts';
+import { othersOf, PolicyCommands } from './selinux/policy/commands.ts';
+import { PolicyHost } from './selinux/policy/host.ts';
+import { PolicyRecords } from './selinux/policy/records.ts';
 import { changeSite } from './sites/change.ts';
 import { Changes } from './sites/changes.ts';
 import { cloneSite } from './sites/clone.ts';
@@ -66,6 +71,8 @@ export interface Hosting {
     watch: DenialWatch;
     /** Holds history to its bounds. */
     tidy: () => void;
+    /** Takes up what an earlier life left for the policy of the host; after the engine has taken up its jobs. */
+    begin: () => Promise<void>;
 }
 
 export function hosting({ store, secrets, systemd }: Ground): Hosting {
@@ -74,8 +81,9 @@ export function hosting({ store, secrets, systemd }: Ground): Hosting {
     const activator = new Activator(systemd, () => jobRecords.approaching('virtual-host'));
     const generated = new Generated(store);
     const logins = new ApplicationLogins(store, secrets);
+    const policies = new PolicyRecords(store);
     const applications = { generic, wordpress: wordPress(systemd, logins, secrets), laravel };
-    const all = pieces({ systemd, secrets, activator, generated, applications });
+    const all = pieces({ systemd, secrets, activator, generated, applications, policies });
     const first = firstFiles({ secrets, applications });
     const kinds = [
         createSite(records, all, systemd),
@@ -84,20 +92,18 @@ export function hosting({ store, secrets, systemd }: Ground): Hosting {
         deleteSite(records, all),
         setPassword(records, logins),
         purgeCache(records),
+        applyPolicy(new PolicyHost(policies, records, systemd), othersOf(() => engine)),
         runProgram(name => records.byName(name), systemd),
         setRetention(store),
         turnEnforcing(),
     ];
-    const engine = new Engine(store, kinds as unknown as JobKind[]);
+    const engine: Engine = new Engine(store, kinds as unknown as JobKind[]);
     const sites = new SiteCommands(records, engine, secrets, logins, applications);
     const changes = new Changes(records, engine);
     const clones = new CloneCommands(changes, engine, secrets);
     const wordpress = new WordPressCommands(changes, engine, logins);
-    const selinux = new SelinuxCommands(records, new DenialRecords(store));
-    const enforcing = new EnforceCommands(engine, selinux);
-    const jobs = new JobCommands(engine, records, {
-        ...restarts(sites, clones, changes), ...wordpress.restarts, ...enforcing.restarts,
-    });
+    const { selinux, policy, ...confining } = confinementOf({ store, engine, policies, changes });
+    const jobs = new JobCommands(engine, records, { ...restarts(sites, clones, changes), ...wordpress.restarts, ...confining.restarts });
     const handlers: Handlers = {
         ...hostHandlers,
         ...sites.handlers,
@@ -118,8 +124,7 @@ export function hosting({ store, secrets, systemd }: Ground): Hosting {
         ...templateHandlers,
         ...jobs.handlers,
         ...logHandlers(records),
-        ...selinux.handlers,
-        ...enforcing.handlers,
+        ...confining.handlers,
         ...auditHandlers(store, records, engine),
     };
     return {
@@ -127,6 +132,22 @@ export function hosting({ store, secrets, systemd }: Ground): Hosting {
         handlers,
         selinux,
         watch: new DenialWatch(() => selinux.look()),
+        begin: () => policy.begin(),
         tidy: () => { removeOld(store); engine.records.removeOld(); },
+    };
+}
+
+/** The commands about SELinux. */
+function confinementOf({ store, engine, policies, changes }: {
+    store: Store, engine: Engine, policies: PolicyRecords, changes: Changes,
+}) {
+    const policy = new PolicyCommands(engine, policies, changes.records);
+    const selinux = new SelinuxCommands(changes.records, new DenialRecords(store), policies);
+    const enforcing = new EnforceCommands(engine, selinux);
+    return {
+        selinux,
+        policy,
+        handlers: { ...selinux.handlers, ...enforcing.handlers, ...exceptionHandlers(changes, policies), ...policy.handlers },
+        restarts: { ...enforcing.restarts, ...policy.restarts },
     };
 }

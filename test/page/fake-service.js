@@ -52,7 +52,8 @@ window.makeFakeService = (options, signal) => {
         return {
             ...summary, uid: 990 - name.length, home: `/home/${name}`,
             docroot: `/home/${name}/public_html`, socket: `/run/hosting/${name}/php.sock`, slice: `hosting-${name}.slice`,
-            logs: `/var/log/hosting/${name}`, level: 's0:c1,c101', redirects: [], hasLogin: false, wordpress: null,
+            logs: `/var/log/hosting/${name}`, level: 's0:c1,c101',
+            selinux: { ports: [], ownBinaries: false, directories: [] }, redirects: [], hasLogin: false, wordpress: null,
             limits: { memory: '1G', cpu: '100%', processes: 128, io: 100 },
             ...Object.assign({}, ...parts.map(part => part.fields?.(summary))),
         };

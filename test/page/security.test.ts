@@ -60,10 +60,10 @@ describe('what SELinux has refused', () => {
         const page = await open('#/jobs');
         await page.getByRole('heading', { name: 'Hosting' }).waitFor();
         const asked = calls(page, 'Selinux1.Denials');
-        await page.evaluate(() => {
+        await page.evaluate(`
             for (let i = 0; i < 50; i++)
                 window.fake.signal('Changed', ['denial', 'shop']);
-        });
+        `);
         const toast = page.locator('.pf-v6-c-alert', { hasText: 'PHP of shop.example tried to read' });
         await toast.waitFor();
         expect(await toast.count()).toBe(1);

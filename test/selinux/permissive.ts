@@ -38,7 +38,8 @@ export function permissive(): void {
 
     it('tells a page that is open of a denial at once, and of which site', async () => {
         const output = '/var/tmp/signals';
-        await run(['systemd-run', '--quiet', '--unit=listener', `--property=StandardOutput=truncate:${output}`, 'python3', '-u', '-c', LISTEN]);
+        await run(['systemd-run', '--quiet', '--unit=listener', `--property=StandardOutput=truncate:${output}`,
+            'python3', '-u', '-c', LISTEN]);
         await until('it listens', async () => (await exec(['grep', '-q', 'listening', output])).status === 0, 120);
         const follower = async (): Promise<string> => (await exec(['pgrep', '--full', 'journalctl --follow'])).stdout.trim();
         await until('the journal is followed', async () => await follower() !== '', 60);

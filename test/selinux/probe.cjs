@@ -1,8 +1,9 @@
 #!/usr/bin/node
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * What nobody in the service's domain may do, tried as root with all capabilities and no sandbox. Answers a JSON object of what
- * worked. It puts back what it changes.
+ * What nobody in the service's domain may do, tried as root with all capabilities and no sandbox. Writes a JSON object of what worked
+ * to a file: it could not use the streams of who starts it, either. It puts back what it changes.
+ *     probe MODULE RESULT
  */
 
 const { execFileSync } = require('node:child_process');
@@ -48,4 +49,4 @@ try {
 } catch {
     worked['be permissive'] = false;
 }
-process.stdout.write(JSON.stringify(worked));
+fs.writeFileSync(process.argv[3], JSON.stringify(worked));

@@ -11,6 +11,7 @@ import { type DomainSettings, domainSettings } from '../../contract/domains.ts';
 import { type LaravelSettings, laravelSettings } from '../../contract/laravel.ts';
 import type { Redirect } from '../../contract/redirects.ts';
 import { snippetSettings } from '../../contract/snippets.ts';
+import { type SelinuxSettings, selinuxSettings } from '../../contract/selinux.ts';
 import type { siteApp } from '../../contract/values.ts';
 import { type WebSettings, webSettings } from '../../contract/web.ts';
 import { type WordPressSettings, wordpressSettings } from '../../contract/wordpress.ts';
@@ -39,6 +40,7 @@ export interface SiteRecord {
     wordpress: WordPressSettings;
     domains: DomainSettings;
     laravel: LaravelSettings;
+    selinux: SelinuxSettings;
     uid: number;
     /** SELinux level: `s0:c1,c101`. */
     level: string;
@@ -63,6 +65,7 @@ export const settingGroups = {
     wordpress: wordpressSettings,
     domains: domainSettings,
     laravel: laravelSettings,
+    selinux: selinuxSettings,
 };
 export type SettingGroup = keyof typeof settingGroups;
 

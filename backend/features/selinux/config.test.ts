@@ -16,7 +16,8 @@ test.each([
     ['the setting is changed, and comments and other settings stay', SHIPPED, SHIPPED.replace('SELINUX=permissive', 'SELINUX=enforcing')],
     ['every line that sets it is changed: the last one counts', 'SELINUX=disabled\nSELINUX=permissive # for now\n',
         'SELINUX=enforcing\nSELINUX=enforcing\n'],
-    ['a line is added where none sets it', '#SELINUX=permissive\nSELINUXTYPE=targeted', '#SELINUX=permissive\nSELINUXTYPE=targeted\nSELINUX=enforcing\n'],
+    ['a line is added where none sets it', '#SELINUX=permissive\nSELINUXTYPE=targeted',
+        '#SELINUX=permissive\nSELINUXTYPE=targeted\nSELINUX=enforcing\n'],
     ['what is right already stays', 'SELINUX=enforcing\n', 'SELINUX=enforcing\n'],
     ['an empty file gets it', '', 'SELINUX=enforcing\n'],
 ])('%s', (_what, before, after) => {

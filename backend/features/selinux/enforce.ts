@@ -74,9 +74,10 @@ export class EnforceCommands {
                 mode === 'enforcing' ? {} : { hint: `Write SELINUX=permissive to ${SELINUX_CONFIG}, restart the host, then try again.` });
         }
         if (!safe && !force) {
-            throw new HostingError('Conflict', denials.length > 0
-                ? `${denials.length} kinds of access of sites would be refused. Nothing was changed.` : `${advice.join(' ')} Nothing was changed.`,
-            { hint: 'See hostingctl selinux check. With --force SELinux is turned enforcing all the same.' });
+            const why = denials.length > 0 ? `${denials.length} kinds of access of sites would be refused.` : advice.join(' ');
+            throw new HostingError('Conflict', `${why} Nothing was changed.`, {
+                hint: 'See hostingctl selinux check. With --force SELinux is turned enforcing all the same.',
+            });
         }
         const before = await readFile(SELINUX_CONFIG) ?? '';
         const args: EnforceArgs = { hours, force, before };

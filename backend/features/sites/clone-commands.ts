@@ -5,6 +5,7 @@ import { domainSettings } from '../../contract/domains.ts';
 import { conflict } from '../../contract/errors.ts';
 import type { Caller, Handlers } from '../../contract/handlers.ts';
 import type { InputOf, OutputOf } from '../../contract/index.ts';
+import { selinuxSettings } from '../../contract/selinux.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Secrets } from '../../store/secrets.ts';
 import { renamed } from '../common/renaming.ts';
@@ -72,6 +73,8 @@ function settingsFor(source: SiteRecord, name: string, domain: string, owner: st
     const renaming = renamingFor(source, { name, domain });
     return {
         ...settingsOf(source), domain, aliases: [], owner, suspended: false, domains: domainSettings.parse({}),
+        // Trust in a site is no trust in its copy, and a directory has room for one site.
+        selinux: selinuxSettings.parse({}),
         redirects: source.redirects.filter(each => each.source.startsWith('/'))
             .map(each => ({ ...each, target: renamed(each.target, renaming) })),
     };

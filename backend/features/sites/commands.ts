@@ -154,6 +154,7 @@ export class SiteCommands {
             wordpress: site.app === 'wordpress' ? site.wordpress : null,
             hasLogin: this.#logins.isWaiting(name),
             laravel: site.laravel,
+            selinux: site.selinux,
             slice: place.sliceUnit(name), logs: place.logs(name),
         };
     }

@@ -16,7 +16,8 @@ import type { Activator } from '../nginx/activate.ts';
 import { virtualHost } from '../nginx/virtual-host.ts';
 import { php } from '../php/pool.ts';
 import { socket } from '../php/socket.ts';
-import { confinement } from '../selinux/labels.ts';
+import { confinement } from '../selinux/confinement.ts';
+import type { PolicyRecords } from '../selinux/policy/records.ts';
 import { render } from '../templates/render.ts';
 
 /** What the pieces need of the service. */
@@ -26,6 +27,7 @@ export interface Tools {
     activator: Activator;
     generated: Generated;
     applications: Applications;
+    policies: PolicyRecords;
 }
 
 const DATABASE_SOCKET = '/var/lib/mysql/mysql.sock';
@@ -48,11 +50,11 @@ export function firstFiles({ secrets, applications }: Pick<Tools, 'secrets' | 'a
     });
 }
 
-export function pieces({ systemd, secrets, activator, generated, applications }: Tools): Pieces {
+export function pieces({ systemd, secrets, activator, generated, applications, policies }: Tools): Pieces {
     return {
         user,
         files: files(firstFiles({ secrets, applications })),
-        confinement,
+        confinement: confinement(policies),
         home,
         logs,
         database: database(secrets),

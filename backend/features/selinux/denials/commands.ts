@@ -5,12 +5,12 @@ import path from 'node:path';
 
 import type { Caller, Handlers } from '../../../contract/handlers.ts';
 import type { InputOf, OutputOf } from '../../../contract/index.ts';
-import type { Denial, Mode } from '../../../contract/selinux.ts';
-import { exists } from '../../../host/files.ts';
-import { knowsContext, selinuxMode } from '../../../host/selinux.ts';
+import type { Denial } from '../../../contract/selinux.ts';
 import { findSite } from '../../sites/lookup.ts';
 import type { SiteRecords } from '../../sites/records.ts';
-import { dropIn } from '../labels.ts';
+import type { PolicyRecords } from '../policy/records.ts';
+import { PERMISSIVE, status } from '../status.ts';
+import { commandFor } from './exception.ts';
 import { type Avc, parseAvc } from './parse.ts';
 import { readDenials } from './read.ts';
 import type { DenialRecords, DenialRow } from './records.ts';
@@ -22,40 +22,37 @@ const STATE = '/var/lib/hosting';
 export class SelinuxCommands {
     readonly #sites: SiteRecords;
     readonly #denials: DenialRecords;
+    readonly #policies: PolicyRecords;
     #reading: Promise<void> | undefined;
     /** Called with each site that has a new denial. */
     onDenial: (site: string, owner: string | null) => void = () => undefined;
 
-    constructor(sites: SiteRecords, denials: DenialRecords) {
+    constructor(sites: SiteRecords, denials: DenialRecords, policies: PolicyRecords) {
         this.#sites = sites;
         this.#denials = denials;
+        this.#policies = policies;
     }
 
     readonly handlers: Pick<Handlers, 'selinux.status' | 'selinux.denials' | 'selinux.counts' | 'selinux.check'> = {
-        'selinux.status': () => this.#status(),
+        'selinux.status': input => this.#status(input['every-file']),
         'selinux.counts': (_input, caller) => this.#denials.counts(hoursAgo(24), this.#visibleTo(caller)),
         'selinux.check': ({ hours }) => this.check(hours),
         'selinux.denials': (input, caller) => this.#list(input, caller),
     };
 
-    async #status(): Promise<OutputOf<'selinux.status'>> {
-        const mode = await selinuxMode();
-        const policy = await hasPolicy(mode);
+    async #status(everyFile: boolean): Promise<OutputOf<'selinux.status'>> {
         await this.look();
-        const unconfined = await this.#unconfined();
-        return { mode, policy, unconfined, denials: this.#denials.since(hoursAgo(24)), advice: advice(mode, policy, unconfined) };
+        return await status(this.#sites, this.#policies, this.#denials.since(hoursAgo(24)), everyFile);
     }
 
     /** What would be refused if a permissive host were enforcing, of what was tried in the last hours. */
     async check(hours: number): Promise<OutputOf<'selinux.check'>> {
-        const mode = await selinuxMode();
-        const policy = await hasPolicy(mode);
-        await this.look();
-        const [since, unconfined] = [hoursAgo(hours), await this.#unconfined()];
+        const { mode, advice } = await this.#status(false);
+        const since = hoursAgo(hours);
         const denials = this.#denials.permitted(since).map(row => this.#present(row, true, undefined));
         const mend = [
             ...denials.length === 0 ? [] : ['What is listed would be refused. Mend the sites, or allow it where it is meant to be.'],
-            ...advice(mode, policy, unconfined).filter((_words, index) => mode !== 'permissive' || index > 0),
+            ...advice.filter(words => words !== PERMISSIVE),
         ];
         const safe = mode === 'permissive' && mend.length === 0;
         return {
@@ -63,12 +60,6 @@ export class SelinuxCommands {
             advice: safe ? ['Nothing would be refused: hostingctl selinux enforce turns it on.']
                 : mode === 'enforcing' && mend.length === 0 ? ['SELinux is enforcing already.'] : mend,
         };
-    }
-
-    async #unconfined(): Promise<string[]> {
-        const names = this.#sites.list().filter(site => site.state === 'active').map(site => site.name);
-        const confined = await Promise.all(names.map(name => exists(dropIn(name))));
-        return names.filter((_name, index) => !confined[index]);
     }
 
     /** Names of the sites a caller may know of; undefined for all. */
@@ -93,6 +84,7 @@ export class SelinuxCommands {
             permissions: avc.permissions, class: avc.class,
             source: `${avc.source.type}:${avc.source.level}`, target: `${avc.target.type}:${avc.target.level}`,
             proposal: isAdministrator ? proposal(avc) : null,
+            command: isAdministrator ? commandFor(avc, row.site) : null,
         };
     }
 
@@ -129,22 +121,4 @@ export class SelinuxCommands {
 
 function hoursAgo(hours: number): string {
     return new Date(Date.now() - hours * HOUR).toISOString();
-}
-
-async function hasPolicy(mode: Mode): Promise<boolean> {
-    return mode !== 'disabled' && await knowsContext('system_u:system_r:hosting_site_t:s0:c0,c1');
-}
-
-function advice(mode: Mode, policy: boolean, unconfined: readonly string[]): string[] {
-    if (mode === 'disabled')
-        return ['SELinux is off: users and name spaces alone keep the sites apart. Turn it on in /etc/selinux/config and restart.'];
-    return [
-        ...mode === 'permissive'
-            ? ['SELinux is permissive: nothing is blocked. See what would be with hostingctl selinux check, then turn it on with '
-                + 'hostingctl selinux enforce.']
-            : [],
-        ...policy ? [] : ['The policy of sites is not loaded: dnf install cockpit-hosting-selinux.'],
-        ...unconfined.length > 0
-            ? [`Made while SELinux was off, and not confined: ${unconfined.join(', ')}.`] : [],
-    ];
 }

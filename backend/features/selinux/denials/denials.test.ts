@@ -3,6 +3,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 
 import { Store } from '../../../store/store.ts';
+import { commandFor } from './exception.ts';
 import { type Avc, parseAvc } from './parse.ts';
 import { auditEntry, journalEntry } from './read.ts';
 import { DenialRecords } from './records.ts';
@@ -92,6 +93,26 @@ describe('a sentence', () => {
             .toBe('(allow hosting_site_t shadow_t (file (read open)))');
         expect(proposal(parsed())).toBeNull();
         expect(proposal(parsed({ source: 'httpd_t:s0' }))).toBeNull();
+    });
+
+    const port = { permissions: 'name_connect', kind: 'tcp_socket', rest: 'comm="php-fpm" dest=6379', target: 'redis_port_t:s0' };
+    const data = { rest: 'comm="php-fpm" path="/srv/media/a/b"', target: 'var_t:s0' };
+    test.each<[string, Told, string | null]>([
+        ['a port', port, 'hostingctl selinux allow shop --port 6379/tcp'],
+        ['a port, to the site\'s own type', { ...port, source: `hosting_shop.t:${SHOP}` }, 'hostingctl selinux allow shop --port 6379/tcp'],
+        ['a program of its own', { permissions: 'execute', target: `hosting_content_t:${SHOP}` },
+            'hostingctl selinux allow shop --execute-own-binaries'],
+        ['another site\'s program', { permissions: 'execute', target: `hosting_content_t:${BLOG}` }, null],
+        ['a file', { permissions: 'read open', ...data }, 'hostingctl selinux allow shop --directory /srv/media/a'],
+        ['writing in a directory', { ...data, permissions: 'write add_name', kind: 'dir' },
+            'hostingctl selinux allow shop --directory /srv/media/a/b --write'],
+        ['a file of the host', { rest: 'comm="php-fpm" path="/etc/shadow"', target: 'shadow_t:s0' }, null],
+        ['a name with a space', { ...data, rest: `comm="php-fpm" path=${Buffer.from('/srv/a b/c').toString('hex').toUpperCase()}` }, null],
+        ['a name that would be a flag', { rest: 'comm="php-fpm" path="/srv/--write/c"', target: 'var_t:s0' }, null],
+        ['a file of unknown place', { rest: 'comm="php-fpm" name="a"', target: 'var_t:s0' }, null],
+        ['a port, to nginx', { ...port, source: 'httpd_t:s0' }, null],
+    ])('proposes the command for %s, where there is one', (_what, values, command) => {
+        expect(commandFor(parsed(values), 'shop')).toBe(command);
     });
 });
 

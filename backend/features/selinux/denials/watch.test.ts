@@ -62,7 +62,12 @@ test('a flood is one look, and one more when the pause is over', async () => {
 test('a look that fails does not end the watch', async () => {
     let fail = true;
     const failing = new DenialWatch(
-        () => fail ? Promise.reject(new Error('the journal is gone')) : Promise.resolve(void looks++),
+        async () => {
+            await Promise.resolve();
+            if (fail)
+                throw new Error('the journal is gone');
+            looks++;
+        },
         async onLine => { tell = onLine; return await Promise.resolve(undefined); }, 3000);
     vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     failing.set(true);
