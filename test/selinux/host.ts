@@ -17,6 +17,13 @@ export async function denials(): Promise<string[]> {
     return stdout.split('\n').filter(line => /avc: +denied/.test(line) && !/\{ relabelfrom \}.*:semanage_t:/.test(line));
 }
 
+/** What the service's own domain lacked since the host was started, whether it was refused or not. */
+export async function lackedByService(): Promise<string[]> {
+    await run(['journalctl', '--sync']);
+    const { stdout } = await exec(['journalctl', '--boot', '--quiet', '--output=cat', '_TRANSPORT=audit']);
+    return stdout.split('\n').filter(line => /avc: +denied/.test(line) && line.includes('scontext=system_u:system_r:hostingd_t:'));
+}
+
 /** SELinux contexts of everything in a site's slice. */
 export async function contexts(site: string): Promise<string[]> {
     const script = 'for pid in $(cat "$0"/cgroup.procs "$0"/*/cgroup.procs); do tr -d "\\0" </proc/$pid/attr/current; echo; done';

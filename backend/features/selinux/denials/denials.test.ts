@@ -140,6 +140,7 @@ describe('in the store', () => {
         add('2026-01-01');
         add('2026-01-02', { source: 'httpd_t:s0' });
         add('2026-01-03', { source: 'httpd_t:s0', target: 'etc_t:s0' });
+        add('2026-01-04', { source: 'hostingd_t:s0' });
         expect(denials.list({ sites: undefined, limit: 10 }).map(({ site }) => site)).toEqual(['blog', 'shop']);
         expect(denials.list({ sites: ['blog'], limit: 10 })).toHaveLength(1);
         expect(denials.list({ sites: [], limit: 10 })).toEqual([]);

@@ -36,6 +36,9 @@ export class DenialRecords {
      * @returns the site
      */
     add({ at }: Entry, avc: Avc): string | undefined {
+        // What our own domain lacks while it refuses nothing is no matter of a site's.
+        if (avc.source.type === 'hostingd_t')
+            return undefined;
         const site = isSiteProcess(avc.source.type) ? this.siteOf(avc.source.level) : this.siteOf(avc.target.level);
         if (site === undefined)
             return undefined;

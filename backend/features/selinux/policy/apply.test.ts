@@ -151,10 +151,21 @@ beforeEach(() => {
     store = Store.open(':memory:');
     sites = new SiteRecords(store);
     policies = new PolicyRecords(store);
+    policies.ownTypes = true;
     begin();
 });
 
 const TEN = Array.from({ length: 10 }, (_each, index) => `site${index}`);
+
+test('where nobody has decided for types of their own, sites get their labels and keep the shared type', async () => {
+    policies = new PolicyRecords(store);
+    store.run('DELETE FROM settings');
+    begin();
+    submit('make', 'shop');
+    await rest();
+    expect(world.contexts.size).toBeGreaterThan(0);
+    expect([world.transactions, world.modules.size, typeOf('shop'), policies.of('shop')?.state]).toEqual([0, 0, 'hosting_site_t', 'applied']);
+});
 
 test('ten sites at once cost one transaction, after all of them are made', async () => {
     for (const name of TEN)

@@ -86,9 +86,9 @@ export class PolicyRecords {
         this.#store.run('DELETE FROM selinux_policies WHERE name = ?', name);
     }
 
-    /** Whether each site gets a process type of its own: so it is unless an administrator has decided otherwise. */
+    /** Whether each site gets a process type of its own: where an administrator has decided so. */
     get ownTypes(): boolean {
-        return this.#store.get<{ value: string }>('SELECT value FROM settings WHERE name = ?', OWN_TYPES)?.value !== 'false';
+        return this.#store.get<{ value: string }>('SELECT value FROM settings WHERE name = ?', OWN_TYPES)?.value === 'true';
     }
 
     set ownTypes(value: boolean) {
