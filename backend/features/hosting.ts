@@ -76,7 +76,8 @@ export interface Hosting {
     tidy: () => void;
 }
 
-export function hosting({ store, secrets, systemd, callsUnderWay }: Ground): Hosting {
+/** Records, and the pieces of a site with what they need. */
+function foundation({ store, secrets, systemd }: Ground) {
     const records = new SiteRecords(store);
     const databases = new DatabaseRecords(store);
     const jobRecords = new JobRecords(store);
@@ -89,6 +90,12 @@ export function hosting({ store, secrets, systemd, callsUnderWay }: Ground): Hos
     const all = pieces({
         sites: () => records.list(), systemd, secrets, databases, activator, generated, environments, host, applications,
     });
+    return { records, databases, activator, generated, environments, host, logins, applications, all };
+}
+
+export function hosting(ground: Ground): Hosting {
+    const { store, secrets, systemd, callsUnderWay } = ground;
+    const { records, databases, activator, generated, environments, host, logins, applications, all } = foundation(ground);
     const first = firstFiles({ secrets, applications, environments });
     const transfers = databaseTransfers(records, secrets, systemd);
     const certificates = new Certificates(store, { sites: records, host, activator, systemd, pieces: all });

@@ -48,8 +48,8 @@ export async function chain(links: readonly Link[]): Promise<void> {
 export function output(stage: Stage): Readable {
     const child = spawn(stage.program, stage.args, { ...surroundings(stage), stdio: ['ignore', 'pipe', 'pipe'] });
     const stream = new PassThrough();
-    child.stdout?.pipe(stream, { end: false });
-    stream.on('close', () => { child.stdout?.destroy(); });
+    child.stdout.pipe(stream, { end: false });
+    stream.on('close', () => { child.stdout.destroy(); });
     void ending(child, stage).then(failure => failure ? stream.destroy(failure) : stream.end());
     return stream;
 }

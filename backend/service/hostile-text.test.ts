@@ -7,9 +7,9 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 
+import type { HostingError } from '../contract/errors.ts';
 import { commandList } from '../contract/index.ts';
 import { parseInput } from './input.ts';
-import { HostingError } from '../contract/errors.ts';
 
 /** What no line of a configuration, a log or a list may hold. */
 const HOSTILE = ['\n', '\r', '\0', '\u001b[2J', '\u007f', '\u0085', '\u2028'];

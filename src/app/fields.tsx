@@ -35,10 +35,9 @@ interface TextFieldProps extends FieldProps {
     isSecret?: boolean;
 }
 
-/** @param isGroup the controls have labels of their own */
-/** What stands around an input: its label, and what is wrong with it. */
+/** What stands around an input: its label, and what is wrong with it. @param isGroup the controls have labels of their own */
 export function Field({ id, label, error, help, isRequired = false, isGroup = false, children }:
-FieldProps & { isRequired?: boolean, isGroup?: boolean, children: ReactNode }) {
+FieldProps & { isRequired?: boolean, isGroup?: boolean, children: ReactNode }): ReactNode {
     return (
         <FormGroup
             label={label}

@@ -249,6 +249,7 @@ describe('another primary domain of WordPress', () => {
         const { message } = await refused(['domain', 'rename', 'orig', 'moved.example']);
         expect(message).toMatch(/network|database could not be changed/);
         await as('orig', 'mv', `${HOME}/wp-config.php.bak`, `${HOME}/wp-config.php`);
+        await run(['systemctl', 'stop', 'hosting-php@orig.service']);
         expect(await hostingctl<Site>('site', 'show', 'orig')).toMatchObject({ domain: 'orig.example', aliases: ['www.orig.example'] });
         expect((await visit('orig.example')).status).toBe(200);
         expect((await visit('moved.example')).status).toBe(0);

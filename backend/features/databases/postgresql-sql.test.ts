@@ -53,9 +53,7 @@ describe('literal', () => {
 
 describe('identifier', () => {
     test.each([['shop', '"shop"'], ['shop:owner', '"shop:owner"'], ['a"b', '"a""b"'], ['\\', '"\\"']])(
-        'writes %j as %s', (name, written) => {
-        expect(identifier(name)).toBe(written);
-    });
+        'writes %j as %s', (name, written) => { expect(identifier(name)).toBe(written); });
 
     test('is read back as it was', () => {
         for (const text of TEXTS.filter(each => Buffer.byteLength(each) <= 63))

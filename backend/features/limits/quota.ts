@@ -49,9 +49,10 @@ async function make(site: SiteRecord, context: StepContext): Promise<Skipped | v
  */
 export async function requireQuota(field = 'disk'): Promise<void> {
     const fileSystem = await findFileSystem(HOME);
-    if (!fileSystem?.hasUserQuota)
+    if (!fileSystem?.hasUserQuota) {
         throw invalid(field, `${HOME} is on a file system without user quota${fileSystem ? ` (${fileSystem.type})` : ''}.`,
             adviceFor(fileSystem));
+    }
     if (!await exists(SETQUOTA))
         throw failed(`${SETQUOTA} is not installed.`, 'Install it: dnf install quota');
 }
@@ -60,9 +61,10 @@ function adviceFor(fileSystem: FileSystem | undefined): string {
     const { type, mountPoint } = fileSystem ?? { type: 'unknown', mountPoint: HOME };
     if (type === 'xfs' && mountPoint === '/')
         return 'Switch it on and restart the host: grubby --update-kernel=ALL --args=rootflags=uquota';
-    if (type === 'xfs')
+    if (type === 'xfs') {
         return `Add uquota to the mount options of ${mountPoint} in /etc/fstab, unmount it and mount it again: `
             + 'XFS takes it at no other time.';
+    }
     if (/^ext[34]$/.test(type)) {
         return `Add usrquota to the mount options of ${mountPoint} in /etc/fstab, then: mount -o remount ${mountPoint}, `
             + `quotacheck -cum ${mountPoint}, quotaon ${mountPoint}`;

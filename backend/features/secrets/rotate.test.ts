@@ -61,7 +61,7 @@ function fill(): void {
                 new Environments(store, secrets, records).insert(records.byName(name)!, `A=${version}`, 'admin', '');
             store.run('INSERT INTO jobs (kind, title, state, site, args, actor, created_at) '
                 + 'VALUES (\'x\', \'x\', \'done\', ?, ?, \'x\', \'x\')',
-                name, JSON.stringify({ before: secrets.seal(`hash ${name}`, accessPlace(name)), text: LIKE_A_VALUE }));
+            name, JSON.stringify({ before: secrets.seal(`hash ${name}`, accessPlace(name)), text: LIKE_A_VALUE }));
         });
     }
 }

@@ -55,9 +55,10 @@ export function rotateKey(store: Store, secrets: Secrets, isAlone: () => boolean
                     // From here on in one breath: nobody can come in between with a value that was sealed before.
                     resealRest(store, secrets);
                     const [stranger] = strangers(store, secrets);
-                    if (stranger)
+                    if (stranger) {
                         throw failed(`The old key is kept: ${stranger} holds a value that is sealed with it.`,
                             'This is a defect: report it.');
+                    }
                     const removed = secrets.removeOldKeys();
                     context.log(removed.length === 0 ? 'There was none left.' : `The key ${removed.join(', ')} is gone.`);
                 },

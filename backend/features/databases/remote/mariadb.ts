@@ -91,4 +91,3 @@ export async function listen(isWanted: boolean, systemd: Systemd): Promise<strin
 export function problemWith(address: string): string | undefined {
     return address.includes(':') && address.includes('/') ? 'MariaDB knows no networks of IPv6: allow single addresses.' : undefined;
 }
-

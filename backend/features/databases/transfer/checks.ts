@@ -127,9 +127,12 @@ export class Plausible extends Transform {
 
     override _flush(done: TransformCallback): void {
         const problem = this.#isJudged ? null : this.#judge();
-        if (problem) { done(problem); } else if (this.#end !== undefined && !this.#tail.toString('latin1').includes(this.#end)) {
+        if (problem)
+            done(problem);
+        else if (this.#end !== undefined && !this.#tail.toString('latin1').includes(this.#end))
             done(failed(`The dump is cut off: its last line, “${this.#end}”, is missing.`, 'Copy it again, whole.'));
-        } else { done(null, this.#head); }
+        else
+            done(null, this.#head);
     }
 
     #judge(): Error | null {

@@ -73,7 +73,7 @@ export class TransferCommands {
         const { name, domain, owner } = site;
         try {
             const job = this.#engine.submit<TransferArgs>(kind,
-                { args: { name, domain, token, ...given } as TransferArgs, site: name, domain, owner, actor: caller.actor, retryOf });
+                { args: { name, domain, token, ...given }, site: name, domain, owner, actor: caller.actor, retryOf });
             return { job, site: name, file: given.file, stream: token === null ? null : Streams.pathOf(token) };
         } catch (error) {
             if (token !== null)
@@ -91,9 +91,10 @@ export class TransferCommands {
     async #restart(
         kind: 'database.export' | 'database.import', args: TransferArgs, caller: Caller, retryOf: number,
     ): Promise<OutputOf<'job.retry'>> {
-        if (args.file === null)
+        if (args.file === null) {
             throw new HostingError('Conflict', 'The stream of this job is gone.',
                 { hint: 'Begin again with the command or the dialog it came from.' });
+        }
         const site = kind === 'database.import' ? this.#changes.active(args.name, caller)
             : findSite(this.#changes.records, args.name, caller);
         const { database, file, size, compression } = args;

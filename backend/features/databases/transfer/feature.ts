@@ -18,7 +18,8 @@ import { postgresqlTransfer } from './postgresql.ts';
 interface Transfers {
     kinds: JobKind[];
     commands: (changes: Changes, engine: Engine) => {
-        handlers: Pick<Handlers, 'database.export' | 'database.import'>, restarts: Readonly<Record<string, Restart>>,
+        handlers: Pick<Handlers, 'database.export' | 'database.import'>;
+        restarts: Readonly<Record<string, Restart>>;
     };
 }
 

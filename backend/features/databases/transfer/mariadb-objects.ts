@@ -23,7 +23,7 @@ type Age = 'old' | 'new';
 const DUMP = ['--user=root', '--no-data', '--single-transaction', '--skip-comments', '--default-character-set=utf8mb4'];
 const OBJECTS = [...DUMP, '--no-create-info', '--routines', '--events', '--triggers'];
 const KINDS: Record<string, string> = {
-    'PROCEDURE': 'PROCEDURE', 'FUNCTION': 'FUNCTION', 'PACKAGE': 'PACKAGE', 'EVENT': 'EVENT', 'TRIGGER': 'TRIGGER', 'VIEW': 'VIEW',
+    PROCEDURE: 'PROCEDURE', FUNCTION: 'FUNCTION', PACKAGE: 'PACKAGE', EVENT: 'EVENT', TRIGGER: 'TRIGGER', VIEW: 'VIEW',
 };
 
 /** Tables, sequences among them, and views of a database. */

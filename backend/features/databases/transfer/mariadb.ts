@@ -150,4 +150,3 @@ async function dropAll(staging: string): Promise<void> {
         await sql(`DROP USER ${local(staging)};`);
     await sql(`DROP DATABASE IF EXISTS ${identifier(staging)};`);
 }
-

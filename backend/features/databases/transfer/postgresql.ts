@@ -199,4 +199,3 @@ export async function restriction(): Promise<string> {
     const knows = Number(major) >= 18 || Number(minor) >= (since[major] ?? Infinity);
     return knows ? `\\restrict ${randomBytes(16).toString('hex')}\n` : '';
 }
-
