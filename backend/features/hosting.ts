@@ -93,6 +93,19 @@ function foundation({ store, secrets, systemd }: Ground) {
     return { records, databases, activator, generated, environments, host, logins, applications, all };
 }
 
+/** Commands that need nothing but the way a site is changed. */
+function plainChanges(changes: Changes) {
+    return {
+        ...settingHandlers(changes),
+        ...redirectHandlers(changes),
+        ...webHandlers(changes),
+        ...headerHandlers(changes),
+        ...snippetHandlers(changes),
+        ...remoteHandlers(changes),
+        ...laravelHandlers(changes),
+    };
+}
+
 export function hosting(ground: Ground): Hosting {
     const { store, secrets, systemd, callsUnderWay } = ground;
     const { records, databases, activator, generated, environments, host, logins, applications, all } = foundation(ground);
@@ -130,14 +143,10 @@ export function hosting(ground: Ground): Hosting {
         ...secretHandlers(engine),
         ...sites.handlers,
         ...clones.handlers,
-        ...settingHandlers(changes),
+        ...plainChanges(changes),
         ...driftHandlers(changes, all, generated),
         ...domainHandlers(changes, applications),
-        ...redirectHandlers(changes),
-        ...webHandlers(changes),
-        ...headerHandlers(changes),
         ...accessHandlers(changes, secrets),
-        ...snippetHandlers(changes),
         ...certificateCommands.handlers,
         ...phpHandlers(changes, applications),
         ...limitHandlers(records),
@@ -145,9 +154,7 @@ export function hosting(ground: Ground): Hosting {
         ...wordpress.handlers,
         ...databaseCommands.handlers,
         ...transferCommands.handlers,
-        ...remoteHandlers(changes),
         ...serverHandlers(systemd),
-        ...laravelHandlers(changes),
         ...new RunCommands(records, engine).handlers,
         ...templateHandlers,
         ...jobs.handlers,

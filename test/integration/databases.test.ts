@@ -6,41 +6,19 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OutputOf } from '../../backend/contract/index.ts';
 import type { Job } from '../../backend/contract/jobs.ts';
 import type { Site } from '../../backend/contract/sites.ts';
+import { as, type Credentials, denies, postgres, says } from '../support/databases.ts';
 import { leftovers } from '../support/leftovers.ts';
 import { underLoad } from '../support/load.ts';
 import { exec, hostingctl, refused, type Result, run, until, visit, writeAs } from '../support/machine.ts';
 
 const FAILED = 1, INVALID = 2, NOT_FOUND = 3, CONFLICT = 5;
 
-type Credentials = OutputOf<'database.credentials'>;
 type Shown = OutputOf<'database.show'>;
 
 const kill = (): Promise<unknown> => exec(['systemctl', 'kill', '--signal=KILL', '--kill-whom=main', 'hostingd.service']);
 const credentials = (name: string, site = 'dbs'): Promise<Credentials> => hostingctl<Credentials>('database', 'credentials', site, name);
 const environment = async (site: string): Promise<Record<string, string>> => Object.fromEntries(
-    [...(await run(['cat', `/home/${site}/.env`])).matchAll(/^([A-Z_]+)="?([^"\n]*)"?$/gm)].map(([, key, value]) => [key, value]));
-
-/** A statement as a user of a database; the site's own system user calls, as everything of the site does. */
-function as({ engine, database, user, password }: Credentials, statement: string, target = database): Promise<Result> {
-    return engine === 'mariadb'
-        ? exec(['env', `MYSQL_PWD=${password}`, 'mariadb', '--batch', '--skip-column-names', `--user=${user}`, `--execute=${statement}`,
-            '--', target], { user: 'dbs' })
-        : exec(['env', `PGPASSWORD=${password}`, 'psql', '-XAtq', '-v', 'ON_ERROR_STOP=1', '-U', user, '-c', statement, '--', target],
-            { user: 'dbs' });
-}
-
-const says = async (who: Credentials, statement: string, target?: string): Promise<string> => {
-    const { status, stdout, stderr } = await as(who, statement, target);
-    expect(status, `${statement}: ${stderr}`).toBe(0);
-    return stdout.trim();
-};
-const denies = async (who: Credentials, statement: string, target?: string): Promise<string> => {
-    const { status, stdout, stderr } = await as(who, statement, target);
-    expect(status, `${statement} was allowed: ${stdout}`).not.toBe(0);
-    return stderr;
-};
-const postgres = (statement: string, database = 'postgres'): Promise<string> =>
-    run(['psql', '-XAtq', '-c', statement, '--', database], { user: 'postgres' });
+    [...(await run(['cat', `/home/${site}/.env`])).matchAll(/^([A-Z_]+)="?([^"\n]*)"?$/gm)].map(([, key, value]) => [key!, value!]));
 
 /** A page that logs in with what .env says at this moment. */
 const PAGE = `<?php

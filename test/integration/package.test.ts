@@ -16,7 +16,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JobSummary } from '../../backend/contract/jobs.ts';
 import type { Site, SiteSummary } from '../../backend/contract/sites.ts';
 import { leftovers } from '../support/leftovers.ts';
-import { exec, hostingctl, machine, type Result, run, until, visit, writeAs } from '../support/machine.ts';
+import { underLoad } from '../support/load.ts';
+import { exec, hostingctl, machine, run, until, visit, writeAs } from '../support/machine.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const NAME = 'cockpit-hosting';
@@ -80,46 +81,18 @@ async function deleteSite(name: string): Promise<void> {
     await exec(['hostingctl', 'site', 'delete', name, '--yes', '--files', 'delete']);
 }
 
-/** Visitors that ask a site all the time, for a page that PHP makes and for a file, until it is stopped. */
-class Visitors {
-    static readonly #SCRIPT = `
-        while [ ! -e "$1" ]; do
-            curl --silent --max-time 20 --output /dev/null --header "Host: $2" --write-out '%{http_code}\\n' "http://127.0.0.1$3"
-        done`;
-
-    readonly #stop = `/run/visitors-${process.pid}-${Math.random()}`;
-    readonly #all: Promise<Result>[];
-
-    constructor(domain: string) {
-        this.#all = ['/', '/file.txt'].map(url => exec(['bash', '-c', Visitors.#SCRIPT, 'visitors', this.#stop, domain, url]));
-    }
-
-    /** How often each answer came. */
-    async stop(): Promise<Record<string, number>> {
-        await run(['touch', this.#stop]);
-        const counts: Record<string, number> = {};
-        for (const { stdout } of await Promise.all(this.#all)) {
-            for (const code of stdout.trim().split('\n'))
-                counts[code] = (counts[code] ?? 0) + 1;
-        }
-        return counts;
-    }
-}
-
-/** Does something while a site is visited, and expects that no visitor notices. */
+/** Does something while a page of PHP's, a file and a slow page of a site are asked for; expects that no visitor notices. */
 async function unnoticed<T>(domain: string, action: () => Promise<T>): Promise<T> {
-    const visitors = new Visitors(domain);
     const slow = visit(domain, '/slow.php');
-    let answers: Record<string, number> = {};
-    try {
-        await new Promise(resolve => setTimeout(resolve, 300));
-        return await action();
-    } finally {
-        answers = await visitors.stop();
-        expect(Object.keys(answers)).toEqual(['200']);
-        expect(answers['200']).toBeGreaterThan(50);
-        expect(await slow).toEqual({ status: 200, body: 'done' });
-    }
+    let result: T | undefined;
+    let files: Awaited<ReturnType<typeof underLoad>> | undefined;
+    const pages = await underLoad(domain, '/', async () => {
+        files = await underLoad(domain, '/file.txt', async () => { result = await action(); });
+    });
+    expect([...pages.wrong, ...files!.wrong]).toEqual([]);
+    expect(pages.asked + files!.asked).toBeGreaterThan(50);
+    expect(await slow).toEqual({ status: 200, body: 'done' });
+    return result as T;
 }
 
 async function makeVisited(name: string): Promise<void> {
