@@ -29,8 +29,9 @@ vm_up() {
     vm_start "$fresh"
     if [ -n "$rpm" ] && ! rpm_is_installed; then
         rpm_install
-        # The next machine that begins with this RPM begins here; one that was used for something keeps no such state.
-        [ ! -e "$vmdir/pristine" ] || vm_save installed
+        # The next machine that begins with this RPM begins here. One that was used for something keeps no such state, and
+        # the one it has holds another RPM than the file rpm.sha256 tells of.
+        if [ -e "$vmdir/pristine" ]; then vm_save installed; else vm_monitor 'delvm installed' >/dev/null; fi
     fi
     rm -f "$vmdir/pristine"
     unlock
