@@ -311,8 +311,8 @@ describe('as a whole', () => {
     }, 120_000);
 
     it.each(['maria', 'elephant'])('a drop of %s keeps a dump that can be loaded', async name => {
-        const { job } = await hostingctl<{ job: Job }>('database', 'drop', 'dbs', name, '--yes');
-        const dump = await run(['zcat', `/var/lib/hosting/archive/dbs-${job.id}/dbs_${name}.sql.gz`]);
+        const { id } = await hostingctl<Job>('database', 'drop', 'dbs', name, '--yes');
+        const dump = await run(['zcat', `/var/lib/hosting/archive/dbs-${id}/dbs_${name}.sql.gz`]);
         expect(dump).toMatch(/CREATE TABLE (public\.one|`one`)/);
         expect(await refused(['database', 'show', 'dbs', name])).toMatchObject({ status: NOT_FOUND });
         expect(await postgres(`SELECT rolname FROM pg_roles WHERE rolname LIKE 'dbs%${name}%'`)).toBe('');
@@ -320,8 +320,8 @@ describe('as a whole', () => {
     });
 
     it('a deletion archives and drops all of them', async () => {
-        const { job } = await hostingctl<{ job: Job }>('site', 'delete', 'copydb', '--yes');
-        expect((await run(['ls', `/var/lib/hosting/archive/copydb-${job.id}`])).trim().split('\n').sort()).toEqual([
+        const { id } = await hostingctl<Job>('site', 'delete', 'copydb', '--yes');
+        expect((await run(['ls', `/var/lib/hosting/archive/copydb-${id}`])).trim().split('\n').sort()).toEqual([
             'copydb_elephant.sql.gz', 'copydb_latin.sql.gz', 'copydb_maria.sql.gz', 'copydb_plain.sql.gz', 'database.sql.gz', 'files.tar.gz']);
         expect(await leftovers('copydb')).toEqual([]);
         expect(await postgres('SELECT count(*) FROM pg_roles WHERE rolname LIKE \'copydb%\'')).toBe('0\n');

@@ -66,8 +66,15 @@ async function write(change: (peers: Peer[]) => Peer[], changeRemotes: (remotes:
     const remotes = changeRemotes(remotesIn(rules)).flatMap(({ database, address }): (Remote & { user: string })[] =>
         users.filter(([, whose]) => whose === database).map(([user = '']) => ({ database, address, user })));
     const isWanted = users.length > 0;
-    await put(ident, map, replaceBlock(map, peers.map(({ user, system }) => `${MAP} ${system} ${user}`)));
+    // The map names everyone whom the rules send to it, before and after: a rule without its line lets nobody in.
+    const meanwhile = replaceBlock(map, mapFor([...peersIn(map), ...peers]));
+    await put(ident, map, meanwhile);
     await put(hba, rules, replaceBlock(rules, isWanted ? rulesFor(further, peers, remotes) : []));
+    await put(ident, meanwhile, replaceBlock(map, mapFor(peers)));
+}
+
+function mapFor(peers: readonly Peer[]): string[] {
+    return [...new Set(peers.map(({ user, system }) => `${MAP} ${system} ${user}`))];
 }
 
 /** Writes a file that differs, lets the server read it, and puts it back where the server does not understand it. */
