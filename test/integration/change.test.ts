@@ -246,6 +246,7 @@ describe('redirects', () => {
         await run(['mkdir', '-p', '/var/www/hosting-acme/.well-known/acme-challenge']);
         await run(['tee', '/var/www/hosting-acme/.well-known/acme-challenge/token'], { input: 'answer' });
         expect((await visit('moved.example', '/.well-known/acme-challenge/token')).body).toBe('answer');
+        await run(['rm', '/var/www/hosting-acme/.well-known/acme-challenge/token']);
         expect(await refused(['domain', 'remove', 'change', 'moved.example'])).toMatchObject({ status: CONFLICT });
         expect((await show()).redirects).toMatchObject([{ source: 'moved.example', code: 301, keepPath: true }]);
         await hostingctl('redirect', 'remove', 'change', 'moved.example');

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Dumps of databases: out and in again on both servers, in bounded memory; broken and hostile ones leave everything as it was. */
 
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { Job, JobSummary } from '../../backend/contract/jobs.ts';
 import { exec, hostingctl, run, until, writeAs } from '../support/machine.ts';
@@ -51,6 +51,8 @@ beforeAll(async () => {
     await hostingctl('site', 'create', `${SITE}.example`, '--database', 'mariadb');
     await hostingctl('database', 'create', SITE, '--engine', 'postgresql', '--name', 'pg');
 });
+
+afterAll(async () => { await exec(['hostingctl', 'site', 'delete', SITE, '--yes', '--files', 'delete']); });
 
 describe('MariaDB', () => {
     it('brings tables, keys, views, triggers, routines and events back as they were', async () => {
@@ -214,7 +216,7 @@ describe('SIGKILL of the service', () => {
                 await exec(['systemctl', 'kill', '--signal=KILL', '--kill-whom=main', 'hostingd.service']);
                 await job;
                 const last = await ended();
-                expect(['done', 'rolled-back']).toContain(last?.state);
+                expect(['done', 'rolled-back'], JSON.stringify(last)).toContain(last?.state);
                 expect(await marked(engine)).toBe(last?.kind === 'database.import' && last.state === 'done' ? 'new' : 'old');
                 expect(await leftovers()).toEqual([]);
             });

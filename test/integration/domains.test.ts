@@ -87,6 +87,7 @@ describe('www', () => {
         await run(['mkdir', '-p', '/var/www/hosting-acme/.well-known/acme-challenge']);
         await run(['tee', '/var/www/hosting-acme/.well-known/acme-challenge/token'], { input: 'key' });
         expect(await visit('www.names.example', '/.well-known/acme-challenge/token')).toEqual({ status: 200, body: 'key' });
+        await run(['rm', '/var/www/hosting-acme/.well-known/acme-challenge/token']);
 
         await hostingctl('domain', 'prefer', 'names', 'www');
         expect(await show()).toMatchObject({ domain: 'www.names.example', aliases: ['names.example'], domains: { redirectTwin: true } });

@@ -15,7 +15,7 @@ import { exec, hostingctl, run } from '../support/machine.ts';
 /** Values of required fields, by their name, where the name of the site will not do. */
 const VALUES: Record<string, unknown> = {
     domain: 'stolen.example', from: '/old', to: '/new', name: 'nginx/generic.conf', value: 'x', address: '192.0.2.7', path: '/secret',
-    user: 'mallory', password: 'correct horse', command: ['id'], step: 'php', text: '', preset: 'recommended', form: 'none', page: '/',
+    user: 'mallory', password: 'correct horse', command: ['id'], step: 'php', text: '', preset: 'recommended', form: 'none', page: '/', version: 1,
 };
 
 interface Called { name: string, status: number, answer: string }

@@ -172,8 +172,8 @@ describe('site run', () => {
     });
 
     it('does not hold up a change of the site, and is no secret of the journal', async () => {
-        const { job } = await hostingctl<{ job: number }>('site', 'run', 'lara', '--no-wait', '--', 'sleep', '71.5');
-        await until('it runs', async () => (await exec(['pgrep', '-u', 'lara', '-f', 'sleep 71.5'])).status === 0);
+        const { job } = await hostingctl<{ job: number }>('site', 'run', 'lara', '--no-wait', '--', 'sleep', '71.25118');
+        await until('it runs', async () => (await exec(['pgrep', '-u', 'lara', '-f', 'sleep 71.25118'])).status === 0);
         await hostingctl('site', 'set', 'lara', '--io', '90');
         await hostingctl('site', 'suspend', 'lara');
         await until('it has ended', async () => (await exec(['pgrep', '-u', 'lara'])).status === 1);
@@ -182,7 +182,7 @@ describe('site run', () => {
         await until('its job has ended', async () => (await hostingctl<Ran>('job', 'show', String(job))).state === 'failed');
         expect(await hostingctl('job', 'show', String(job)))
             .toMatchObject({ error: { message: expect.stringMatching(/^sleep was/) as string } });
-        expect(await run(['journalctl', '-u', 'hostingd.service', '--output', 'json'])).not.toContain('71.5');
+        expect(await run(['journalctl', '-u', 'hostingd.service', '--output', 'json'])).not.toContain('71.25118');
     });
 
     it('ends with the service, when that is killed', async () => {

@@ -55,7 +55,11 @@ export async function setUser(database: DatabaseRecord, user: WantedUser): Promi
 
 /** Removes a user with all of its accounts, and ends its sessions. */
 export async function dropUser(name: string): Promise<void> {
-    const hosts = await hostsOf(name);
+    await dropAccounts(name, await hostsOf(name));
+}
+
+/** Removes the accounts that a user has for these hosts, and ends their sessions. */
+export async function dropAccounts(name: string, hosts: readonly string[]): Promise<void> {
     await sql(hosts.map(host =>
         // Locked first: a session that begins in between would outlive its user.
         `ALTER USER ${account(name, host)} ACCOUNT LOCK; KILL USER ${account(name, host)}; DROP USER ${account(name, host)};`).join('\n'));

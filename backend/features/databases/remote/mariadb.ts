@@ -9,7 +9,7 @@ import { exists, removeFile, writeFile } from '../../../host/files.ts';
 import type { Systemd } from '../../../host/systemd.ts';
 import type { DatabaseRecord } from '../../common/site.ts';
 import { LOOK_TIMEOUT, sql } from '../mariadb-client.ts';
-import { account, hostsOf } from '../mariadb-users.ts';
+import { account, dropAccounts, hostsOf } from '../mariadb-users.ts';
 import { serverCertificate } from './tls.ts';
 
 /** Read after the distribution's own: the last says what is. */
@@ -32,10 +32,7 @@ export async function setAddresses({ users }: DatabaseRecord, addresses: readonl
     const wanted = addresses.map(hostOf);
     for (const { name } of users) {
         const present = await hostsOf(name);
-        for (const host of present.filter(each => each !== LOCAL && !wanted.includes(each))) {
-            const user = account(name, host);
-            await sql(`ALTER USER ${user} ACCOUNT LOCK; KILL USER ${user}; DROP USER ${user};`);
-        }
+        await dropAccounts(name, present.filter(each => each !== LOCAL && !wanted.includes(each)));
         for (const host of wanted.filter(each => !present.includes(each)))
             await sql(`CREATE USER ${account(name, host)} ${await asLocal(name)};`);
         // Also those that were made by an earlier run, or without TLS by a person.
@@ -81,7 +78,7 @@ export async function listen(isWanted: boolean, systemd: Systemd): Promise<strin
         await systemd.unit('TryRestartUnit', UNIT);
     } catch (error) {
         await removeFile(DROP_IN);
-        await systemd.unit('StartUnit', 'mariadb.service' as const).catch(() => undefined);
+        await systemd.unit('StartUnit', UNIT).catch(() => undefined);
         throw error;
     }
     return 'MariaDB was restarted to listen on the network with TLS.';

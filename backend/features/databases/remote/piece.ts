@@ -72,10 +72,17 @@ async function apply(site: SiteRecord, tools: RemoteTools, context: StepContext)
         const openings = addresses.map((address): Opening => ({ address, port }));
         // First closed, then opened: at no time is there a hole that nobody wants.
         await firewall(port, openings, 'close', context);
+        const listen = async (): Promise<void> => {
+            const words = await SERVERS[engine].listen(addresses.length > 0, tools.systemd);
+            if (words !== undefined)
+                context.log(words);
+        };
+        // PostgreSQL takes a rule that wants TLS for a mistake while it has none.
+        if (addresses.length > 0)
+            await listen();
         await setAccounts(engine, site, databases, tools);
-        const words = await SERVERS[engine].listen(addresses.length > 0, tools.systemd);
-        if (words !== undefined)
-            context.log(words);
+        if (addresses.length === 0)
+            await listen();
         await firewall(port, openings, 'open', context);
     }
     if (site.databases.every(each => addressesOf(site, each).length === 0))

@@ -3,17 +3,16 @@
 
 import path from 'node:path';
 
-import { exists, makeDirectory, removeFile, writeFile } from '../../../host/files.ts';
+import { exists, readFile, removeFile, writeFile } from '../../../host/files.ts';
 import type { Systemd } from '../../../host/systemd.ts';
-import { LOOK_TIMEOUT, psql } from '../postgresql-client.ts';
+import { LOOK_TIMEOUT, postgres, psql } from '../postgresql-client.ts';
 import { literal } from '../postgresql-sql.ts';
 import { serverCertificate } from './tls.ts';
 
 const UNIT = 'postgresql.service';
 const EVERYWHERE = ['*', '0.0.0.0', '0.0.0.0,::', '::,0.0.0.0'];
-const DIRECTORY = '/etc/hosting/tls/postgresql';
-/** Beside the certificate: which settings are ours, to be taken back. */
-const OURS = path.join(DIRECTORY, 'settings');
+/** Says that the settings are ours, to be taken back. */
+const OURS = '/var/lib/hosting/postgresql-remote';
 
 export async function port(): Promise<number> {
     return Number((await psql('SHOW port;', { timeout: LOOK_TIMEOUT }))[0]?.[0]);
@@ -24,8 +23,7 @@ export async function listen(isWanted: boolean, systemd: Systemd): Promise<strin
     if (!isWanted) {
         if (!await exists(OURS))
             return undefined;
-        await set(['listen_addresses', 'ssl', 'ssl_cert_file', 'ssl_key_file'].map(name => `ALTER SYSTEM RESET ${name};`));
-        await systemd.unit('TryRestartUnit', UNIT);
+        await restartWith(['listen_addresses', 'ssl', 'ssl_cert_file', 'ssl_key_file'].map(name => `ALTER SYSTEM RESET ${name};`), systemd);
         await removeFile(OURS);
         return 'PostgreSQL was restarted and listens as it did before.';
     }
@@ -34,20 +32,29 @@ export async function listen(isWanted: boolean, systemd: Systemd): Promise<strin
     const isListening = EVERYWHERE.includes(listens);
     if (isListening && tls === 'on')
         return undefined;
-    await makeDirectory(DIRECTORY);
     await writeFile(OURS, 'listen_addresses and ssl, set with ALTER SYSTEM by cockpit-hosting: hostingctl database-remote --help\n');
     const own = tls === 'on' ? undefined : await serverCertificate('postgresql', 'postgres');
-    await set([
+    await restartWith([
         ...own ? [`ALTER SYSTEM SET ssl_cert_file = ${literal(own.certificate)};`, `ALTER SYSTEM SET ssl_key_file = ${literal(own.key)};`,
             'ALTER SYSTEM SET ssl = on;'] : [],
         ...isListening ? [] : ['ALTER SYSTEM SET listen_addresses = \'*\';'],
-    ]);
-    await systemd.unit('TryRestartUnit', UNIT);
+    ], systemd);
     return 'PostgreSQL was restarted to listen on the network with TLS.';
 }
 
-/** None of these runs inside a transaction. */
-async function set(statements: readonly string[]): Promise<void> {
+/** Changes settings that the server reads at its start. A server that does not start with them gets those it had. */
+async function restartWith(statements: readonly string[], systemd: Systemd): Promise<void> {
+    const [[data = ''] = []] = await psql('SHOW data_directory;', { timeout: LOOK_TIMEOUT });
+    const file = path.join(data, 'postgresql.auto.conf');
+    const before = await readFile(file) ?? '';
+    // One by one: none of them runs inside a transaction.
     for (const each of statements)
         await psql(each);
+    try {
+        await systemd.unit('TryRestartUnit', UNIT);
+    } catch (error) {
+        await writeFile(file, before, { mode: 0o600, owner: await postgres() });
+        await systemd.unit('StartUnit', UNIT).catch(() => undefined);
+        throw error;
+    }
 }

@@ -7,16 +7,16 @@
 import os from 'node:os';
 import path from 'node:path';
 
-import { findAccount } from '../../../host/accounts.ts';
-import { exists, makeDirectory } from '../../../host/files.ts';
-import { run } from '../../../host/run.ts';
-import * as fs from 'node:fs/promises';
-
 import { failed } from '../../../contract/errors.ts';
+import { findAccount } from '../../../host/accounts.ts';
+import { exists, makeDirectory, writeFile } from '../../../host/files.ts';
+import { selfSigned } from '../../certificates/self-signed.ts';
 import type { EngineName } from '../../common/site.ts';
 
-const DIRECTORY = '/etc/hosting/tls';
-const YEARS_10 = '3650';
+/** Where every server may look, by the host's SELinux policy too; the sites' certificates are in a directory of root's alone. */
+const DIRECTORY = '/etc/pki/cockpit-hosting';
+const KEY = /-----BEGIN PRIVATE KEY-----.*?-----END PRIVATE KEY-----\n/s;
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----\n/s;
 
 export interface Certificate { certificate: string, key: string }
 
@@ -29,16 +29,10 @@ export async function serverCertificate(engine: EngineName, account: string): Pr
     const owner = await findAccount(account);
     if (!owner)
         throw failed(`There is no system user ${account}.`);
+    const pem = await selfSigned([os.hostname()]);
     await makeDirectory(directory);
-    const [newKey, newCertificate] = [`${key}.new`, `${certificate}.new`];
-    await run('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-sha256', '-days', YEARS_10,
-        '-subj', `/CN=${os.hostname().slice(0, 64)}`, '-addext', `subjectAltName=DNS:${os.hostname()}`,
-        '-keyout', newKey, '-out', newCertificate]);
-    // Before they have their names nobody else can read them: the umask of the service.
-    await fs.chown(newKey, owner.uid, owner.gid);
-    await fs.chmod(newKey, 0o600);
-    await fs.chmod(newCertificate, 0o644);
-    await fs.rename(newKey, key);
-    await fs.rename(newCertificate, certificate);
+    await writeFile(key, KEY.exec(pem)?.[0] ?? '', { mode: 0o600, owner });
+    // Last: without it both are made anew.
+    await writeFile(certificate, CERTIFICATE.exec(pem)?.[0] ?? '');
     return { certificate, key };
 }
