@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { CertificateDetails } from '../../backend/contract/certificates.ts';
 import type { Job } from '../../backend/contract/jobs.ts';
+import { settled } from '../support/jobs.ts';
 import { underLoad } from '../support/load.ts';
 import { exec, hostingctl, refused, run, until, writeAs } from '../support/machine.ts';
 import { clearAddress, restartAuthority, setAddress, shown, startAuthority, stopAuthority, visitSecurely } from '../support/pebble.ts';
@@ -17,12 +18,6 @@ const jobs = (...args: string[]): Promise<Job[]> => hostingctl<Job[]>('job', 'li
 const journal = async (since: string, ...fields: string[]): Promise<string[]> =>
     (await run(['journalctl', '--since', `@${since}`, '--output=cat', ...fields])).trim().split('\n').filter(Boolean);
 const clock = async (): Promise<string> => (await run(['date', '+%s'])).trim();
-
-/** Waits until no job is at work. */
-async function settled(): Promise<void> {
-    await until('no job is at work', async () =>
-        !(await jobs('--limit', '10')).some(({ state }) => ['queued', 'running', 'rolling-back'].includes(state)), 90);
-}
 
 beforeAll(async () => {
     await startAuthority();

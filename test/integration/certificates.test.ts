@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CertificateDetails, CertificateSummary } from '../../backend/contract/certificates.ts';
 import type { Job } from '../../backend/contract/jobs.ts';
 import { leftovers } from '../support/leftovers.ts';
-import { exec, hostingctl, refused, run, until, visit, writeAs } from '../support/machine.ts';
+import { settled } from '../support/jobs.ts';
+import { exec, hostingctl, refused, run, visit, writeAs } from '../support/machine.ts';
 import {
     breakName, clearAddress, restartAuthority, setAddress, shown, startAuthority, stopAuthority, visitSecurely,
 } from '../support/pebble.ts';
@@ -322,12 +323,4 @@ describe('revocation and removal', () => {
 /** What the authority says of a certificate. */
 async function stateOf(serial: string): Promise<unknown> {
     return JSON.parse(await run(['curl', '--silent', `https://localhost:15000/cert-status-by-serial/${serial}`]));
-}
-
-/** Waits until no job is at work on a site. */
-async function settled(site: string): Promise<void> {
-    await until(`no job works on ${site}`, async () => {
-        const jobs = await hostingctl<Job[]>('job', 'list', '--site', site, '--limit', '5');
-        return !jobs.some(({ state }) => ['queued', 'running', 'rolling-back'].includes(state));
-    }, 60);
 }

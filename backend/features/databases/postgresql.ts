@@ -7,6 +7,7 @@ import { run } from '../../host/run.ts';
 import type { DatabaseRecord } from '../common/site.ts';
 import type { DatabaseEngine, Difference } from './engine.ts';
 import { atOnce, LOOK_TIMEOUT, postgres, psql, SOCKETS } from './postgresql-client.ts';
+import { dropWithSessions } from './postgresql-drop.ts';
 import { dropUser, lockUsers, makeRoles, mark, roleOf, rolesOf, setUser, userDifferences } from './postgresql-roles.ts';
 import { admitPeer, keepRules } from './postgresql-rules.ts';
 import { identifier, literal, literals } from './postgresql-sql.ts';
@@ -124,9 +125,7 @@ async function dropDatabase({ name, users }: DatabaseRecord, site: string): Prom
         return;
     if (found) {
         await lockUsers(users.map(user => user.name), true);
-        await psql(`ALTER DATABASE ${identifier(name)} ALLOW_CONNECTIONS false;
-            SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ${literal(name)};`);
-        await psql(`DROP DATABASE IF EXISTS ${identifier(name)};`);
+        await dropWithSessions(name);
     }
     for (const user of users)
         await dropUser(undefined, user.name);

@@ -19,12 +19,12 @@ vm_path() {
 
 # vm_qemu DISK DIRECTORY PORT ARGUMENT…: becomes QEMU. The network leads nowhere but from 127.0.0.1:PORT to ssh inside.
 # Emulation by software, always: /dev/kvm may be there and fail. One processor: with two, QEMU 7.2 now and then runs code that
-# the other has just changed, and Linux dies of it; of cx16, too. A fifth level of page tables (la57) only costs. It goes before
-# others: to the programs inside, a processor that waits is a host that stands still. The disk need not outlive this machine.
+# the other has just changed, and Linux dies of it; of cx16, too. A fifth level of page tables (la57) only costs. The disk need not
+# outlive this machine.
 vm_qemu() {
     local disk=$1 directory=$2 port=$3
     shift 3
-    exec setsid nice -n -10 qemu-system-x86_64 -name "hosting-$instance" -nodefaults -no-user-config -display none \
+    exec setsid qemu-system-x86_64 -name "hosting-$instance" -nodefaults -no-user-config -display none \
         -machine q35 -accel tcg,thread=single,tb-size=1024 -cpu max,-cx16,-la57 -smp 1 -m 3072 \
         -kernel "$vm/vmlinuz" -initrd "$vm/initrd" \
         -append 'console=ttyS0 security=selinux selinux=1 enforcing=1 audit=1 audit_backlog_limit=8192 mitigations=off panic=-1' \

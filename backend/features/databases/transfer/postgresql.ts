@@ -12,6 +12,7 @@ import { newPassword } from '../../common/password.ts';
 import type { DatabaseRecord } from '../../common/site.ts';
 import { grants } from '../postgresql.ts';
 import { atOnce, LOOK_TIMEOUT, psql, SOCKETS } from '../postgresql-client.ts';
+import { closeDatabase, dropWithSessions } from '../postgresql-drop.ts';
 import { ALL_USERS, mark, roleOf, rolesOf } from '../postgresql-roles.ts';
 import { identifier, literal } from '../postgresql-sql.ts';
 import { scramVerifier } from '../verifiers.ts';
@@ -21,7 +22,6 @@ import { Prepend } from './prepend.ts';
 import { CREDENTIALS_INSIDE, giveCredentials, inSandbox, takeCredentials } from './sandbox.ts';
 
 const PASSWORD_LENGTH = 32;
-const DROP_TIMEOUT = 600_000;
 
 export const postgresqlTransfer: TransferEngine = {
     data: '/var/lib/pgsql',
@@ -29,7 +29,7 @@ export const postgresqlTransfer: TransferEngine = {
     stage: async work => {
         const { site, database: { charset, collation }, job } = work;
         const [staging, password] = [stagingName(job), newPassword(PASSWORD_LENGTH)];
-        await dropDatabase(staging);
+        await dropWithSessions(staging);
         await dropRole(staging);
         await atOnce([
             `CREATE ROLE ${identifier(staging)} LOGIN PASSWORD ${literal(scramVerifier(password))};`,
@@ -58,7 +58,7 @@ export const postgresqlTransfer: TransferEngine = {
 
     unstage: async ({ job }) => {
         await takeCredentials(job);
-        await dropDatabase(stagingName(job));
+        await dropWithSessions(stagingName(job));
         await dropRole(stagingName(job));
     },
 
@@ -90,8 +90,8 @@ export const postgresqlTransfer: TransferEngine = {
     },
 
     forget: async ({ job }) => {
-        await dropDatabase(oldName(job));
-        await dropDatabase(stagingName(job));
+        await dropWithSessions(oldName(job));
+        await dropWithSessions(stagingName(job));
         await dropRole(stagingName(job));
     },
 
@@ -146,25 +146,12 @@ async function handOver({ name, users }: DatabaseRecord, staging: string, site: 
 /** Closes databases and renames them, one after the other, all or none. */
 async function rename(moves: readonly (readonly [from: string, to: string])[]): Promise<void> {
     for (const [from] of moves)
-        await close(from);
+        await closeDatabase(from);
     await atOnce(moves.map(([from, to]) => `ALTER DATABASE ${identifier(from)} RENAME TO ${identifier(to)};`));
-}
-
-/** Lets nobody in, and ends who is. */
-async function close(database: string): Promise<void> {
-    await psql(`ALTER DATABASE ${identifier(database)} ALLOW_CONNECTIONS false;
-        SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ${literal(database)};`);
 }
 
 async function exists(database: string): Promise<boolean> {
     return (await psql(`SELECT 1 FROM pg_database WHERE datname = ${literal(database)};`, { timeout: LOOK_TIMEOUT })).length > 0;
-}
-
-async function dropDatabase(database: string): Promise<void> {
-    if (!await exists(database))
-        return;
-    await close(database);
-    await psql(`DROP DATABASE IF EXISTS ${identifier(database)};`, { timeout: DROP_TIMEOUT });
 }
 
 async function hasRole(role: string): Promise<boolean> {
