@@ -14,7 +14,6 @@ const CONFLICT = 5;
 const SITES = Array.from({ length: 6 }, (_, at) => `renew${at}`);
 const RENEW = ['certbot', 'renew', '--force-renewal', '--noninteractive', '--no-random-sleep-on-renew'];
 const show = (site: string): Promise<CertificateDetails> => hostingctl<CertificateDetails>('certificate', 'show', site);
-const jobs = (...args: string[]): Promise<Job[]> => hostingctl<Job[]>('job', 'list', ...args);
 const journal = async (since: string, ...fields: string[]): Promise<string[]> =>
     (await run(['journalctl', '--since', `@${since}`, '--output=cat', ...fields])).trim().split('\n').filter(Boolean);
 const clock = async (): Promise<string> => (await run(['date', '+%s'])).trim();
