@@ -14,7 +14,7 @@ import { exec, hostingctl, run } from '../support/machine.ts';
 
 /** Values of required fields, by their name, where the name of the site will not do. */
 const VALUES: Record<string, unknown> = {
-    domain: 'stolen.example', from: '/old', to: '/new', name: 'nginx/generic.conf', value: 'x', address: '192.0.2.7', path: '/secret',
+    domain: 'stolen.example', from: '/old', to: '/new', name: 'victim', value: 'x', address: '192.0.2.7', path: '/secret',
     user: 'mallory', password: 'correct horse', command: ['id'], step: 'php', text: '', preset: 'recommended', form: 'none', page: '/', version: 1,
 };
 
@@ -23,10 +23,11 @@ interface Called { name: string, status: number, answer: string }
 let job: number;
 
 /** The smallest input of a command that is about the victim. */
-function inputOf(input: z.ZodMiniType): Record<string, unknown> {
+function inputOf(command: string, input: z.ZodMiniType): Record<string, unknown> {
+    const values: typeof VALUES = { ...VALUES, ...command.startsWith('template.') ? { name: 'nginx/generic.conf' } : {} };
     const { properties = {}, required = [] } = z.toJSONSchema(input, { io: 'input' }) as { properties?: object, required?: string[] };
     const names = [...required, ...'site' in properties ? ['site'] : []];
-    return Object.fromEntries(names.map(name => [name, name === 'site' ? 'victim' : name === 'id' ? job : VALUES[name]]));
+    return Object.fromEntries(names.map(name => [name, name === 'site' ? 'victim' : name === 'id' ? job : values[name]]));
 }
 
 /** Calls all commands as one user. */
@@ -34,7 +35,7 @@ async function callAll(user: string, chosen = commandList): Promise<Called[]> {
     const script = chosen.map(([name, command]) => [
         `printf '%s\\t' ${name}`,
         `answer=$(busctl call ${BUS_NAME} ${OBJECT_PATH} ${INTERFACE_PREFIX}${command.interface} ${command.method} s "$(cat <<'INPUT'\n${
-            JSON.stringify(inputOf(command.input))}\nINPUT\n)" 2>&1)`,
+            JSON.stringify(inputOf(name, command.input))}\nINPUT\n)" 2>&1)`,
         'printf \'%s\\t%s\\n\' $? "${answer//[[:cntrl:]]/ }"',
     ].join('\n')).join('\n');
     return (await run(['bash', '-c', script], { user })).trimEnd().split('\n').map(line => {

@@ -106,6 +106,7 @@ describe('settings', () => {
             status: CONFLICT, fields: { processes: expect.stringContaining('127') as string },
         });
         await set('--reset');
+        await settings();
         // The limits of the site change under running PHP, whatever PHP's own are.
         const master = await run(['systemctl', 'show', '-p', 'MainPID', '--value', 'hosting-php@pages.service']);
         await hostingctl('site', 'set', 'pages', '--memory', '128M');
