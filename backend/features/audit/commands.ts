@@ -8,6 +8,7 @@ import type { InputOf, OutputOf } from '../../contract/index.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { auditAfter } from '../../store/audit.ts';
 import type { Store, Value } from '../../store/store.ts';
+import { submitForHost } from '../common/submit.ts';
 import type { SiteRecords } from '../sites/records.ts';
 import { SET_RETENTION } from './retention.ts';
 import { verify } from './verify.ts';
@@ -19,10 +20,10 @@ export function auditHandlers(store: Store, records: SiteRecords, engine: Engine
         'audit.list': input => listAudit(store, records, input),
         'audit.export': input => exportAudit(store, input),
         'audit.verify': () => verify(store),
-        'audit.set': (args, { actor }) => {
+        'audit.set': (args, caller) => {
             if (args.days === undefined && args.entries === undefined)
                 throw invalid('days', 'Say what is to be set.', 'For instance: hostingctl audit set --days 400');
-            return { job: engine.submit(SET_RETENTION, { args, site: null, domain: null, owner: null, actor }), site: null };
+            return submitForHost(engine, SET_RETENTION, args, caller);
         },
     };
 }

@@ -9,6 +9,7 @@ import type { Caller, Handlers } from '../../contract/handlers.ts';
 import type { InputOf, OutputOf } from '../../contract/index.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { SiteRecord } from '../common/site.ts';
+import { submitForSite } from '../common/submit.ts';
 import type { Restart } from '../jobs/commands.ts';
 import type { Changes } from '../sites/changes.ts';
 import { findSite } from '../sites/lookup.ts';
@@ -154,10 +155,9 @@ export class CertificateCommands {
         kind: string, site: SiteRecord, after: TlsSettings, title: string, actor: string,
         more: Record<string, unknown> = {}, retryOf?: number, reserve?: () => void,
     ): { job: number, site: string } {
-        const { name, domain, owner, tls: before } = site;
-        const args = { name, domain, title, before, after, ...more };
-        const job = this.#engine.submit<CertificateArgs>(kind, { args, site: name, domain, owner, actor, retryOf }, reserve);
-        return { job, site: name };
+        const { name, domain, tls: before } = site;
+        const args: CertificateArgs = { name, domain, title, before, after, ...more };
+        return submitForSite(this.#engine, kind, site, args, { actor }, { retryOf, reserve });
     }
 
     /** Whether a certificate is being renewed for a site. */

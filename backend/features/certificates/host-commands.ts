@@ -10,6 +10,7 @@ import type { Caller, Handlers } from '../../contract/handlers.ts';
 import type { InputOf, OutputOf } from '../../contract/index.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { HostSettings } from '../common/host-settings.ts';
+import { submitForHost } from '../common/submit.ts';
 import type { Restart } from '../jobs/commands.ts';
 import { present, wordsOf } from '../sites/changes.ts';
 import { hookNames } from './hooks.ts';
@@ -67,9 +68,9 @@ export class HostTlsCommands {
     }
 
     #submit(
-        kind: string, args: Record<string, unknown>, domain: string | null, { actor }: Caller, retryOf?: number,
+        kind: string, args: Record<string, unknown>, domain: string | null, caller: Caller, retryOf?: number,
     ): { job: number, site: null } {
-        return { job: this.#engine.submit(kind, { args, site: null, domain, owner: null, actor, retryOf }), site: null };
+        return submitForHost(this.#engine, kind, args, caller, { domain, retryOf });
     }
 }
 

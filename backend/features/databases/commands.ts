@@ -6,6 +6,7 @@ import type { Caller, Handlers } from '../../contract/handlers.ts';
 import type { InputOf, OutputOf } from '../../contract/index.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { DatabaseRecord, SiteRecord } from '../common/site.ts';
+import { submitForSite } from '../common/submit.ts';
 import type { Restart } from '../jobs/commands.ts';
 import type { Changes } from '../sites/changes.ts';
 import { findSite } from '../sites/lookup.ts';
@@ -66,15 +67,12 @@ export class DatabaseCommands {
         await requireFree(name, 'name', engine, records);
         // It may have changed meanwhile.
         const site = this.#changes.active(input.site, caller);
-        const job = this.#engine.submit<DatabaseArgs>(CREATE, {
-            args: { name: site.name, domain: site.domain, engine: engine.name, database: name, input },
-            site: site.name, domain: site.domain, owner: site.owner, actor: caller.actor, retryOf,
-        }, () => {
+        const args: DatabaseArgs = { name: site.name, domain: site.domain, engine: engine.name, database: name, input };
+        return submitForSite(this.#engine, CREATE, site, args, caller, { retryOf, reserve: () => {
             if (records.isTaken(name))
                 throw conflict('name', `A database or database user ${name} exists already.`);
             records.insert(site.id, newDatabase(secrets, engine.name, name, { ...words, isWaiting: true }));
-        });
-        return { job, site: site.name };
+        } });
     }
 
     #test(site: SiteRecord, name: string): Promise<OutputOf<'database.test'>> {
@@ -92,11 +90,8 @@ export class DatabaseCommands {
             throw new HostingError('Conflict', `Addresses from elsewhere may log in to the database ${name}.`,
                 { hint: `Close it to them first: hostingctl database-remote list ${site.name}` });
         }
-        const job = this.#engine.submit<DropArgs>(DROP, {
-            args: { name: site.name, domain: site.domain, engine, database: name, archive: input.archive ?? true, input },
-            site: site.name, domain: site.domain, owner: site.owner, actor: caller.actor, retryOf,
-        });
-        return { job, site: site.name };
+        const args: DropArgs = { name: site.name, domain: site.domain, engine, database: name, archive: input.archive ?? true, input };
+        return submitForSite(this.#engine, DROP, site, args, caller, { retryOf });
     }
 }
 

@@ -7,6 +7,7 @@ import type { InputOf, OutputOf } from '../../contract/index.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Args } from '../../engine/job.ts';
 import type { DatabaseRecord, SiteRecord } from '../common/site.ts';
+import { submitForSite } from '../common/submit.ts';
 import type { Restart } from '../jobs/commands.ts';
 import { type Changes, present, wordsOf } from '../sites/changes.ts';
 import { findSite } from '../sites/lookup.ts';
@@ -123,10 +124,9 @@ export class DatabaseUserCommands {
     }
 
     #submit(
-        kind: string, { name, domain, owner }: SiteRecord, args: UserArgs, caller: Caller, retryOf?: number, reserve?: () => void,
+        kind: string, site: SiteRecord, args: UserArgs, caller: Caller, retryOf?: number, reserve?: () => void,
     ): { job: number, site: string } {
-        const job = this.#engine.submit(kind, { args, site: name, domain, owner, actor: caller.actor, retryOf }, reserve);
-        return { job, site: name };
+        return submitForSite(this.#engine, kind, site, args, caller, { retryOf, reserve });
     }
 }
 

@@ -5,6 +5,7 @@ import { HostingError } from '../../contract/errors.ts';
 import type { Caller, Handlers } from '../../contract/handlers.ts';
 import type { InputOf, OutputOf } from '../../contract/index.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { submitForSite } from '../common/submit.ts';
 import { findSite } from '../sites/lookup.ts';
 import type { SiteRecords } from '../sites/records.ts';
 import { requireInService, type RunArgs } from './job.ts';
@@ -32,10 +33,7 @@ export class RunCommands {
         const running = this.#engine.records.open().filter(job => job.kind === 'site.run' && job.site === site.name).length;
         if (running >= MAX_AT_ONCE)
             throw new HostingError('Conflict', `${running} programs run as ${site.name} already.`, { hint: 'Wait for the end of one.' });
-        const { name, domain, owner } = site;
-        const job = this.#engine.submit<RunArgs>('site.run', {
-            args: { name, domain, command, timeout }, site: name, domain, owner, actor: caller.actor, retryOf,
-        });
-        return { job, site: name };
+        const args: RunArgs = { name: site.name, domain: site.domain, command, timeout };
+        return submitForSite(this.#engine, 'site.run', site, args, caller, { retryOf });
     }
 }

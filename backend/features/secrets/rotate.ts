@@ -12,6 +12,7 @@ import type { Engine } from '../../engine/engine.ts';
 import type { JobKind } from '../../engine/job.ts';
 import type { Secrets } from '../../store/secrets.ts';
 import type { Store } from '../../store/store.ts';
+import { submitForHost } from '../common/submit.ts';
 import { resealAll, resealRest, strangers } from './sealed.ts';
 
 export const ROTATE = 'host.rotate-key';
@@ -82,10 +83,7 @@ export function secretHandlers(engine: Engine): Pick<Handlers, 'host.rotate-key'
             const open = engine.records.open().find(({ kind }) => kind === ROTATE);
             if (open)
                 throw new HostingError('Conflict', `Job ${open.id} does so already.`, { hint: 'Wait for its end.' });
-            const job = engine.submit<RotateArgs>(ROTATE, {
-                args: { key: randomBytes(4).toString('hex') }, site: null, domain: null, owner: null, actor: caller.actor,
-            });
-            return { job, site: null };
+            return submitForHost(engine, ROTATE, { key: randomBytes(4).toString('hex') } satisfies RotateArgs, caller);
         },
     };
 }

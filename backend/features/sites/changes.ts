@@ -6,6 +6,7 @@ import type { Caller } from '../../contract/handlers.ts';
 import type { OutputOf } from '../../contract/index.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { settingsOf, type SiteRecord, type SiteSettings } from '../common/site.ts';
+import { submitForSite } from '../common/submit.ts';
 import { followDomain } from '../environment/follow.ts';
 import type { Environments } from '../environment/versions.ts';
 import type { ChangeArgs } from './change.ts';
@@ -45,14 +46,12 @@ export class Changes {
     ): { job: number, site: string } {
         const before = settingsOf(site);
         const followed = change.domain === undefined ? undefined : followDomain(this.#environments, site, change.domain, caller.actor);
-        const job = this.#engine.submit<ChangeArgs>('site.change', {
-            args: {
-                name: site.name, app: site.app, title, before, after: { ...before, ...change, ...followed?.change },
-                apply: options.apply ?? false, force: options.force ?? false,
-            },
-            site: site.name, domain: site.domain, owner: site.owner, actor: caller.actor, retryOf: options.retryOf,
-        }, () => { options.reserve?.(); followed?.record(); });
-        return { job, site: site.name };
+        const args: ChangeArgs = {
+            name: site.name, app: site.app, title, before, after: { ...before, ...change, ...followed?.change },
+            apply: options.apply ?? false, force: options.force ?? false,
+        };
+        return submitForSite(this.#engine, 'site.change', site, args, caller,
+            { retryOf: options.retryOf, reserve: () => { options.reserve?.(); followed?.record(); } });
     }
 
     /** Starts a change anew that was rolled back: from the settings as they are now to the same goal. */

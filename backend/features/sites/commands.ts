@@ -12,6 +12,7 @@ import type { Secrets } from '../../store/secrets.ts';
 import type { Application, Applications } from '../applications/application.ts';
 import { shown } from '../access/commands.ts';
 import { type DatabaseRecord, docrootOf, type EngineName, place, type SiteRecord } from '../common/site.ts';
+import { submitForSite } from '../common/submit.ts';
 import { requireNoOverlap } from '../domains/overlap.ts';
 import { runningSites } from '../php/activity.ts';
 import { chooseVersion } from '../php/versions.ts';
@@ -115,11 +116,9 @@ export class SiteCommands {
             throw invalid('revoke', `The certificate of ${site.name} was not issued through this host.`,
                 'Only who has issued it can declare it invalid: ask the authority. Leave --revoke out.');
         }
-        const job = this.#engine.submit<DeleteArgs>('site.delete', {
-            args: { name: site.name, domain: site.domain, app: site.app, files: input.files, revoke: input.revoke },
-            site: site.name, domain: site.domain, owner: site.owner, actor: caller.actor, retryOf,
-        }, () => this.#records.setState(site.name, 'deleting'));
-        return { job, site: site.name };
+        const args: DeleteArgs = { name: site.name, domain: site.domain, app: site.app, files: input.files, revoke: input.revoke };
+        return submitForSite(this.#engine, 'site.delete', site, args, caller,
+            { retryOf, reserve: () => this.#records.setState(site.name, 'deleting') });
     }
 
     /** The one time that a log-in is shown. */

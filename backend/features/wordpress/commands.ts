@@ -6,6 +6,7 @@ import type { Caller, Handlers } from '../../contract/handlers.ts';
 import type { InputOf, OutputOf } from '../../contract/index.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { SiteRecord } from '../common/site.ts';
+import { submitForSite } from '../common/submit.ts';
 import type { Restart } from '../jobs/commands.ts';
 import { type Changes, present, wordsOf } from '../sites/changes.ts';
 import type { ApplicationLogins } from './logins.ts';
@@ -65,14 +66,13 @@ export class WordPressCommands {
             `Set ${words} for ${site.domain}`, caller);
     }
 
-    #purge({ name, domain, owner }: SiteRecord, page: PurgeArgs['page'], caller: Caller, retryOf?: number): OutputOf<'wordpress.purge'> {
-        const job = this.#engine.submit<PurgeArgs>(PURGE,
-            { args: { name, domain, page }, site: name, domain, owner, actor: caller.actor, retryOf });
-        return { job, site: name };
+    #purge(site: SiteRecord, page: PurgeArgs['page'], caller: Caller, retryOf?: number): OutputOf<'wordpress.purge'> {
+        const args: PurgeArgs = { name: site.name, domain: site.domain, page };
+        return submitForSite(this.#engine, PURGE, site, args, caller, { retryOf });
     }
 
     #password(site: SiteRecord, user: string | null, caller: Caller, retryOf?: number): OutputOf<'wordpress.password'> {
-        const { name, domain, owner, suspended } = site;
+        const { name, domain, suspended } = site;
         if (suspended)
             throw new HostingError('Conflict', `The site ${name} is suspended: nothing of it runs.`, { hint: 'Resume it first.' });
         // It would be lost unseen.
@@ -80,10 +80,8 @@ export class WordPressCommands {
             throw new HostingError('Conflict', `A log-in of ${name} is there that nobody has been shown yet.`,
                 { hint: `See it with hostingctl site credentials ${name}` });
         }
-        const job = this.#engine.submit<PasswordArgs>(SET_PASSWORD,
-            { args: { name, domain, user }, site: name, domain, owner, actor: caller.actor, retryOf },
-            () => this.#logins.renew(name));
-        return { job, site: name };
+        return submitForSite(this.#engine, SET_PASSWORD, site, { name, domain, user } satisfies PasswordArgs, caller,
+            { retryOf, reserve: () => this.#logins.renew(name) });
     }
 }
 

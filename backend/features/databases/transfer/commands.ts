@@ -8,6 +8,7 @@ import type { InputOf, OutputOf } from '../../../contract/index.ts';
 import type { Engine } from '../../../engine/engine.ts';
 import { Streams } from '../../../host/streams.ts';
 import type { DatabaseRecord, SiteRecord } from '../../common/site.ts';
+import { submitForSite } from '../../common/submit.ts';
 import type { Restart } from '../../jobs/commands.ts';
 import { requireInService } from '../../run/job.ts';
 import type { Changes } from '../../sites/changes.ts';
@@ -70,11 +71,12 @@ export class TransferCommands {
         if (kind === 'database.export')
             this.#requireRoom(site);
         const token = given.file === null ? await this.#streams.offer(caller.uid) : null;
-        const { name, domain, owner } = site;
+        const args: TransferArgs = { name: site.name, domain: site.domain, token, ...given };
         try {
-            const job = this.#engine.submit<TransferArgs>(kind,
-                { args: { name, domain, token, ...given }, site: name, domain, owner, actor: caller.actor, retryOf });
-            return { job, site: name, file: given.file, stream: token === null ? null : Streams.pathOf(token) };
+            return {
+                ...submitForSite(this.#engine, kind, site, args, caller, { retryOf }),
+                file: given.file, stream: token === null ? null : Streams.pathOf(token),
+            };
         } catch (error) {
             if (token !== null)
                 this.#streams.withdraw(token);
