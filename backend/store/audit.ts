@@ -121,10 +121,8 @@ export function pruneAudit(store: Store, { before, most }: { before: string, mos
             'SELECT id, chain FROM audit WHERE id < ? ORDER BY id DESC LIMIT 1', first);
         if (!removed)
             return 0;
-        if (removed.chain !== null) {
-            store.run('INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
-                ANCHOR, JSON.stringify({ id: removed.id, chain: removed.chain } satisfies Anchor));
-        }
+        if (removed.chain !== null)
+            store.setSetting(ANCHOR, { id: removed.id, chain: removed.chain } satisfies Anchor);
         const count = store.get<{ count: number }>('SELECT count(*) AS count FROM audit WHERE id < ?', first)?.count;
         store.run('DELETE FROM audit WHERE id < ?', first);
         return count ?? 0;
@@ -132,8 +130,7 @@ export function pruneAudit(store: Store, { before, most }: { before: string, mos
 }
 
 function anchorOf(store: Store): Anchor | undefined {
-    const row = store.get<{ value: string }>('SELECT value FROM settings WHERE name = ?', ANCHOR);
-    return row && JSON.parse(row.value) as Anchor;
+    return store.setting(ANCHOR) as Anchor | undefined;
 }
 
 /** Hash of an entry and of all before it: SHA-256 in hexadecimal. */

@@ -32,13 +32,13 @@ export function openState(directory: string): { store: Store, secrets: Secrets }
 
 /** With another key, old secrets would not open and new ones would be lost when the right one is put back. */
 function requireFitting(store: Store, secrets: Secrets, directory: string): void {
-    const row = store.get<{ value: string }>('SELECT value FROM settings WHERE name = ?', KEY_CHECK);
-    if (!row) {
-        store.run('INSERT INTO settings (name, value) VALUES (?, ?)', KEY_CHECK, JSON.stringify(secrets.seal(KEY_CHECK, KEY_CHECK)));
+    const sealed = store.setting(KEY_CHECK) as string | undefined;
+    if (sealed === undefined) {
+        store.setSetting(KEY_CHECK, secrets.seal(KEY_CHECK, KEY_CHECK));
         return;
     }
     try {
-        secrets.unseal(JSON.parse(row.value) as string, KEY_CHECK);
+        secrets.unseal(sealed, KEY_CHECK);
     } catch {
         throw failed(`The key file ${path.join(directory, 'secrets.key')} is not the one that the secrets of this host are sealed with.`,
             'Put the right one back from a backup: nothing is changed until then.');

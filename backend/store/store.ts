@@ -70,6 +70,17 @@ export class Store {
         }
     }
 
+    /** A setting of the host, a JSON document under a name; undefined where it was never set. */
+    setting(name: string): unknown {
+        const row = this.get<{ value: string }>('SELECT value FROM settings WHERE name = ?', name);
+        return row && JSON.parse(row.value);
+    }
+
+    setSetting(name: string, value: unknown): void {
+        this.run('INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+            name, JSON.stringify(value));
+    }
+
     /** Runs several changes as one: all or none. */
     transaction<T>(work: () => T): T {
         try {

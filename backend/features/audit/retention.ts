@@ -19,8 +19,7 @@ type Retention = Required<RetentionArgs>;
 const DEFAULT: Retention = { days: 400, entries: 200_000 };
 
 export function retention(store: Store): Retention {
-    const row = store.get<{ value: string }>('SELECT value FROM settings WHERE name = ?', SETTING);
-    return { ...DEFAULT, ...row && JSON.parse(row.value) as Partial<Retention> };
+    return { ...DEFAULT, ...store.setting(SETTING) as Partial<Retention> | undefined };
 }
 
 /** Removes what is too old or too much. @returns how many entries */
@@ -37,8 +36,7 @@ export function setRetention(store: Store): JobKind<RetentionArgs> {
             name: 'retention',
             title: 'Record the setting and remove what is older',
             do: context => {
-                store.run('INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
-                    SETTING, JSON.stringify({ ...retention(store), ...args }));
+                store.setSetting(SETTING, { ...retention(store), ...args });
                 const { days, entries } = retention(store);
                 context.log(`Entries are kept ${days} days, at most ${entries} of them.`);
                 const removed = removeOld(store);

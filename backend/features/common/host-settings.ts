@@ -20,7 +20,7 @@ export class HostSettings {
     }
 
     set tls(value: HostTls) {
-        this.#write('tls', value);
+        this.#store.setSetting('tls', value);
     }
 
     /** Let's Encrypt. */
@@ -33,7 +33,7 @@ export class HostSettings {
     }
 
     set authority(value: Authority) {
-        this.#write('authority', value);
+        this.#store.setSetting('authority', value);
     }
 
     /** Name that Cockpit has a certificate for; empty where it has none of ours. */
@@ -42,16 +42,10 @@ export class HostSettings {
     }
 
     set certificateName(name: string) {
-        this.#write('certificate-name', { name });
+        this.#store.setSetting('certificate-name', { name });
     }
 
     #read(name: string): unknown {
-        const row = this.#store.get<{ value: string }>('SELECT value FROM settings WHERE name = ?', name);
-        return row ? JSON.parse(row.value) : {};
-    }
-
-    #write(name: string, value: unknown): void {
-        this.#store.run('INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
-            name, JSON.stringify(value));
+        return this.#store.setting(name) ?? {};
     }
 }

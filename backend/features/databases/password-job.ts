@@ -9,6 +9,7 @@ import type { JobKind, StepContext, StepDefinition } from '../../engine/job.ts';
 import type { Systemd } from '../../host/systemd.ts';
 import type { Generated } from '../common/generated.ts';
 import type { Piece } from '../common/piece.ts';
+import { restartPhp, restartWorkers } from '../common/restart.ts';
 import { place, type SiteRecord } from '../common/site.ts';
 import type { Environments } from '../environment/versions.ts';
 import type { DatabaseTools } from './database-jobs.ts';
@@ -115,14 +116,12 @@ function recordVersion(
 
 /** Running requests are finished and visitors wait in the socket's queue; what starts then has read the files as they are now. */
 async function forget({ systemd, php }: Holders, site: SiteRecord, context: StepContext): Promise<void> {
-    const { name, app, laravel, suspended } = site;
     if (site.environment.inPhp)
         await php.make(site, context);
-    if (suspended)
+    if (site.suspended)
         return;
-    await systemd.unit('TryRestartUnit', place.serviceUnit(name));
-    const workers = app === 'laravel' ? laravel.queueWorkers : 0;
-    await Promise.all(Array.from({ length: workers }, (_each, index) => systemd.unit('TryRestartUnit', place.workerUnit(name, index + 1))));
+    await restartPhp(systemd, site);
+    await restartWorkers(systemd, site);
 }
 
 function confirm(tools: DatabaseTools, args: UserArgs): StepDefinition {

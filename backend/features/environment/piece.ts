@@ -11,6 +11,7 @@ import { run } from '../../host/run.ts';
 import type { Systemd } from '../../host/systemd.ts';
 import type { Files, Generated } from '../common/generated.ts';
 import type { Piece } from '../common/piece.ts';
+import { restartPhp, restartWorkers } from '../common/restart.ts';
 import { applicationRootOf, ownerOf, place, type SiteRecord } from '../common/site.ts';
 import { readEnvironment, writeEnvironment } from './file.ts';
 import type { Environments } from './versions.ts';
@@ -70,11 +71,10 @@ export async function linkInto(site: SiteRecord, directory: string): Promise<voi
         { as: ownerOf(site), accept: [THERE_OR_NO_DIRECTORY] });
 }
 
-/** Programs that have read the variables once read them again. Visitors wait in the socket's queue meanwhile. */
+/** Programs that have read the variables once read them again. */
 async function restart(systemd: Systemd, site: SiteRecord): Promise<void> {
     // What PHP gets with its pool is the pool's matter, after this.
     if (!site.environment.inPhp)
-        await systemd.unit('TryRestartUnit', place.serviceUnit(site.name));
-    for (let worker = 1; worker <= site.laravel.queueWorkers; worker += 1)
-        await systemd.unit('TryRestartUnit', place.workerUnit(site.name, worker));
+        await restartPhp(systemd, site);
+    await restartWorkers(systemd, site);
 }

@@ -9,6 +9,8 @@ import type { Avc } from './parse.ts';
 import type { Entry } from './read.ts';
 import { isSiteProcess } from './sentence.ts';
 
+/** Setting that says how far the journal was read. */
+const CURSOR = 'selinux.cursor';
 /** Rows kept for a site; the oldest go. A hostile one can invent names without end. */
 const ROWS_OF_A_SITE = 200;
 
@@ -61,13 +63,12 @@ export class DenialRecords {
     }
 
     get cursor(): string | undefined {
-        const value = this.#store.get<{ value: string }>('SELECT value FROM settings WHERE name = \'selinux.cursor\'')?.value;
-        return value === undefined ? undefined : JSON.parse(value) as string;
+        return this.#store.setting(CURSOR) as string | undefined;
     }
 
     set cursor(cursor: string | undefined) {
         if (cursor !== undefined)
-            this.#store.run('INSERT OR REPLACE INTO settings (name, value) VALUES (\'selinux.cursor\', ?)', JSON.stringify(cursor));
+            this.#store.setSetting(CURSOR, cursor);
     }
 
     /** All of a look as one: it is looked at again, or not. */
