@@ -57,6 +57,9 @@ export class Query<N extends QueryName = QueryName> {
     /** Replaces what is known by what a signal brought. */
     patch(change: (data: OutputOf<N>) => OutputOf<N>): void {
         const { data, failure } = this.answer.get();
+        // The answer that is on its way may be older than the signal.
+        if (this.#reading)
+            this.#stale = true;
         if (data !== undefined)
             this.answer.set({ data: keepUnchanged(data, change(data)), failure });
     }
