@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OutputOf } from '../../backend/contract/index.ts';
 import type { Job } from '../../backend/contract/jobs.ts';
 import type { Site } from '../../backend/contract/sites.ts';
-import { as, type Credentials, denies, postgres, says } from '../support/databases.ts';
+import { as, type Credentials, credentialsOf, denies, postgres, says } from '../support/databases.ts';
 import { leftovers } from '../support/leftovers.ts';
 import { underLoad } from '../support/load.ts';
 import { exec, hostingctl, refused, type Result, run, until, visit, writeAs } from '../support/machine.ts';
@@ -16,7 +16,7 @@ const FAILED = 1, INVALID = 2, NOT_FOUND = 3, CONFLICT = 5;
 type Shown = OutputOf<'database.show'>;
 
 const kill = (): Promise<unknown> => exec(['systemctl', 'kill', '--signal=KILL', '--kill-whom=main', 'hostingd.service']);
-const credentials = (name: string, site = 'dbs'): Promise<Credentials> => hostingctl<Credentials>('database', 'credentials', site, name);
+const credentials = (name: string, site = 'dbs'): Promise<Credentials> => credentialsOf(name, site);
 const environment = async (site: string): Promise<Record<string, string>> => Object.fromEntries(
     [...(await run(['cat', `/home/${site}/.env`])).matchAll(/^([A-Z_]+)="?([^"\n]*)"?$/gm)].map(([, key, value]) => [key!, value!]));
 

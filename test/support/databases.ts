@@ -4,9 +4,14 @@
 import { expect } from 'vitest';
 
 import type { OutputOf } from '../../backend/contract/index.ts';
-import { exec, type Result, run } from './machine.ts';
+import { exec, hostingctl, type Result, run } from './machine.ts';
 
 export type Credentials = OutputOf<'database.credentials'>;
+
+/** A log-in, the one time that it is shown. @param name of the database or user, without the site's */
+export function credentialsOf(name: string, site: string): Promise<Credentials> {
+    return hostingctl<Credentials>('database', 'credentials', site, name);
+}
 
 /** A statement as a user of a database; the site's own system user calls, as everything of the site does. */
 export function as({ engine, database, user, password }: Credentials, statement: string, target = database): Promise<Result> {
