@@ -11,6 +11,7 @@ import { exists, makeDirectory, readFile, writeFile } from '../../host/files.ts'
 import { run } from '../../host/run.ts';
 import { CERTIFICATES, place, type SiteRecord } from '../common/site.ts';
 import { namesOf } from './names.ts';
+import { writePem } from './pem.ts';
 
 const OPENSSL_CONFIG = '/usr/share/hosting/self-signed.cnf';
 /** Nobody trusts it, so nothing is won by an early end; a browser's warning about a date would only confuse. */
@@ -42,9 +43,7 @@ export async function ensureSelfSigned(site: SiteRecord): Promise<boolean> {
     const present = await readFile(file);
     if (present !== undefined && isFor(present, names))
         return false;
-    await makeDirectory(CERTIFICATES, { mode: 0o700 });
-    await makeDirectory(place.certificates(site.name), { mode: 0o700 });
-    await writeFile(file, await selfSigned(names), { mode: 0o600 });
+    await writePem(site.name, file, await selfSigned(names));
     return true;
 }
 

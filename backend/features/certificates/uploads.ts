@@ -4,15 +4,14 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 
-import { makeDirectory, removeFile, writeFile } from '../../host/files.ts';
-import { CERTIFICATES, place, type SiteRecord } from '../common/site.ts';
+import { removeFile } from '../../host/files.ts';
+import { place, type SiteRecord } from '../common/site.ts';
 import { uploadedFile } from './files.ts';
+import { writePem } from './pem.ts';
 
 /** Writes key and certificates before any job knows of them: a key is in no job's arguments. */
 export async function keepUpload(site: string, upload: string, pem: string): Promise<void> {
-    await makeDirectory(CERTIFICATES, { mode: 0o700 });
-    await makeDirectory(place.certificates(site), { mode: 0o700 });
-    await writeFile(uploadedFile(site, upload), pem, { mode: 0o600 });
+    await writePem(site, uploadedFile(site, upload), pem);
 }
 
 /** Deletes the uploads that the site is not served with. */
