@@ -2,32 +2,12 @@
 
 import { describe, expect, test } from 'vitest';
 
-import { random } from '../../../test/support/random.ts';
+import { CONTROLS, read, textsOf } from '../../../test/support/sql.ts';
 import { grantPattern, identifier, literal } from './mariadb-sql.ts';
 
-const CONTROLS = [...Array.from({ length: 32 }, (_each, code) => code), 0x7f].map(code => String.fromCharCode(code));
-const next = random(11);
 const PIECES = ['a', 'Z', '0', '_', '%', '`', '``', '\'', '\'\'', '"', '\\', '\\\'', '\\\\',
     ';', '--', '/*', ' ', '#', '@', 'ü', '😀', '\u00a0', 'ʼ', '＇'];
-const TEXTS = Array.from({ length: 3000 }, () =>
-    Array.from({ length: 1 + Math.floor(next() * 8) }, () => PIECES[Math.floor(next() * PIECES.length)]).join(''));
-
-/** Reads a quoted text as MariaDB's lexer does; undefined when the quotes end before the text does, or never. */
-function read(quoted: string, quote: string, backslash: boolean): string | undefined {
-    let text = '';
-    for (let at = 1; at < quoted.length; at++) {
-        if (backslash && quoted[at] === '\\') {
-            text += quoted.charAt(++at);
-        } else if (quoted[at] === quote) {
-            if (quoted[at + 1] !== quote)
-                return at === quoted.length - 1 && quoted.startsWith(quote) ? text : undefined;
-            text += quoted.charAt(++at);
-        } else {
-            text += quoted.charAt(at);
-        }
-    }
-    return undefined;
-}
+const TEXTS = textsOf(PIECES, 11);
 
 describe('literal', () => {
     test.each([
