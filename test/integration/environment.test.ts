@@ -165,6 +165,21 @@ describe('a change by hand', () => {
         expect(await refused(['env', 'adopt', SITE])).toMatchObject({ status: CONFLICT });
     });
 
+    it('of a site that is older than its versions is the first of them', async () => {
+        const good = await text();
+        // As the store of a site was before there were versions; the service reads it anew.
+        await run(['sqlite3', '/var/lib/hosting/hosting.db', `PRAGMA foreign_keys = ON;
+            DELETE FROM environment WHERE site_id = (SELECT id FROM sites WHERE name = '${SITE}');
+            UPDATE sites SET settings = json_set(settings, '$.environment.version', 0) WHERE name = '${SITE}'`]);
+        await run(['systemctl', 'stop', 'hostingd.service']);
+        await hostingctl('env', 'set', SITE, 'LATER=1');
+        expect(await text()).toBe(setVariables(good, { LATER: '1' }));
+        const versions = await hostingctl<{ version: number, comment: string }[]>('env', 'history', SITE);
+        expect(versions.map(({ version, comment }) => [version, comment])).toEqual([[2, 'Set LATER'], [1, 'As it was found']]);
+        await hostingctl('env', 'restore', SITE, '1');
+        expect(await text()).toBe(good);
+    });
+
     it('that cannot be read is named with its line', async () => {
         const good = await text();
         await writeAs(SITE, FILE, 'A=one two\n');
