@@ -5,7 +5,7 @@ import * as z from 'zod/mini';
 
 import { command } from './command.ts';
 import { started } from './jobs.ts';
-import { described, siteReference } from './values.ts';
+import { described, siteReference, programWords } from './values.ts';
 
 const MAX_TIMEOUT = 21_600;
 const TIMEOUT_PROBLEM = `A program gets 1 to ${MAX_TIMEOUT} seconds.`;
@@ -26,8 +26,8 @@ export const runCommands = {
         summary: 'Run a program as a website: its user, limits and PHP version, in the directory of its application.',
         input: z.object({
             site: siteReference,
-            command: described(argumentVector,
-                'the program and its arguments, after “--”; no shell reads them. They are kept in the job and the audit: no secrets'),
+            command: programWords(argumentVector,
+                'the program and its arguments, after “--”; no shell reads them. They are kept in the job: no secrets'),
             timeout: described(
                 z._default(z.int().check(z.minimum(1, TIMEOUT_PROBLEM), z.maximum(MAX_TIMEOUT, TIMEOUT_PROBLEM)), 600),
                 'seconds after which it is stopped, up to 21600'),

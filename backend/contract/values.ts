@@ -38,15 +38,28 @@ export function flagOfJson(description: string): z.ZodMiniDefault<z.ZodMiniBoole
     return flag;
 }
 
+/** The words of a program: the first names it, any of the others may be a secret of the program's. The audit has their number alone. */
+export function programWords<S extends z.ZodMiniType<string[]>>(schema: S, description: string): S {
+    const copy = z.clone(schema);
+    z.globalRegistry.add(copy, { description, program: true });
+    return copy;
+}
+
 /** The input of a command without its secrets. */
 export function withoutSecrets(schema: z.ZodMiniType, input: unknown): unknown {
     if (!(schema instanceof z.ZodMiniObject) || typeof input !== 'object' || input === null)
         return input;
     const shape = schema.shape as Record<string, z.ZodMiniType | undefined>;
-    return Object.fromEntries(Object.entries(input).filter(([name]) => {
-        const field = shape[name];
-        return !field || !SECRET_SOURCES.includes(z.globalRegistry.get(field)?.['source'] as Source);
+    return Object.fromEntries(Object.entries(input).flatMap(([name, value]: [string, unknown]) => {
+        const known = shape[name] && z.globalRegistry.get(shape[name]);
+        if (SECRET_SOURCES.includes(known?.['source'] as Source))
+            return [];
+        return [[name, known?.['program'] ? withoutWords(value as string[]) : value]];
     }));
+}
+
+function withoutWords([program = '', ...words]: readonly string[]): string[] {
+    return [program, ...words.length > 0 ? [`(${words.length} more)`] : []];
 }
 
 /** A domain name in any spelling; handlers receive the stored form. */
