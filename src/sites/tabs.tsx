@@ -33,7 +33,7 @@ export const SITE_TABS: readonly [SiteTab, ...SiteTab[]] = [
         load: () => import('./tabs/databases.ts').then(tab => tab.cards),
     },
     {
-        id: 'environment', title: _('Environment'), cards: 1, isWide: true,
+        id: 'environment', title: _('Environment'), cards: 2, isWide: true,
         load: () => import('./tabs/environment.ts').then(tab => tab.cards),
     },
     { id: 'web', title: _('Web'), cards: 3, load: () => import('./tabs/web.ts').then(tab => tab.cards) },
