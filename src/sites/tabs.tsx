@@ -29,7 +29,7 @@ export const SITE_TABS: readonly [SiteTab, ...SiteTab[]] = [
     { id: 'domains', title: _('Domains'), cards: 2, isWide: true, load: () => import('./tabs/domains.ts').then(tab => tab.cards) },
     { id: 'php', title: 'PHP', cards: 2, load: () => import('./tabs/php.ts').then(tab => tab.cards) },
     {
-        id: 'databases', title: _('Databases'), cards: 2, isWide: true,
+        id: 'databases', title: _('Databases'), cards: 4, isWide: true,
         load: () => import('./tabs/databases.ts').then(tab => tab.cards),
     },
     {
