@@ -58,7 +58,9 @@ function Rules({ site, mayChange }: { site: Site, mayChange: boolean }) {
     };
     return (
         <>
-            <p className="hosting-nothing">{_('Users of these databases log in from there over TLS alone, with their passwords.')}</p>
+            <p className="hosting-card-alert hosting-subtle">
+                {_('Users of these databases log in from there over TLS alone, with their passwords.')}
+            </p>
             <Table label={_('Access from elsewhere')} className="hosting-remote" columns={COLUMNS}>
                 {site.remote.rules.map(({ database, address }) => {
                     const engine = site.databases.find(({ name }) => name === database)?.engine;

@@ -15,7 +15,7 @@ export function AllowDialog({ site }: { site: Site }): ReactNode {
     const [address, setAddress] = useState('');
     return (
         <ChangeDialog
-            title={cockpit.format(_('Access to databases of $0 from elsewhere'), site.domain)}
+            title={_('Allow an address')}
             effect={_('Users of the database can log in from the address, over TLS alone, and the firewall is opened for it. The first '
                 + 'such address of a host may restart the database server: connections of all sites break for a moment.')}
             button={_('Allow')}

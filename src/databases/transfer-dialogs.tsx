@@ -39,8 +39,9 @@ export function ExportDialog({ site, database: { name } }: TransferProps): React
     };
     return (
         <ChangeDialog
-            title={cockpit.format(_('Export the database $0'), name)}
-            effect={_('The site goes on serving. The dump holds all that is in the database: the user of the site alone can read it.')}
+            title={cockpit.format(_('Export $0'), name)}
+            effect={_('All that is in the database is written to a file, which the user of the site and root alone can read. '
+                + 'The site goes on serving.')}
             button={_('Export')}
             order={['name', 'file', 'compression']}
             made={made}
@@ -52,7 +53,7 @@ export function ExportDialog({ site, database: { name } }: TransferProps): React
                         label={_('File')}
                         value={file}
                         onChange={setFile}
-                        placeholder={`exports/${name}-….sql.gz`}
+                        placeholder={`exports/${name}-TIME.sql.gz`}
                         help={cockpit.format(_('Below $0, and new. In exports/, packed with gzip, unless named.'), site.home)}
                         error={refusals['file'] ?? refusals['name']}
                         autoFocus
@@ -77,8 +78,8 @@ export function ImportDialog({ site, database: { name } }: TransferProps): React
     const [typed, setTyped] = useState('');
     return (
         <ChangeDialog
-            title={cockpit.format(_('Import a dump into $0?'), name)}
-            effect={_('It takes the place of all that is in the database. Until all of it is read, the database stays as it is and the '
+            title={cockpit.format(_('Import into $0?'), name)}
+            effect={_('A dump takes the place of all that is in the database. Until all of it is read, the database stays as it is and the '
                 + 'site goes on serving; a dump that fails changes nothing.')}
             button={_('Replace the database')}
             isDanger

@@ -17,8 +17,8 @@ export function PlacesDialog({ site }: { site: Site }): ReactNode {
     const links = typed.split('\n').map(line => line.trim()).filter(line => line !== '');
     return (
         <ChangeDialog
-            title={cockpit.format(_('Where programs of $0 find its variables'), site.domain)}
-            effect={_('PHP of this site starts again, and no visitor waits for it.')}
+            title={cockpit.format(_('Variables of $0'), site.domain)}
+            effect={_('Where PHP is given more or less, it starts again, and no visitor waits for it.')}
             button={_('Change')}
             order={['in-php', 'link']}
             submit={() => call('env.set', {
