@@ -34,7 +34,9 @@ export function formatBytes(bytes: number): string {
         return cockpit.format(_('$0 B'), bytes);
     if (bytes < 1000 * 1000)
         return cockpit.format(_('$0 kB'), (bytes / 1000).toFixed(1));
-    return cockpit.format(_('$0 MB'), (bytes / 1000 / 1000).toFixed(1));
+    if (bytes < 1000 * 1000 * 1000)
+        return cockpit.format(_('$0 MB'), (bytes / 1000 / 1000).toFixed(1));
+    return cockpit.format(_('$0 GB'), (bytes / 1000 / 1000 / 1000).toFixed(1));
 }
 
 /** `3 minutes ago`. */

@@ -8,6 +8,7 @@ import type { Site } from '../../backend/contract/sites.ts';
 import { showDialog } from '../app/dialogs.tsx';
 import { Exact } from '../app/facts.tsx';
 import { formatBytes } from '../app/format.ts';
+import { lazyDialog } from '../app/lazy.tsx';
 import { ListCard, NothingYet } from '../app/list-card.tsx';
 import { type RowAction, RowMenu } from '../app/row-menu.tsx';
 import { FailureState } from '../app/states.tsx';
@@ -21,6 +22,9 @@ import { TestDialog } from './test-dialog.tsx';
 import { AddUserDialog } from './user-dialogs.tsx';
 
 const _ = cockpit.gettext;
+
+const ExportDialog = lazyDialog(() => import('./transfer-dialogs.tsx').then(part => part.ExportDialog));
+const ImportDialog = lazyDialog(() => import('./transfer-dialogs.tsx').then(part => part.ImportDialog));
 
 const COLUMNS = [
     { name: 'database', text: _('Database') },
@@ -73,19 +77,27 @@ function Row({ site, database, mayChange }: { site: Site, database: Database, ma
                 <td key={COLUMNS[index + 1]?.name} className="pf-v6-c-table__td" data-label={COLUMNS[index + 1]?.text}>{text}</td>
             ))}
             <td className="pf-v6-c-table__td pf-v6-c-table__action">
-                {mayChange && <RowMenu label={name} actions={() => actionsFor(site, database)} />}
+                {/* Dumps are an owner's to take and to bring, too. */}
+                {site.state === 'active' && <RowMenu label={name} actions={() => actionsFor(site, database, mayChange)} />}
             </td>
         </tr>
     );
 }
 
-function actionsFor(site: Site, database: Database): RowAction[] {
+function actionsFor(site: Site, database: Database, mayChange: boolean): RowAction[] {
     const isNeeded = site.app === 'wordpress' && database.name === site.database?.name;
+    const transfers: RowAction[] = [
+        { id: 'export', text: _('Export'), run: () => { showDialog(<ExportDialog site={site} database={database} />); } },
+        { id: 'import', text: _('Import'), run: () => { showDialog(<ImportDialog site={site} database={database} />); } },
+    ];
+    if (!mayChange)
+        return transfers;
     return [
         {
             id: 'test', text: _('Test the connection'),
             run: () => { showDialog(<TestDialog site={site} database={database} />); },
         },
+        ...transfers,
         {
             id: 'add-user', text: _('Add a user'),
             run: () => { showDialog(<AddUserDialog site={site} database={database} />); },

@@ -14,6 +14,13 @@ export interface DoneLink {
     text: string;
 }
 
+/** What a job makes and people look for afterwards, such as a file. */
+export interface Made {
+    /** `The dump is written` */
+    title: string;
+    path: string;
+}
+
 /** A job once it has ended. The service may fall meanwhile: it resumes the job, and the answer comes later. */
 export function endOf(id: number): Promise<Job> {
     const query = getQuery('job.show', { id });
@@ -32,12 +39,12 @@ export function endOf(id: number): Promise<Job> {
 }
 
 /** @param doneLink where the news of success leads; news of failure leads to the job */
-export function followJob(id: number, doneLink?: DoneLink): void {
+export function followJob(id: number, doneLink?: DoneLink, made?: Made): void {
     void endOf(id).then(job => {
         if (job.state === 'done') {
             addToast({
                 variant: 'success', title: cockpit.format(_('$0: done'), job.title),
-                ...doneLink && { link: doneLink },
+                ...doneLink && { link: doneLink }, ...made && { body: made.path },
             });
         } else {
             addToast({

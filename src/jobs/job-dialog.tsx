@@ -3,16 +3,18 @@
  * What a dialog turns into when its job was started. Closing it leaves the job running; a toast then tells the end.
  */
 
+import { Alert } from '@patternfly/react-core/dist/esm/components/Alert/Alert.js';
 import { Button } from '@patternfly/react-core/dist/esm/components/Button/Button.js';
 import { ModalBody } from '@patternfly/react-core/dist/esm/components/Modal/ModalBody.js';
 import { ModalFooter } from '@patternfly/react-core/dist/esm/components/Modal/ModalFooter.js';
 import { useEffect, useRef, type ReactNode } from 'react';
 
+import { Copied } from '../app/copied.tsx';
 import { DialogHead } from '../app/dialog.tsx';
 import { closeDialog } from '../app/dialogs.tsx';
 import { hrefTo } from '../app/location.ts';
 import { getQuery, useQuery } from '../store/query.ts';
-import { type DoneLink, followJob } from './follow.ts';
+import { type DoneLink, followJob, type Made } from './follow.ts';
 import { isEnded, JobStateText } from './job-state.tsx';
 import { LiveJob } from './job-view.tsx';
 
@@ -22,9 +24,10 @@ interface JobInDialogProps {
     id: number;
     title: string;
     doneLink?: DoneLink;
+    made?: Made | undefined;
 }
 
-export function JobInDialog({ id, title, doneLink }: JobInDialogProps): ReactNode {
+export function JobInDialog({ id, title, doneLink, made }: JobInDialogProps): ReactNode {
     const { data: job } = useQuery('job.show', { id });
     const close = useRef<HTMLButtonElement>(null);
     useEffect(() => {
@@ -39,16 +42,24 @@ export function JobInDialog({ id, title, doneLink }: JobInDialogProps): ReactNod
             steps.current?.querySelector(`[data-step="${CSS.escape(current)}"]`)?.scrollIntoView({ block: 'nearest' });
     }, [current]);
     const { href, text } = doneLink ?? {};
+    const { title: madeTitle, path } = made ?? {};
     useEffect(() => () => {
         const last = getQuery('job.show', { id }).answer.get().data;
         if (!last || !isEnded(last.state))
-            followJob(id, href && text ? { href, text } : undefined);
-    }, [id, href, text]);
+            followJob(id, href && text ? { href, text } : undefined, madeTitle && path ? { title: madeTitle, path } : undefined);
+    }, [id, href, text, madeTitle, path]);
     const failed = job && isEnded(job.state) && job.state !== 'done';
     return (
         <>
             <DialogHead title={title} description={job ? <JobStateText state={job.state} /> : <>&nbsp;</>} />
-            <ModalBody><div ref={steps}><LiveJob id={id} /></div></ModalBody>
+            <ModalBody>
+                {job?.state === 'done' && made && (
+                    <Alert isInline variant="success" title={made.title} className="hosting-gap-after">
+                        <Copied id="job-made" text={made.path} />
+                    </Alert>
+                )}
+                <div ref={steps}><LiveJob id={id} /></div>
+            </ModalBody>
             <ModalFooter>
                 {job?.state === 'done' && doneLink && (
                     <Button component="a" variant="primary" href={doneLink.href} onClick={closeDialog}>

@@ -11,6 +11,7 @@ import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
 import { type Failure, toFailure } from '../api/failure.ts';
 import { Dialog, DialogButtons, DialogHead } from '../app/dialog.tsx';
 import { RefusalAlert } from '../app/states.tsx';
+import type { Made } from '../jobs/follow.ts';
 import { JobInDialog } from '../jobs/job-dialog.tsx';
 import { useStartedJob } from '../jobs/started.ts';
 
@@ -22,25 +23,29 @@ interface ChangeDialogProps {
     effect: string;
     button: string;
     isDanger?: boolean;
+    /** What is asked before was not answered yet. */
+    isDisabled?: boolean;
     /** For what needs room, such as files. */
     size?: 'medium' | 'large';
     /** Fields as they stand in the dialog, by the names the service refuses them under; ids are `change-NAME`. */
     order?: readonly string[];
     fields?: (refusals: Record<string, string>) => ReactNode;
     submit: () => Promise<{ job: number }>;
+    /** What the job makes, known once it was started. */
+    made?: Made | undefined;
 }
 
-export function ChangeDialog({ title, size = 'medium', ...form }: ChangeDialogProps): ReactNode {
+export function ChangeDialog({ title, size = 'medium', made, ...form }: ChangeDialogProps): ReactNode {
     const [job, onStarted] = useStartedJob();
     return (
         <Dialog id="change-site-dialog" size={size}>
-            {job ? <JobInDialog id={job} title={title} /> : <ChangeForm title={title} {...form} onStarted={onStarted} />}
+            {job ? <JobInDialog id={job} title={title} made={made} /> : <ChangeForm title={title} {...form} onStarted={onStarted} />}
         </Dialog>
     );
 }
 
-function ChangeForm({ title, effect, button, isDanger = false, order = [], fields, submit, onStarted }:
-Omit<ChangeDialogProps, 'size'> & { onStarted: (job: number) => void }) {
+function ChangeForm({ title, effect, button, isDanger = false, isDisabled = false, order = [], fields, submit, onStarted }:
+Omit<ChangeDialogProps, 'size' | 'made'> & { onStarted: (job: number) => void }) {
     const [failure, setFailure] = useState<Failure>();
     const [isBusy, setBusy] = useState(false);
     const first = order.find(name => failure?.fields[name]);
@@ -51,7 +56,7 @@ Omit<ChangeDialogProps, 'size'> & { onStarted: (job: number) => void }) {
 
     const onSubmit = (event: FormEvent): void => {
         event.preventDefault();
-        if (isBusy)
+        if (isBusy || isDisabled)
             return;
         setBusy(true);
         submit().then(started => { onStarted(started.job); }, (error: unknown) => {
@@ -66,7 +71,7 @@ Omit<ChangeDialogProps, 'size'> & { onStarted: (job: number) => void }) {
                 {!first && <RefusalAlert failure={failure} />}
                 <Form id={FORM} isHorizontal onSubmit={onSubmit}>{fields?.(failure?.fields ?? {})}</Form>
             </ModalBody>
-            <DialogButtons form={FORM} text={button} isDanger={isDanger} isBusy={isBusy} />
+            <DialogButtons form={FORM} text={button} isDanger={isDanger} isBusy={isBusy} isDisabled={isDisabled} />
         </>
     );
 }

@@ -29,11 +29,11 @@ export const SITE_TABS: readonly [SiteTab, ...SiteTab[]] = [
     { id: 'domains', title: _('Domains'), cards: 2, isWide: true, load: () => import('./tabs/domains.ts').then(tab => tab.cards) },
     { id: 'php', title: 'PHP', cards: 2, load: () => import('./tabs/php.ts').then(tab => tab.cards) },
     {
-        id: 'databases', title: _('Databases'), cards: 2, isWide: true,
+        id: 'databases', title: _('Databases'), cards: 4, isWide: true,
         load: () => import('./tabs/databases.ts').then(tab => tab.cards),
     },
     {
-        id: 'environment', title: _('Environment'), cards: 1, isWide: true,
+        id: 'environment', title: _('Environment'), cards: 2, isWide: true,
         load: () => import('./tabs/environment.ts').then(tab => tab.cards),
     },
     { id: 'web', title: _('Web'), cards: 3, load: () => import('./tabs/web.ts').then(tab => tab.cards) },

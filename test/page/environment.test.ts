@@ -68,8 +68,65 @@ test('restores an older version', async () => {
     expect(sent).toEqual([{ site: 'shop', version: 1, force: true }]);
 });
 
+test('gives PHP the variables and links the file, once the mistakes are out', async () => {
+    const page = await open(`?step=30${TAB}`);
+    const card = page.locator('#environment-places');
+    await card.getByText('Reads them from the file').waitFor();
+    await page.locator('#edit-environment-places').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Give it the variables with its pool').check();
+    await dialog.locator('#change-link').fill('app\n../other\n\n current ');
+    const sent = calls(page, 'Environment1.Set');
+    await dialog.getByRole('button', { name: 'Change' }).click();
+    await dialog.locator('#change-link-help').getByText('Write a directory below public_html').waitFor();
+    await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('change-link');
+    await dialog.locator('#change-link').fill('app\ncurrent');
+    await dialog.getByRole('button', { name: 'Change' }).click();
+    // The file was changed by hand: what is set here stays in the dialog until that was decided.
+    await dialog.getByText('/home/shop/.env was changed by hand.').waitFor();
+    await dialog.getByText('hostingctl env adopt shop takes the change up').waitFor();
+    expect(await dialog.locator('#change-link').inputValue()).toBe('app\ncurrent');
+    expect(await dialog.getByLabel('Give it the variables with its pool').isChecked()).toBe(true);
+    expect(sent).toEqual([
+        { site: 'shop', 'in-php': true, link: ['app', '../other', 'current'] }, { site: 'shop', 'in-php': true, link: ['app', 'current'] },
+    ]);
+});
+
+test('sends links only when they were changed, and takes all of them away', async () => {
+    const page = await open(`?step=30${TAB}`);
+    const card = page.locator('#environment-places');
+    await page.getByRole('button', { name: 'Take it up as a new version' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Take up' }).click();
+    await finishJob(page);
+    const sent = calls(page, 'Environment1.Set');
+    const change = async (work: () => Promise<void>): Promise<unknown> => {
+        await page.locator('#edit-environment-places').click();
+        await work();
+        await page.getByRole('dialog').getByRole('button', { name: 'Change' }).click();
+        await finishJob(page);
+        return sent.at(-1);
+    };
+    expect(await change(() => page.locator('#change-link').fill('app'))).toEqual({ site: 'shop', 'in-php': false, link: ['app'] });
+    await card.getByText('public_html/app/.env').waitFor();
+    expect(await change(() => page.locator('#change-in-php').check())).toEqual({ site: 'shop', 'in-php': true });
+    await card.getByText('Has them with its pool, too').waitFor();
+    expect(await change(() => page.locator('#change-link').fill(''))).toEqual({ site: 'shop', 'in-php': true, link: [] });
+    await card.getByText('None', { exact: true }).waitFor();
+});
+
+test('keeps what was typed while the service is away', async () => {
+    const page = await open(`?step=30${TAB}`);
+    await page.locator('#edit-environment-places').click();
+    await page.locator('#change-link').fill('app');
+    await page.evaluate('fake.broken = "unavailable"');
+    await page.getByRole('dialog').getByRole('button', { name: 'Change' }).click();
+    await page.getByRole('dialog').getByText('The hosting service does not answer.').waitFor();
+    expect(await page.locator('#change-link').inputValue()).toBe('app');
+});
+
 test('is a customer\'s to see and not to change', async () => {
     const page = await open('?role=customer#/sites/blog/environment');
     await page.locator('#reveal-environment').waitFor();
-    expect(await page.locator('#edit-environment').count()).toBe(0);
+    await page.locator('#environment-places').getByText('/home/blog/.env').waitFor();
+    expect(await page.locator('#edit-environment, #edit-environment-places').count()).toBe(0);
 });

@@ -18,7 +18,10 @@
         };
         const shown = known[name] ?? (app === 'wordpress' ? [{ ...known.shop[0], users: [user(name)] }].map(each =>
             ({ ...JSON.parse(JSON.stringify(each).replaceAll('shop', name)), site: name, name, user: name, users: [user(name)] })) : []);
-        return { shownDatabases: shown, databases: shown.map(({ engine, name: of }) => ({ engine, name: of, user: of })) };
+        return {
+            shownDatabases: shown, databases: shown.map(({ engine, name: of }) => ({ engine, name: of, user: of })),
+            remote: { rules: name === 'shop' ? [{ database: 'shop', address: '192.0.2.0/24' }] : [] },
+        };
     },
 
     created: ({ name }, { database = 'none' }) => database === 'none' ? {} : { databases: [{ engine: database, name, user: name }] },

@@ -10,7 +10,7 @@ const environment = {
 (window.fakeParts ??= []).push({
     fields: () => ({ environment: { version: 1, inPhp: false, links: [] } }),
 
-    commands: ({ changeSite, fieldFault }) => {
+    commands: ({ oneSite, changeSite, fault, fieldFault }) => {
         const names = () => [...environment.text.matchAll(/^([A-Z_]+)=/gm)].map(match => match[1]);
         const add = (comment, text = environment.text) => {
             environment.text = text;
@@ -32,6 +32,16 @@ const environment = {
             'Environment1.Export': () => ({ text: environment.text }),
             'Environment1.History': () => environment.versions,
             'Environment1.Diff': () => ({ added: ['NEW'], changed: ['DB_PASSWORD'], removed: [] }),
+            'Environment1.Set': ({ site, 'in-php': inPhp, link, force = false }) => {
+                if (link?.some(each => !/^[A-Za-z0-9_-][A-Za-z0-9._/-]*$/.test(each)))
+                    fieldFault('Invalid', 'link', 'Write a directory below public_html, such as app or current; its parts begin with no dot.');
+                if (environment.drift && !force) {
+                    fault('Conflict', `/home/${site}/.env was changed by hand.`,
+                        { hint: `hostingctl env adopt ${site} takes the change up as a new version; --force overwrites it.` });
+                }
+                const before = oneSite(site).environment;
+                return changeSite(site, { environment: { ...before, inPhp: inPhp ?? before.inPhp, links: link ?? before.links } });
+            },
             'Environment1.Import': ({ site, file }) => {
                 if (file.includes('REFUSED'))
                     fieldFault('Invalid', 'file', 'Line 4, column 1: refused.');

@@ -221,8 +221,7 @@ window.makeFakeService = (options, signal) => {
             fault('Conflict', `Job ${of.job} is at work on the site ${name}.`);
         if (name === options.refusing)
             fault('Conflict', `The site ${name} refuses to change. <b>Really</b>.`);
-        const job = newJob('site.change', of);
-        Object.assign(job, { change });
+        const job = Object.assign(newJob('site.change', of), { change });
         of.job = job.id;
         state.audit.unshift({
             id: (state.audit[0]?.id ?? 0) + 1, at: new Date().toISOString(), uid: 0, actor: 'admin', command: 'site.change',
@@ -283,10 +282,11 @@ window.makeFakeService = (options, signal) => {
                     : { engine: input.database, name: userOf(domain), user: userOf(domain) },
             }, input);
         },
-        'Sites1.Delete': ({ site: name }) => {
+        'Sites1.Delete': ({ site: name, revoke = false }) => {
             const of = oneSite(name);
-            of.state = 'deleting';
-            of.job = newJob('site.delete', of).id;
+            if (revoke && of.tls.source !== 'acme')
+                fieldFault('Invalid', 'revoke', `The certificate of ${name} was not issued through this host.`);
+            Object.assign(of, { state: 'deleting', job: newJob('site.delete', of).id });
             signal('Changed', ['site', of.name]);
             return { job: of.job, site: of.name };
         },

@@ -197,3 +197,54 @@ describe('files that differ from the settings', () => {
         expect(checks).toEqual([]);
     });
 });
+
+describe('a deletion', () => {
+    const ask = async (page: Page, domain: string): Promise<void> => {
+        await page.getByRole('button', { name: `Actions for ${domain}` }).click();
+        await page.getByRole('menuitem', { name: 'Delete' }).click();
+        await page.locator('#delete-confirm').fill(domain);
+    };
+
+    test('revokes a certificate that an authority has issued, if that is wanted', async () => {
+        for (const where of ['sites', 'sites/shop']) {
+            const page = await open(`?step=30#/${where}`);
+            await page.getByText('shop.example').first().waitFor();
+            const sent = calls(page, 'Sites1.Delete');
+            await ask(page, 'shop.example');
+            expect(await page.getByLabel('Revoke its certificate').isChecked()).toBe(false);
+            await page.getByLabel('Revoke its certificate').check();
+            await page.getByRole('button', { name: 'Delete site' }).click();
+            await page.getByRole('dialog').getByText('Done', { exact: true }).first().waitFor();
+            expect(sent, where).toEqual([{ site: 'shop', files: 'archive', revoke: true }]);
+        }
+    });
+
+    test('leaves it alone unless it is said, and offers nothing where there is none', async () => {
+        const page = await open('?step=30#/sites');
+        const sent = calls(page, 'Sites1.Delete');
+        await page.locator('tr[data-site=wiki] td[data-label=Certificate]').getByText('Self-signed').waitFor();
+        await ask(page, 'wiki.example');
+        expect(await page.getByLabel('Revoke its certificate').count()).toBe(0);
+        await page.keyboard.press('Escape');
+        await ask(page, 'shop.example');
+        await page.getByLabel('Revoke its certificate').waitFor();
+        await page.getByRole('button', { name: 'Delete site' }).click();
+        await page.getByRole('dialog').getByText('Done', { exact: true }).first().waitFor();
+        expect(sent).toEqual([{ site: 'shop', files: 'archive' }]);
+    });
+
+    test('that is refused says so at its field, and keeps what was typed', async () => {
+        const page = await open('?step=30#/sites/shop');
+        await ask(page, 'shop.example');
+        await page.getByLabel('Revoke its certificate').check();
+        // Another administrator was faster; the page has not heard of it yet.
+        await page.evaluate('fake.change(({ sites }) => { sites[0].tls.source = "uploaded"; })');
+        await page.getByRole('button', { name: 'Delete site' }).click();
+        await page.getByRole('dialog').getByText('was not issued through this host').waitFor();
+        await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('delete-revoke');
+        expect(await page.locator('#delete-confirm').inputValue()).toBe('shop.example');
+        await page.getByLabel('Revoke its certificate').uncheck();
+        await page.getByRole('button', { name: 'Delete site' }).click();
+        await page.getByRole('dialog').getByText('Done', { exact: true }).first().waitFor();
+    });
+});
