@@ -32,7 +32,7 @@ const SERVED: readonly Served[] = [
     {
         what: 'a certificate authority\'s file',
         prepare: 'mkdir -p .well-known/acme-challenge; ln -s $1/public_html/secret.txt .well-known/acme-challenge/hostile',
-        url: '/.well-known/acme-challenge/hostile',
+        url: '/.well-known/acme-challenge/hostile', never: true,
     },
     { what: 'its .env', prepare: 'ln -s $1/.env env.txt', url: '/env.txt', never: true },
     { what: 'a path with steps upwards', prepare: ':', url: '/../../../victim/public_html/secret.txt', never: true },
