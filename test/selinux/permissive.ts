@@ -13,15 +13,20 @@ const SECRET = '/home/one/public_html/secret.txt';
 
 const check = (...hours: string[]): Promise<OutputOf<'selinux.check'>> => hostingctl('selinux', 'check', ...hours);
 
-/** A page that is open somewhere: prints the signals it gets. */
+/** A page that is open somewhere and in sight, so it goes on to say so; prints the signals it gets. */
 const LISTEN = `
 import dbus, dbus.mainloop.glib
 from gi.repository import GLib
 dbus.mainloop.glib.DBusGMainLoop(set_as_default=True)
 bus = dbus.SystemBus()
 bus.add_signal_receiver(lambda *a: print(*a), dbus_interface='org.cockpithosting.Hosting1', signal_name='Changed')
-dbus.Interface(bus.get_object('org.cockpithosting.Hosting', '/org/cockpithosting/Hosting', introspect=False),
-    'org.cockpithosting.Hosting1').Subscribe('{}')
+hosting = dbus.Interface(bus.get_object('org.cockpithosting.Hosting', '/org/cockpithosting/Hosting', introspect=False),
+    'org.cockpithosting.Hosting1')
+def stay():
+    hosting.Subscribe('{}')
+    return True
+stay()
+GLib.timeout_add_seconds(10, stay)
 print('listening')
 GLib.MainLoop().run()
 `;
