@@ -110,7 +110,7 @@ asked = [("process", "signal"), ("process", "sigkill"), ("process", "ptrace"), (
          ("unix_stream_socket", "connectto"), ("unix_dgram_socket", "sendto"), ("file", "read"), ("shm", "read"), ("fd", "use")]
 for kind, permission in asked:
     try:
-        selinux.selinux_check_access(*[f"system_u:system_r:{each}:{level}" for each in (source, target)], kind, permission, None)
+        selinux.selinux_check_access(*[f"system_u:system_r:{each}:{level}" for each in (source, target)], kind, permission)
         print(kind, permission)
     except OSError:
         pass`;
