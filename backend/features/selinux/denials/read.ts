@@ -19,6 +19,10 @@ export interface Entry {
 export interface Read { entries: Entry[], cursor: string | undefined }
 
 const AUDIT_LOG = '/var/log/audit/audit.log';
+/** Where the kernel's words stand in the journal. */
+const JOURNAL_MATCHES = ['_TRANSPORT=audit', '+', '_TRANSPORT=kernel'];
+/** A denial that a level of a site is in: others can come by the thousand, as when a policy is installed. */
+const ABOUT_A_SITE = 'avc:  denied .*:s0:c[0-9]+,c[0-9]+';
 const NOTHING_FOUND = 1;
 /** ausearch(8): the checkpoint does not fit the logs, which were rotated away. */
 const LOST_PLACE = [10, 11, 12];
@@ -49,12 +53,21 @@ export function auditEntry(line: string): Entry[] {
     return seconds === undefined ? [] : [{ at: new Date(Number(seconds) * 1000).toISOString(), text: line }];
 }
 
+/**
+ * The first look begins with the newest; every later one goes on where the last ended. Never both: with --lines= and --grep= together
+ * journalctl turns the order round, and would go backwards from the cursor.
+ */
 async function fromJournal(cursor: string | undefined): Promise<Read> {
-    const { stdout } = await run('journalctl', [
-        '--output=json', '--output-fields=MESSAGE', '--no-pager', `--lines=${MOST}`, '--grep=avc:  denied', '--case-sensitive=yes',
-        ...cursor === undefined ? [] : [`--after-cursor=${cursor}`], '_TRANSPORT=audit', '+', '_TRANSPORT=kernel',
+    const isFirst = cursor === undefined;
+    const { stdout, dropped } = await run('journalctl', [
+        '--output=json', '--output-fields=MESSAGE', '--no-pager', `--grep=${ABOUT_A_SITE}`, '--case-sensitive=yes',
+        ...isFirst ? ['--reverse', `--lines=${MOST}`] : [`--after-cursor=${cursor}`], ...JOURNAL_MATCHES,
     ], { accept: [NOTHING_FOUND] });
-    const rows = stdout.split('\n').filter(Boolean).map(line => JSON.parse(line) as Record<string, unknown>);
+    // Where there is more than a look takes, the last line is a part of one.
+    const lines = dropped > 0 ? stdout.split('\n').slice(0, -1) : stdout.split('\n');
+    const rows = lines.filter(Boolean).map(line => JSON.parse(line) as Record<string, unknown>);
+    if (isFirst)
+        rows.reverse();
     return { entries: rows.flatMap(journalEntry), cursor: (rows.at(-1)?.['__CURSOR'] as string | undefined) ?? cursor };
 }
 
