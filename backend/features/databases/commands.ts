@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The commands about databases. What is refused is refused here, before anything reaches a server. */
 
-import { conflict, HostingError, invalid } from '../../contract/errors.ts';
+import { HostingError, invalid } from '../../contract/errors.ts';
 import type { Caller, Handlers } from '../../contract/handlers.ts';
 import type { InputOf, OutputOf } from '../../contract/index.ts';
 import type { Engine } from '../../engine/engine.ts';
@@ -13,7 +13,7 @@ import { findSite } from '../sites/lookup.ts';
 import { CREATE, type DatabaseArgs, type DatabaseTools, DROP, type DropArgs } from './database-jobs.ts';
 import type { DatabaseEngine } from './engine.ts';
 import { engines } from './engines.ts';
-import { findDatabase, fullName, requireFree } from './names.ts';
+import { findDatabase, fullName, requireFree, requireUntaken } from './names.ts';
 import { newDatabase } from './piece.ts';
 import { shownDatabases } from './shown.ts';
 import { testConnection } from './test-connection.ts';
@@ -69,8 +69,7 @@ export class DatabaseCommands {
         const site = this.#changes.active(input.site, caller);
         const args: DatabaseArgs = { name: site.name, domain: site.domain, engine: engine.name, database: name, input };
         return submitForSite(this.#engine, CREATE, site, args, caller, { retryOf, reserve: () => {
-            if (records.isTaken(name))
-                throw conflict('name', `A database or database user ${name} exists already.`);
+            requireUntaken(name, 'name', records);
             records.insert(site.id, newDatabase(secrets, engine.name, name, { ...words, isWaiting: true }));
         } });
     }

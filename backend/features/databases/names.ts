@@ -24,10 +24,15 @@ export function renamedDatabase(from: string, to: string, name: string): string 
 export async function requireFree(name: string, field: string, engine: DatabaseEngine, records: DatabaseRecords): Promise<void> {
     if (name.length > LONGEST_NAME)
         throw invalid(field, `${name} is longer than ${LONGEST_NAME} characters.`, 'Choose a shorter name: the site\'s stands before it.');
-    if (records.isTaken(name))
-        throw conflict(field, `A database or database user ${name} exists already.`);
+    requireUntaken(name, field, records);
     if ((await engine.taken([name])).length > 0)
         throw conflict(field, `${engine.title} has a database or user ${name} that is no site's.`, 'Choose another name.');
+}
+
+/** Of the names of sites alone; asked again where a job is stored. @throws HostingError `Conflict` at the field that holds the name */
+export function requireUntaken(name: string, field: string, records: DatabaseRecords): void {
+    if (records.isTaken(name))
+        throw conflict(field, `A database or database user ${name} exists already.`);
 }
 
 /** @throws HostingError `NotFound` at the field that holds the name */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The commands about users of databases: privileges, limits, passwords. */
 
-import { conflict, HostingError } from '../../contract/errors.ts';
+import { HostingError } from '../../contract/errors.ts';
 import type { Caller, Handlers } from '../../contract/handlers.ts';
 import type { InputOf, OutputOf } from '../../contract/index.ts';
 import type { Engine } from '../../engine/engine.ts';
@@ -13,7 +13,7 @@ import { type Changes, present, wordsOf } from '../sites/changes.ts';
 import { findSite } from '../sites/lookup.ts';
 import type { DatabaseTools } from './database-jobs.ts';
 import { engineOf } from './engines.ts';
-import { findDatabase, findUser, fullName, requireFree } from './names.ts';
+import { findDatabase, findUser, fullName, requireFree, requireUntaken } from './names.ts';
 import { newUser, sealNew, unsealed } from './passwords.ts';
 import { SET_PASSWORD } from './password-job.ts';
 import { ADD_USER, REMOVE_USER, SET_USER, type SetUserArgs, type UserArgs } from './user-jobs.ts';
@@ -59,8 +59,7 @@ export class DatabaseUserCommands {
         const database = findDatabase(site, input.database, 'database');
         const { privileges, 'max-connections': maxConnections } = input;
         return this.#submit(ADD_USER, site, argsOf(site, database, name, input), caller, retryOf, () => {
-            if (records.isTaken(name))
-                throw conflict('user', `A database or database user ${name} exists already.`);
+            requireUntaken(name, 'user', records);
             records.insertUser(database.name, newUser(secrets, database.engine, name, { privileges, maxConnections, isWaiting: true }));
         });
     }
