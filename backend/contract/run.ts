@@ -5,7 +5,7 @@ import * as z from 'zod/mini';
 
 import { command } from './command.ts';
 import { started } from './jobs.ts';
-import { described, siteReference, programWords } from './values.ts';
+import { described, programWords, siteReference } from './values.ts';
 
 const MAX_TIMEOUT = 21_600;
 const TIMEOUT_PROBLEM = `A program gets 1 to ${MAX_TIMEOUT} seconds.`;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Dumps of a database, which lie in the home of its site. Through standard input and output they go with hostingctl alone. */
 
-import { type ReactNode, useState } from 'react';
+import { type ComponentProps, type ReactNode, useState } from 'react';
 
 import type { DumpCompression } from '../../backend/contract/database-transfer.ts';
 import type { Database } from '../../backend/contract/databases.ts';
@@ -22,6 +22,13 @@ const COMPRESSIONS: readonly (readonly [DumpCompression | '', string])[] = [
 /** A file of the name that was typed: to the service `-` alone is a stream, which nobody here would read. */
 function fileOf(typed: string): string {
     return typed.trim() === '-' ? './-' : typed.trim();
+}
+
+type FileFieldProps = Omit<ComponentProps<typeof TextField>, 'id' | 'label' | 'error' | 'autoFocus'> & { refusals: Record<string, string> };
+
+/** The dump's file. The database has no field of its own: what is wrong with it is said here. */
+function FileField({ refusals, ...field }: FileFieldProps) {
+    return <TextField id="change-file" label={_('File')} error={refusals['file'] ?? refusals['name']} autoFocus {...field} />;
 }
 
 export function ExportDialog({ site, database: { name } }: TransferProps): ReactNode {
@@ -48,15 +55,12 @@ export function ExportDialog({ site, database: { name } }: TransferProps): React
             submit={submit}
             fields={refusals => (
                 <>
-                    <TextField
-                        id="change-file"
-                        label={_('File')}
+                    <FileField
+                        refusals={refusals}
                         value={file}
                         onChange={setFile}
                         placeholder={`exports/${name}-TIME.sql.gz`}
                         help={cockpit.format(_('Below $0, and new. In exports/, packed with gzip, unless named.'), site.home)}
-                        error={refusals['file'] ?? refusals['name']}
-                        autoFocus
                     />
                     <ChoiceField
                         id="change-compression"
@@ -88,16 +92,13 @@ export function ImportDialog({ site, database: { name } }: TransferProps): React
             submit={() => call('database.import', { site: site.name, name, file: fileOf(file) })}
             fields={refusals => (
                 <>
-                    <TextField
-                        id="change-file"
-                        label={_('File')}
+                    <FileField
+                        refusals={refusals}
                         value={file}
                         onChange={setFile}
                         placeholder={`exports/${name}.sql.gz`}
                         help={cockpit.format(_('Below $0: SQL, plain or packed with gzip or zstd.'), site.home)}
-                        error={refusals['file'] ?? refusals['name']}
                         isRequired
-                        autoFocus
                     />
                     <TextField
                         id="change-confirm"

@@ -42,12 +42,11 @@ export function JobInDialog({ id, title, doneLink, made }: JobInDialogProps): Re
             steps.current?.querySelector(`[data-step="${CSS.escape(current)}"]`)?.scrollIntoView({ block: 'nearest' });
     }, [current]);
     const { href, text } = doneLink ?? {};
-    const { title: madeTitle, path } = made ?? {};
     useEffect(() => () => {
         const last = getQuery('job.show', { id }).answer.get().data;
         if (!last || !isEnded(last.state))
-            followJob(id, href && text ? { href, text } : undefined, madeTitle && path ? { title: madeTitle, path } : undefined);
-    }, [id, href, text, madeTitle, path]);
+            followJob(id, href && text ? { href, text } : undefined, made);
+    }, [id, href, text, made]);
     const failed = job && isEnded(job.state) && job.state !== 'done';
     return (
         <>

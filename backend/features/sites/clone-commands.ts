@@ -11,6 +11,7 @@ import type { Secrets } from '../../store/secrets.ts';
 import { resealedAccess } from '../access/passwords.ts';
 import { renamed } from '../common/renaming.ts';
 import { settingsOf, type SiteRecord, type SiteSettings } from '../common/site.ts';
+import { submitForSite } from '../common/submit.ts';
 import { renamedDatabase } from '../databases/names.ts';
 import { clonedDatabases } from '../databases/piece.ts';
 import { requireNoOverlap } from '../domains/overlap.ts';
@@ -50,16 +51,13 @@ export class CloneCommands {
             const source = this.#source(input, caller);
             if (records.byName(name) && !user)
                 continue;
-            const job = this.#engine.submit<CloneArgs>('site.clone', {
-                args: { name, domain, source: source.name, sourceId: source.id, sourceDomain: source.domain, input },
-                site: name, domain, owner, actor: caller.actor, retryOf,
-            }, () => {
+            const args: CloneArgs = { name, domain, source: source.name, sourceId: source.id, sourceDomain: source.domain, input };
+            return submitForSite(this.#engine, 'site.clone', { name, domain, owner }, args, caller, { retryOf, reserve: () => {
                 const { app, php } = source;
                 const databases = clonedDatabases(this.#secrets, source, name);
                 records.insert({ name, domain, aliases: [], app, php, owner, databases, uid: records.nextUid(lowestUid) });
                 records.update(name, settingsFor(this.#secrets, source, { name, domain, owner }));
-            });
-            return { job, site: name };
+            } });
         }
     }
 

@@ -86,21 +86,18 @@ export class SiteCommands {
     #submit({ input, name, php, lowestUid, databases, actor, retryOf }: Prepared): OutputOf<'site.create'> {
         const { domain, app, title, email, multisite } = input;
         const owner = input.owner ?? null;
-        const job = this.#engine.submit<CreateArgs>(
-            'site.create',
-            { args: { name, domain, app, input }, site: name, domain, owner, actor, retryOf },
-            () => {
-                this.#records.insert({
-                    name, domain, aliases: aliasesOf(input), app, php, owner, databases, uid: this.#records.nextUid(lowestUid),
-                    settings: {
-                        ...this.#applications[app].settings,
-                        ...multisite !== 'none' && { wordpress: wordpressSettings.parse({ multisite }) },
-                    },
-                });
-                if (app === 'wordpress')
-                    this.#logins.insert(name, { title: title ?? domain, email: email ?? `webmaster@${domain}` });
+        const args: CreateArgs = { name, domain, app, input };
+        return submitForSite(this.#engine, 'site.create', { name, domain, owner }, args, { actor }, { retryOf, reserve: () => {
+            this.#records.insert({
+                name, domain, aliases: aliasesOf(input), app, php, owner, databases, uid: this.#records.nextUid(lowestUid),
+                settings: {
+                    ...this.#applications[app].settings,
+                    ...multisite !== 'none' && { wordpress: wordpressSettings.parse({ multisite }) },
+                },
             });
-        return { job, site: name };
+            if (app === 'wordpress')
+                this.#logins.insert(name, { title: title ?? domain, email: email ?? `webmaster@${domain}` });
+        } });
     }
 
     /** Starts the deletion of a site. */
