@@ -58,6 +58,8 @@ async function perform(command: CliCommand, { input: typed, files, flags }: Invo
             return 0;
         }
         const answer = await client.call(command.name, input);
+        if (!flags.json && WARNED.has(command.name))
+            await warn(client);
         if (command.command.kind === 'query' || (!flags.wait && !streamOf(command.name, answer))) {
             print(flags.json ? `${JSON.stringify(answer)}\n` : show(command.name, answer));
             return 0;
@@ -71,6 +73,15 @@ async function perform(command: CliCommand, { input: typed, files, flags }: Invo
     } finally {
         client.close();
     }
+}
+
+/** Whoever makes sites or looks at them learns that one of their walls is down. */
+const WARNED = new Set(['site.create', 'site.list', 'host.info', 'selinux.status']);
+
+async function warn(client: Client): Promise<void> {
+    const { selinux } = await client.call('host.info', {});
+    if (selinux === 'permissive')
+        process.stderr.write('Warning: SELinux is permissive on this host and blocks nothing. See hostingctl selinux check.\n');
 }
 
 /** Calls again and again, each time from where the answer before ended. Ends with the signal that ends us. */

@@ -41,11 +41,13 @@ async function main(): Promise<void> {
         return await refuseAll(bus, error);
     }
     const { store, secrets } = state;
-    const { engine, handlers, tidy } = hosting({
+    const { engine, handlers, selinux, watch, tidy, begin } = hosting({
         store, secrets, systemd: new Systemd(bus), callsUnderWay: () => dispatcher.busy,
     });
     const subscribers = new Subscribers(bus, maySee);
     engine.onChange((job, owner) => subscribers.job(job, owner));
+    subscribers.onCount = count => watch.set(count > 0);
+    selinux.onDenial = (site, owner) => subscribers.changed('denial', site, owner);
     const dispatcher: Dispatcher = new Dispatcher(bus, store, handlers, subscribers);
     describeCommands(bus);
 
@@ -68,6 +70,7 @@ async function main(): Promise<void> {
     if (!await bus.requestName(BUS_NAME))
         throw new Error(`${BUS_NAME} belongs to another process`);
     engine.resume();
+    await begin();
     // Not in the way of the first answers; a service that ends before does it another time.
     setTimeout(tidy, TIDY_AFTER).unref();
 }

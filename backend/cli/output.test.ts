@@ -35,6 +35,13 @@ describe('show', () => {
         expect(show('other.list', [{ a: 1, bC: null }])).toBe('A   B C\n1  -\n'.replace('A   B', 'A  B'));
     });
 
+    test('prints a list with columns of its own below the lines of a thing', () => {
+        const denial = { lastAt: 'T', count: 2, site: 'shop', sentence: 'PHP tried', proposal: null, class: 'file' };
+        expect(show('selinux.check', { safe: false, denials: [denial], advice: ['Mend it.'] })).toBe(
+            'safe    false\nadvice  Mend it.\n\nLAST AT  COUNT  SITE  SENTENCE   PROPOSAL\nT        2      shop  PHP tried  -\n');
+        expect(show('selinux.check', { safe: true, denials: [] })).toBe('safe  true\n\nNone.\n');
+    });
+
     test('prints an empty list as such', () => {
         expect(show('site.list', [])).toBe('None.\n');
     });

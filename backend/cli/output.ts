@@ -17,6 +17,7 @@ const COLUMNS: Record<string, readonly string[]> = {
     'database-server.show': ['engine', 'state', 'version', 'uptime', 'connections', 'maxConnections', 'size', 'slowCount'],
     'database-remote.list': ['database', 'engine', 'address', 'port'],
     'env.history': ['version', 'current', 'at', 'actor', 'comment'],
+    'selinux.check.denials': ['lastAt', 'count', 'site', 'sentence', 'proposal'],
     'job.list': ['id', 'state', 'title', 'actor', 'createdAt'],
 };
 
@@ -35,8 +36,12 @@ export function show(name: string, answer: unknown): string {
     const entries = Object.entries(answer);
     if ('text' in answer && typeof answer.text === 'string')
         return cleanText(answer.text);
-    const width = Math.max(...entries.map(([key]) => key.length));
-    return entries.map(([key, value]) => `${clean(key).padEnd(width)}  ${cell(value)}\n`).join('');
+    // A list with columns of its own stands below the lines.
+    const lists = entries.filter(([key]) => `${name}.${key}` in COLUMNS);
+    const lines = entries.filter(entry => !lists.includes(entry));
+    const width = Math.max(...lines.map(([key]) => key.length));
+    return lines.map(([key, value]) => `${clean(key).padEnd(width)}  ${cell(value)}\n`).join('')
+        + lists.map(([key, value]) => `\n${table(value as Record<string, unknown>[], COLUMNS[`${name}.${key}`])}`).join('');
 }
 
 /** Names, or names with values, in the words of the file. */

@@ -43,5 +43,8 @@ export const hostCommands = {
     }),
 };
 
-/** Topics of the signal `Changed(topic, id)`: something of this kind is to be read again. */
-export type Topic = 'site' | 'job';
+/**
+ * Topics of the signal `Changed(topic, id)`: something of this kind is to be read again. `denial` comes with the name of the site
+ * that SELinux has refused something.
+ */
+export type Topic = 'site' | 'job' | 'denial';

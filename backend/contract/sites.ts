@@ -15,6 +15,7 @@ import { environmentSettings } from './environment.ts';
 import { laravelSettings } from './laravel.ts';
 import { diskLimit, fileLimit, storageSettings } from './limits.ts';
 import { redirect } from './redirects.ts';
+import { selinuxSettings } from './selinux.ts';
 import {
     accountName, cpuShare, databaseEngine, described, domainName, domainPattern, jobId, mailAddress, memorySize, phpVersion, siteApp,
     siteReference, siteTitle, siteUser, time,
@@ -68,6 +69,8 @@ export const site = z.extend(siteSummary, {
     storage: storageSettings,
     environment: environmentSettings,
     tls: tlsSettings,
+    /** What SELinux lets it do beyond what all sites may. */
+    selinux: selinuxSettings,
     /** SELinux level its processes and files carry: `s0:c1,c101`. */
     level: z.string(),
 });

@@ -42,6 +42,11 @@ export class Engine {
         return this.#open;
     }
 
+    /** Whether it lets jobs come to the end of their steps and takes no more. */
+    get isStopping(): boolean {
+        return this.#stopping;
+    }
+
     /** The jobs that others of the same site wait for, the oldest first. */
     atWork(): { id: number, site: string }[] {
         return this.records.open().flatMap(({ id, site, kind }) => site === null || this.#kinds.get(kind)?.beside ? [] : [{ id, site }]);

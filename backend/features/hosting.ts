@@ -38,6 +38,13 @@ import { phpHandlers } from './php/commands.ts';
 import { rotateKey, secretHandlers } from './secrets/rotate.ts';
 import { SelinuxCommands } from './selinux/denials/commands.ts';
 import { DenialRecords } from './selinux/denials/records.ts';
+import { DenialWatch } from './selinux/denials/watch.ts';
+import { EnforceCommands, turnEnforcing } from './selinux/enforce.ts';
+import { exceptionHandlers } from './selinux/exceptions.ts';
+import { applyPolicy } from './selinux/policy/apply.ts';
+import { othersOf, PolicyCommands } from './selinux/policy/commands.ts';
+import { PolicyHost } from './selinux/policy/host.ts';
+import { PolicyRecords } from './selinux/policy/records.ts';
 import { changeSite } from './sites/change.ts';
 import { Changes } from './sites/changes.ts';
 import { cloneSite } from './sites/clone.ts';
@@ -72,8 +79,12 @@ export interface Ground {
 export interface Hosting {
     engine: Engine;
     handlers: Handlers;
+    selinux: SelinuxCommands;
+    watch: DenialWatch;
     /** Holds history to its bounds. */
     tidy: () => void;
+    /** Takes up what an earlier life left for the policy of the host; after the engine has taken up its jobs. */
+    begin: () => Promise<void>;
 }
 
 /** Records, and the pieces of a site with what they need. */
@@ -86,11 +97,12 @@ function foundation({ store, secrets, systemd }: Ground) {
     const environments = new Environments(store, secrets, records);
     const host = new HostSettings(store);
     const logins = new ApplicationLogins(store, secrets);
+    const policies = new PolicyRecords(store);
     const applications = { generic, wordpress: wordPress(systemd, logins, secrets), laravel };
     const all = pieces({
-        sites: () => records.list(), systemd, secrets, databases, activator, generated, environments, host, applications,
+        sites: () => records.list(), systemd, secrets, databases, activator, generated, environments, host, applications, policies,
     });
-    return { records, databases, activator, generated, environments, host, logins, applications, all };
+    return { records, databases, activator, generated, environments, host, logins, policies, applications, all };
 }
 
 /** Commands that need nothing but the way a site is changed. */
@@ -106,9 +118,22 @@ function plainChanges(changes: Changes) {
     };
 }
 
+/** Commands about the host and what happens on it. */
+function aboutHost({ store, systemd }: Ground, records: SiteRecords, engine: Engine) {
+    return {
+        ...hostHandlers,
+        ...secretHandlers(engine),
+        ...limitHandlers(records),
+        ...serverHandlers(systemd),
+        ...templateHandlers,
+        ...logHandlers(records),
+        ...auditHandlers(store, records, engine),
+    };
+}
+
 export function hosting(ground: Ground): Hosting {
     const { store, secrets, systemd, callsUnderWay } = ground;
-    const { records, databases, activator, generated, environments, host, logins, applications, all } = foundation(ground);
+    const { records, databases, activator, generated, environments, host, logins, policies, applications, all } = foundation(ground);
     const first = firstFiles({ secrets, applications, environments });
     const transfers = databaseTransfers(records, secrets, systemd);
     const certificates = new Certificates(store, { sites: records, host, activator, systemd, pieces: all });
@@ -119,12 +144,14 @@ export function hosting(ground: Ground): Hosting {
         deleteSite(records, all),
         setPassword(records, logins),
         purgeCache(records),
+        applyPolicy(new PolicyHost(policies, records, systemd), othersOf(() => engine)),
         runProgram(name => records.byName(name), systemd),
         setRetention(store),
         ...databaseJobs({ sites: records, records: databases, secrets }, { systemd, generated, environments, php: all.php }),
         ...transfers.kinds,
         rotateKey(store, secrets, () => callsUnderWay() === 0 && engine.busy === 1),
         ...certificates.kinds,
+        turnEnforcing(),
     ];
     const engine: Engine = new Engine(store, kinds as unknown as JobKind[]);
     const sites = new SiteCommands(records, engine, secrets, logins, applications);
@@ -134,13 +161,13 @@ export function hosting(ground: Ground): Hosting {
     const wordpress = new WordPressCommands(changes, engine, logins);
     const databaseCommands = databaseHandlers(changes, engine, { sites: records, records: databases, secrets });
     const transferCommands = transfers.commands(changes, engine);
+    const confining = confinementOf({ store, engine, policies, changes });
     const jobs = new JobCommands(engine, records, {
         ...restarts(sites, clones, changes), ...wordpress.restarts, ...databaseCommands.restarts, ...transferCommands.restarts,
-        ...certificateCommands.restarts,
+        ...certificateCommands.restarts, ...confining.restarts,
     });
     const handlers: Handlers = {
-        ...hostHandlers,
-        ...secretHandlers(engine),
+        ...aboutHost(ground, records, engine),
         ...sites.handlers,
         ...clones.handlers,
         ...plainChanges(changes),
@@ -149,18 +176,32 @@ export function hosting(ground: Ground): Hosting {
         ...accessHandlers(changes, secrets),
         ...certificateCommands.handlers,
         ...phpHandlers(changes, applications),
-        ...limitHandlers(records),
         ...new EnvironmentCommands(changes, environments, generated).handlers,
         ...wordpress.handlers,
         ...databaseCommands.handlers,
         ...transferCommands.handlers,
-        ...serverHandlers(systemd),
         ...new RunCommands(records, engine).handlers,
-        ...templateHandlers,
         ...jobs.handlers,
-        ...logHandlers(records),
-        ...new SelinuxCommands(records, new DenialRecords(store)).handlers,
-        ...auditHandlers(store, records, engine),
+        ...confining.handlers,
     };
-    return { engine, handlers, tidy: () => { removeOld(store); engine.records.removeOld(); } };
+    return {
+        engine,
+        handlers,
+        ...confining.outward,
+        tidy: () => { removeOld(store); engine.records.removeOld(); },
+    };
+}
+
+/** The commands about SELinux. */
+function confinementOf({ store, engine, policies, changes }: {
+    store: Store; engine: Engine; policies: PolicyRecords; changes: Changes;
+}) {
+    const policy = new PolicyCommands(engine, policies, changes.records);
+    const selinux = new SelinuxCommands(changes.records, new DenialRecords(store), policies);
+    const enforcing = new EnforceCommands(engine, selinux);
+    return {
+        outward: { selinux, watch: new DenialWatch(() => selinux.look()), begin: () => policy.begin() },
+        handlers: { ...selinux.handlers, ...enforcing.handlers, ...exceptionHandlers(changes, policies), ...policy.handlers },
+        restarts: { ...enforcing.restarts, ...policy.restarts },
+    };
 }

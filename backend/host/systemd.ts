@@ -8,6 +8,7 @@ import dbus from 'dbus-next';
 
 import { failed, type HostingError } from '../contract/errors.ts';
 import { BusError, type SystemBus, type Target } from './dbus/bus.ts';
+import { run } from './run.ts';
 
 const MANAGER: Target = {
     destination: 'org.freedesktop.systemd1',
@@ -77,6 +78,16 @@ export class Systemd {
     /** Starts a unit and does not wait for it. What comes of it shows when it is used. */
     async begin(unit: string): Promise<void> {
         await this.#bus.call(MANAGER, 'StartUnit', 'ss', [unit, 'replace']).catch(() => undefined);
+    }
+
+    /** Reads the files of all loaded units anew: over a second where there are a thousand sites, and not for somebody who waits. */
+    async reload(): Promise<void> {
+        await run('systemctl', ['daemon-reload'], { timeout: JOB_TIMEOUT });
+    }
+
+    /** Restarts those units that run, of names and patterns of names. */
+    async restartLoaded(units: readonly string[]): Promise<void> {
+        await run('systemctl', ['try-restart', '--', ...units], { timeout: JOB_TIMEOUT });
     }
 
     /** Sets properties of a unit that is loaded, until the next boot. */

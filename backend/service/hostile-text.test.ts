@@ -34,7 +34,7 @@ const FREE: Record<string, string> = {
 /** A text that each field takes, to put the characters at its end and into its middle. */
 const TYPICAL = ['shop', 'shop.example', '/path', 'https://shop.example/a', '8.4', '512M', '50%', 'X-Frame-Options', 'admin', '404=/a.html',
     '30d', 'UTC', 'anna@shop.example', '192.0.2.7', 'correct horse', 'exec', 'default', 'nginx/generic.conf', '1:1', 'http://shop.example/a', 'gzip off;\n',
-    '2026-11-21', 'KEY=value'];
+    '2026-11-21', 'KEY=value', '6379/tcp', '/srv/media'];
 
 interface Property { type?: string, enum?: unknown[], const?: unknown, items?: Property, anyOf?: Property[] }
 

@@ -16,6 +16,8 @@ const MAX_PER_USER = 64;
 export class Subscribers {
     readonly #bus: SystemBus;
     readonly #callers = new Map<string, { caller: Caller, stop: () => void }>();
+    /** Called with how many there are, when one comes or goes. */
+    onCount: (count: number) => void = () => undefined;
     readonly #maySee: (caller: Caller, owner: string | null) => boolean;
 
     constructor(bus: SystemBus, maySee: (caller: Caller, owner: string | null) => boolean) {
@@ -35,10 +37,12 @@ export class Subscribers {
             return;
         const entry = { caller, stop: (): void => undefined };
         this.#callers.set(sender, entry);
+        this.onCount(this.#callers.size);
         entry.stop = await this.#bus.subscribe(
             { sender: DBUS.destination, interface: DBUS.interface, member: 'NameOwnerChanged', arg0: sender },
             () => {
                 this.#callers.delete(sender);
+                this.onCount(this.#callers.size);
                 entry.stop();
             });
     }

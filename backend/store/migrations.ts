@@ -230,4 +230,17 @@ export const migrations: readonly string[] = [
         warned      INTEGER                         -- days before the end of the last warning
     ) STRICT;
     `,
+    `
+    -- What of each site is in the SELinux policy of the host. A name, not a reference: that outlives the site.
+    CREATE TABLE selinux_policies (
+        name        TEXT PRIMARY KEY,
+        state       TEXT NOT NULL CHECK (state IN ('waiting', 'applied', 'failed')),
+        reason      TEXT,                           -- why it failed
+        module      TEXT,                           -- digest of the module that was installed
+        contexts    TEXT NOT NULL DEFAULT '[]',     -- JSON: patterns of file contexts that may be there
+        relabel     INTEGER NOT NULL DEFAULT 0 CHECK (relabel IN (0, 1)),   -- its files have yet to get their labels
+        version     INTEGER NOT NULL DEFAULT 0      -- counts how often it was marked as waiting
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO selinux_policies (name, state) SELECT name, 'waiting' FROM sites;
+    `,
 ];

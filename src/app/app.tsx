@@ -9,6 +9,8 @@ import { DialogHost } from './dialogs.tsx';
 import { Header, type View } from './header.tsx';
 import { lazy } from './lazy.tsx';
 import { useLocation } from './location.ts';
+import { ModeAlert } from '../security/mode-alert.tsx';
+import { useStayingInformed } from '../security/staying-informed.ts';
 import { LimitedAccessAlert } from './role.tsx';
 import { FailureState } from './states.tsx';
 import { Toasts } from './toasts.tsx';
@@ -21,6 +23,7 @@ const SitePage = lazy(() => import('../sites/site-page.tsx').then(part => part.S
 export function App(): ReactNode {
     const { path: [first, id, tab] } = useLocation();
     const { data: info, failure } = useQuery('host.info', {});
+    useStayingInformed(info?.selinux);
     const view = viewNamed(first);
     return (
         <>
@@ -30,6 +33,7 @@ export function App(): ReactNode {
                     ? <Card><FailureState failure={failure} /></Card>
                     : (
                             <>
+                                <ModeAlert />
                                 <LimitedAccessAlert />
                                 <CurrentView view={view} id={id} tab={tab} />
                             </>

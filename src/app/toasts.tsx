@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Short news at the edge of the page. Good news goes by itself, bad news stays until it is read. */
+/* Short news at the edge of the page. News goes by itself, failure stays until it is read. */
 
 import { Alert } from '@patternfly/react-core/dist/esm/components/Alert/Alert.js';
 import { AlertActionCloseButton } from '@patternfly/react-core/dist/esm/components/Alert/AlertActionCloseButton.js';
@@ -10,7 +10,7 @@ import { Observable, useObservable } from '../store/observable.ts';
 
 interface Toast {
     id: number;
-    variant: 'success' | 'danger';
+    variant: 'success' | 'warning' | 'danger';
     title: string;
     body?: ReactNode;
     link?: { href: string, text: string };
@@ -38,7 +38,7 @@ export function Toasts(): ReactNode {
                     key={id}
                     variant={variant}
                     title={title}
-                    timeout={variant === 'success' ? TIMEOUT : false}
+                    timeout={variant === 'danger' ? false : TIMEOUT}
                     onTimeout={() => { remove(id); }}
                     actionClose={<AlertActionCloseButton title={title} onClose={() => { remove(id); }} />}
                     actionLinks={link && <a href={link.href} onClick={() => { remove(id); }}>{link.text}</a>}

@@ -15,6 +15,7 @@ import { RowMenu } from '../app/row-menu.tsx';
 import { Empty, FailureState, StaleAlert } from '../app/states.tsx';
 import { ThingHead } from '../app/title.tsx';
 import { LiveJob } from '../jobs/job-view.tsx';
+import { Refused, useRefused } from '../security/refused.tsx';
 import { useQuery, useRevisit } from '../store/query.ts';
 import { siteActions } from './site-actions.tsx';
 import { SiteState } from './site-state.tsx';
@@ -35,7 +36,7 @@ export function SitePage({ name, tab }: { name: string, tab: string | undefined 
             <ThingHead
                 parent={{ href: hrefTo('sites'), text: _('Sites') }}
                 title={site?.domain ?? name}
-                {...site && { state: <SiteState site={site} />, actions: <SiteButtons site={site} /> }}
+                {...site && { state: <HeadState site={site} />, actions: <SiteButtons site={site} /> }}
             />
             <StaleAlert failure={failure} />
             {site && site.job !== null && (
@@ -47,6 +48,16 @@ export function SitePage({ name, tab }: { name: string, tab: string | undefined 
                 </Card>
             )}
             <SiteTabs name={name} tab={tab} site={site} />
+        </>
+    );
+}
+
+function HeadState({ site }: { site: Site }) {
+    const count = useRefused().get(site.name);
+    return (
+        <>
+            <SiteState site={site} />
+            <Refused site={site.name} count={count} />
         </>
     );
 }

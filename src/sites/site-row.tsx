@@ -13,6 +13,7 @@ import { go, hrefTo } from '../app/location.ts';
 import type { Role } from '../app/role.tsx';
 import { RowMenu } from '../app/row-menu.tsx';
 import { CertificateEnd } from '../certificates/certificate-end.tsx';
+import { Refused } from '../security/refused.tsx';
 import { siteActions } from './site-actions.tsx';
 import { SiteState } from './site-state.tsx';
 import { appName } from './words.ts';
@@ -24,12 +25,14 @@ interface SiteRowProps {
     role: Role | undefined;
     /** Absent until it is read, and where there is none yet. */
     certificate: CertificateSummary | undefined;
+    /** How often SELinux refused it something. */
+    refused?: number | undefined;
     isSelected?: boolean;
     /** Absent where rows cannot be selected. */
     onSelect?: (name: string, isSelected: boolean) => void;
 }
 
-export const SiteRow = memo(function SiteRow({ site, role, certificate, isSelected = false, onSelect }: SiteRowProps) {
+export const SiteRow = memo(function SiteRow({ site, role, certificate, refused, isSelected = false, onSelect }: SiteRowProps) {
     const hasActions = siteActions(site, role).length > 0;
     return (
         <tr
@@ -60,7 +63,10 @@ export const SiteRow = memo(function SiteRow({ site, role, certificate, isSelect
             </td>
             <td className="pf-v6-c-table__td hosting-not-on-phone" data-label={_('App')}>{appName(site.app)}</td>
             <td className="pf-v6-c-table__td" data-label="PHP">{site.php}</td>
-            <td className="pf-v6-c-table__td" data-label={_('State')}><SiteState site={site} /></td>
+            <td className="pf-v6-c-table__td" data-label={_('State')}>
+                <SiteState site={site} />
+                <Refused site={site.name} count={refused} />
+            </td>
             <td className="pf-v6-c-table__td" data-label={_('Certificate')}>
                 {certificate && <CertificateEnd certificate={certificate} />}
             </td>

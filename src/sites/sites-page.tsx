@@ -14,6 +14,7 @@ import { useRole } from '../app/role.tsx';
 import { useSearch } from '../app/search.ts';
 import { Empty, FailureState, StaleAlert } from '../app/states.tsx';
 import { BulkToolbar } from '../bulk/bulk-toolbar.tsx';
+import { useRefused } from '../security/refused.tsx';
 import { useQuery, useRevisit } from '../store/query.ts';
 import { Choices, useChoice } from './choices.tsx';
 import { filterSites, sortSites } from './filter.ts';
@@ -53,6 +54,7 @@ function Sites({ sites }: { sites: readonly SiteSummary[] }) {
     const sorted = useMemo(() => sortSites(sites), [sites]);
     const found = useMemo(() => filterSites(sorted, filter, choice), [sorted, filter, choice]);
     const selection = useSelection(found);
+    const refused = useRefused();
     const isSelectable = role === 'administrator';
     const count = useGrowing(found.length, JSON.stringify([filter, choice]));
     const shown = useMemo(() => found.slice(0, count), [found, count]);
@@ -78,7 +80,7 @@ function Sites({ sites }: { sites: readonly SiteSummary[] }) {
                 />
             )}
             {found.length > 0
-                ? <SitesTable sites={shown} role={role} {...isSelectable && { selection }} />
+                ? <SitesTable sites={shown} role={role} refused={refused} {...isSelectable && { selection }} />
                 : <NoMatch text={filter} onClear={() => { setText(''); }} />}
         </Card>
     );

@@ -15,6 +15,8 @@ const _ = cockpit.gettext;
 interface SitesTableProps {
     sites: readonly SiteSummary[];
     role: Role | undefined;
+    /** How often SELinux refused something, by the name of the site. */
+    refused: ReadonlyMap<string, number>;
     /** Absent where nothing can be done with several sites. */
     selection?: Pick<ReturnType<typeof useSelection>, 'select' | 'isSelected'>;
 }
@@ -47,7 +49,7 @@ function Frame({ children, isBusy = false, isSelectable = false }: FrameProps) {
     );
 }
 
-export function SitesTable({ sites, role, selection }: SitesTableProps): ReactNode {
+export function SitesTable({ sites, role, refused, selection }: SitesTableProps): ReactNode {
     // Read apart from the sites, which need not wait for the files of a thousand certificates.
     const { data: certificates } = useQuery('certificate.list', {});
     useRevisit('certificate.list', {});
@@ -60,6 +62,7 @@ export function SitesTable({ sites, role, selection }: SitesTableProps): ReactNo
                     site={site}
                     role={role}
                     certificate={bySite.get(site.name)}
+                    refused={refused.get(site.name)}
                     {...selection && { isSelected: selection.isSelected(site.name), onSelect: selection.select }}
                 />
             ))}

@@ -3,6 +3,7 @@
 
 import { listen } from '../api/client.ts';
 import type { Job, JobSummary } from '../../backend/contract/jobs.ts';
+import { tellDenial } from '../security/denial-toast.ts';
 import { allQueries, queriesOf, resetQueries } from './query.ts';
 
 export function startLiveUpdates(): void {
@@ -10,6 +11,8 @@ export function startLiveUpdates(): void {
         changed: (topic, id) => {
             if (topic === 'site')
                 siteChanged(id);
+            else if (topic === 'denial')
+                siteDenied(id);
             else
                 jobChanged(Number(id));
         },
@@ -60,6 +63,16 @@ function siteChanged(name: string): void {
     // Whatever changed a site was asked for by somebody.
     for (const query of queriesOf('audit.list'))
         query.invalidate();
+}
+
+function siteDenied(name: string): void {
+    for (const query of queriesOf('selinux.denials')) {
+        if (query.input.site === name)
+            query.invalidate();
+    }
+    for (const query of queriesOf('selinux.counts'))
+        query.invalidate();
+    tellDenial(name);
 }
 
 function jobChanged(id: number): void {

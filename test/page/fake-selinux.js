@@ -2,7 +2,31 @@
 /* NOT THE SERVICE. What SELinux refused the made-up sites; &denials=0 for nothing. */
 
 (window.fakeParts ??= []).push({
-    commands: ({ options, oneSite }) => ({
+    fields: () => ({ selinux: { ports: [], ownBinaries: false, directories: [] } }),
+    commands: ({ options, oneSite, fault, newJob }) => ({
+        'Selinux1.Counts': () => options.denials === '0' ? [] : [{ site: 'shop', count: 13 }],
+        'Selinux1.Check': () => {
+            const wouldBe = options.denials === '0' ? [] : [{
+                id: 7, site: 'shop',
+                sentence: 'PHP of shop.example tried to run <b>convert</b> (bin_t): not blocked, because SELinux is permissive',
+                firstAt: '2026-11-20T08:00:00Z', lastAt: '2026-11-20T08:00:00Z', count: 2, blocked: false, permissions: ['execute'],
+                class: 'file', source: 'hosting_site_t:s0:c1,c101', target: 'bin_t:s0',
+                proposal: '(allow hosting_site_t bin_t (file (execute)))',
+            }];
+            return {
+                mode: options.selinux, safe: wouldBe.length === 0, since: '2026-11-14T08:00:00Z', denials: wouldBe,
+                advice: [wouldBe.length === 0 ? 'Nothing would be refused.' : 'What is listed would be refused.'],
+            };
+        },
+        'Selinux1.Enforce': ({ force }) => {
+            if (options.denials !== '0' && !force)
+                fault('Conflict', '1 kinds of access of sites would be refused. Nothing was changed.');
+            options.selinux = 'enforcing';
+            const job = newJob('site.change', oneSite('shop'), [
+                ['configuration', 'Write SELINUX=enforcing to /etc/selinux/config'], ['mode', 'Make the kernel enforce the policy'],
+            ]);
+            return { job: Object.assign(job, { title: 'Turn SELinux enforcing', change: {} }).id, site: null };
+        },
         'Selinux1.Denials': ({ site: name }) => {
             const { domain } = oneSite(name);
             const denial = (id, sentence, more) => ({

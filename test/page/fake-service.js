@@ -5,7 +5,7 @@
  *
  * The address says what to play: ?sites=1000 &role=customer &latency=400 &step=600 (ms per step)
  * &failing=virtual-host (the step that fails) &refusing=blog (a site that refuses every change) &drift=edited|outdated
- * &php=none &databases=none &selinux=permissive &lines=5000 (of the log of requests) &audit=0 (entries)
+ * &php=none &databases=none &selinux=permissive &lines=5000 (of the log of requests) &audit=0 (entries) &denials=0
  * The state lives in session storage, so that it survives a reload of the page as a service does.
  *
  * A feature has a file of its own, which adds itself to `window.fakeParts`, each of these if it has any:
@@ -335,7 +335,7 @@ window.makeFakeService = (options, signal) => {
         },
     };
 
-    const service = { options, state, isMine, checkedDomain, oneSite, createSite, changeSite, fault, fieldFault };
+    const service = { options, state, isMine, checkedDomain, oneSite, createSite, changeSite, newJob, fault, fieldFault };
     Object.assign(commands, ...parts.map(part => part.commands(service)));
     return { commands, state, save };
 };

@@ -3,7 +3,7 @@
 
 import { describe, expect, test } from 'vitest';
 
-import { card, usePage } from './use-page.ts';
+import { calls, card, finishJob, usePage } from './use-page.ts';
 
 const open = usePage();
 
@@ -38,10 +38,73 @@ describe('what SELinux has refused', () => {
         await page.getByText('SELinux has refused this site nothing.').waitFor();
     });
 
-    test.each([
-        ['permissive', 'blocks nothing'], ['disabled', 'does not keep the sites apart'],
-    ])('on a host where it is %s', async (mode, words) => {
-        const page = await open(`?denials=0&selinux=${mode}#/sites/shop/security`);
-        await card(page, 'SELinux').getByText(words).waitFor();
+    test('is not claimed to be nothing where SELinux is disabled', async () => {
+        const page = await open('?denials=0&selinux=disabled#/sites/shop/security');
+        await card(page, 'SELinux').getByText('does not keep the sites apart').waitFor();
+        expect(await page.getByText('has refused this site nothing').count()).toBe(0);
+        expect(await page.getByText('blocks nothing').count()).toBe(0);
+    });
+
+    test('is counted in the list and at the site, with the way to it', async () => {
+        const page = await open('#/sites');
+        await page.locator('[data-site=shop]').getByRole('link', { name: 'SELinux: 13 refusals' }).click();
+        await page.getByRole('heading', { name: 'shop.example', level: 1 }).waitFor();
+        await page.getByRole('link', { name: 'SELinux: 13 refusals' }).waitFor();
+        await card(page, 'SELinux').locator('[data-denial="1"]').waitFor();
+        await page.goto(page.url().replace(/#.*/, '#/sites/blog'));
+        await page.getByRole('heading', { name: 'blog.example', level: 1 }).waitFor();
+        expect(await page.getByText('refusal').count()).toBe(0);
+    });
+
+    test('is told as it happens, once for a flood, and leads to the site', async () => {
+        const page = await open('#/jobs');
+        await page.getByRole('heading', { name: 'Hosting' }).waitFor();
+        const asked = calls(page, 'Selinux1.Denials');
+        await page.evaluate(`
+            for (let i = 0; i < 50; i++)
+                window.fake.signal('Changed', ['denial', 'shop']);
+        `);
+        const toast = page.locator('.pf-v6-c-alert', { hasText: 'PHP of shop.example tried to read' });
+        await toast.waitFor();
+        expect(await toast.count()).toBe(1);
+        expect(asked).toHaveLength(1);
+        await toast.getByRole('link', { name: 'Show' }).click();
+        await card(page, 'SELinux').locator('[data-denial="1"]').waitFor();
+    });
+});
+
+describe('a permissive host', () => {
+    test.each(['#/sites', '#/sites/shop', '#/jobs', '#/audit'])('is warned about above %s', async where => {
+        const page = await open(`?selinux=permissive${where}`);
+        await page.getByText('SELinux is permissive on this host').waitFor();
+    });
+
+    test('is not turned enforcing before it was seen what that breaks', async () => {
+        const page = await open('?selinux=permissive#/sites');
+        await page.getByRole('button', { name: 'See what would be blocked' }).click();
+        const dialog = page.getByRole('dialog');
+        await dialog.getByText('tried to run <b>convert</b> (bin_t)').waitFor();
+        await dialog.getByRole('button', { name: 'Turn enforcing' }).click();
+        await dialog.getByText('1 kinds of access of sites would be refused').waitFor();
+        await dialog.getByLabel('Turn it enforcing all the same').check();
+        await dialog.getByRole('button', { name: 'Turn enforcing' }).click();
+        await finishJob(page);
+        await page.getByText('SELinux is permissive on this host').waitFor({ state: 'detached' });
+    });
+
+    test('with nothing to mend is turned enforcing at once', async () => {
+        const page = await open('?selinux=permissive&denials=0#/sites');
+        await page.getByRole('button', { name: 'See what would be blocked' }).click();
+        const dialog = page.getByRole('dialog');
+        await dialog.getByText('Nothing would have been blocked').waitFor();
+        expect(await dialog.getByRole('checkbox').count()).toBe(0);
+        await dialog.getByRole('button', { name: 'Turn enforcing' }).click();
+        await finishJob(page);
+    });
+
+    test('is an administrator\'s to change', async () => {
+        const page = await open('?selinux=permissive&role=customer#/sites');
+        await page.getByText('SELinux is permissive on this host').waitFor();
+        expect(await page.getByRole('button', { name: 'See what would be blocked' }).count()).toBe(0);
     });
 });

@@ -13,6 +13,8 @@ import { exec, hostingctl, run } from '../support/machine.ts';
 import { denials } from './host.ts';
 import { allowed, labels, type Levels, refused } from './isolation.ts';
 import { limits } from './limits.ts';
+import { permissive } from './permissive.ts';
+import { service } from './service.ts';
 
 const levels: Levels = { one: '', two: '' };
 
@@ -21,6 +23,8 @@ beforeAll(async () => {
     await denials();
     // Nothing here is about idle sites, and tests at this pace would be interrupted by their end.
     await run(['systemctl', 'mask', '--runtime', '--now', 'hosting-idle.timer']);
+    // All of this holds for the shared type, whose sites are kept apart by their levels alone; policy.test.ts is about own types.
+    await hostingctl('selinux', 'set', '--no-own-types');
 });
 
 afterAll(async () => {
@@ -33,7 +37,11 @@ describe('the host', () => {
     });
 
     it('has loaded the module of the package cockpit-hosting-selinux, which dnf installed with the panel', async () => {
-        expect(await run(['semodule', '--list-modules=full'])).toMatch(/^200 +hosting_site +pp/m);
+        const modules = await run(['semodule', '--list-modules=full']);
+        expect(modules).toMatch(/^200 +hosting_site +pp/m);
+        expect(modules).toMatch(/^200 +hosting_own +cil/m);
+        expect(modules).toMatch(/^200 +hostingd +pp/m);
+        expect(modules).toMatch(/^200 +hostingd_permissive +cil/m);
         expect(await run(['rpm', '--query', '--queryformat=%{NAME}', 'cockpit-hosting-selinux'])).toBe('cockpit-hosting-selinux');
     });
 
@@ -74,6 +82,8 @@ describe('the panel', () => {
         expect(output.replace('\0', '').trim()).toBe(`system_u:system_r:hosting_site_t:${levels.one}`);
     });
 });
+describe('the service\'s domain', service);
+describe('a permissive host', permissive);
 describe('limits', limits);
 
 describe('in the end', () => {

@@ -16,6 +16,7 @@ import { type LaravelSettings, laravelSettings } from '../../contract/laravel.ts
 import { type StorageSettings, storageSettings } from '../../contract/limits.ts';
 import type { Redirect } from '../../contract/redirects.ts';
 import { snippetSettings } from '../../contract/snippets.ts';
+import { type SelinuxSettings, selinuxSettings } from '../../contract/selinux.ts';
 import type { databaseEngine, siteApp } from '../../contract/values.ts';
 import { type WebSettings, webSettings } from '../../contract/web.ts';
 import { type WordPressSettings, wordpressSettings } from '../../contract/wordpress.ts';
@@ -48,6 +49,7 @@ export interface SiteRecord {
     storage: StorageSettings;
     environment: EnvironmentSettings;
     tls: TlsSettings;
+    selinux: SelinuxSettings;
     uid: number;
     /** SELinux level: `s0:c1,c101`. */
     level: string;
@@ -78,6 +80,7 @@ export const settingGroups = {
     storage: storageSettings,
     environment: environmentSettings,
     tls: tlsSettings,
+    selinux: selinuxSettings,
 };
 export type SettingGroup = keyof typeof settingGroups;
 

@@ -14,7 +14,7 @@ import { MAX_ENVIRONMENT_BYTES } from '../../contract/dotenv-problems.ts';
 import { failed } from '../../contract/errors.ts';
 import { makeDirectory, removeFile, writeFile } from '../../host/files.ts';
 import { ownerOf, place, type SiteRecord, STAGING } from '../common/site.ts';
-import { labelSecret } from '../selinux/labels.ts';
+import { labelSecret } from '../selinux/confinement.ts';
 
 const MODE = 0o600;
 /** Larger than what is taken, so that the check can say how large it is. */

@@ -6,6 +6,7 @@ import { domainSettings } from '../../contract/domains.ts';
 import { conflict } from '../../contract/errors.ts';
 import type { Caller, Handlers } from '../../contract/handlers.ts';
 import type { InputOf, OutputOf } from '../../contract/index.ts';
+import { selinuxSettings } from '../../contract/selinux.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Secrets } from '../../store/secrets.ts';
 import { resealedAccess } from '../access/passwords.ts';
@@ -91,6 +92,8 @@ function settingsFor(
         environment: { ...source.environment, version: 0 },
         // A certificate is for names, and those are others.
         tls: tlsSettings.parse({}),
+        // Trust in a site is no trust in its copy, and a directory has room for one site.
+        selinux: selinuxSettings.parse({}),
         redirects: source.redirects.filter(each => each.source.startsWith('/'))
             .map(each => ({ ...each, target: renamed(each.target, renaming) })),
     };

@@ -158,6 +158,7 @@ export class SiteCommands {
             storage: site.storage,
             environment: site.environment,
             tls: site.tls,
+            selinux: site.selinux,
             slice: place.sliceUnit(name), logs: place.logs(name),
         };
     }

@@ -26,7 +26,8 @@ import type { Activator } from '../nginx/activate.ts';
 import { virtualHost } from '../nginx/virtual-host.ts';
 import { php } from '../php/pool.ts';
 import { socket } from '../php/socket.ts';
-import { confinement } from '../selinux/labels.ts';
+import { confinement } from '../selinux/confinement.ts';
+import type { PolicyRecords } from '../selinux/policy/records.ts';
 import { render } from '../templates/render.ts';
 
 /** What the pieces need of the service. */
@@ -41,6 +42,7 @@ export interface Tools {
     environments: Environments;
     host: HostSettings;
     applications: Applications;
+    policies: PolicyRecords;
 }
 
 export type Pieces = Record<
@@ -69,12 +71,12 @@ export function firstFiles({ secrets, applications, environments }: Pick<Tools, 
 }
 
 export function pieces(tools: Tools): Pieces {
-    const { sites, systemd, secrets, databases, activator, generated, environments, host, applications } = tools;
+    const { sites, systemd, secrets, databases, activator, generated, environments, host, applications, policies } = tools;
     return {
         user,
         quota,
         files: files(firstFiles({ secrets, applications, environments })),
-        confinement,
+        confinement: confinement(policies),
         home,
         environment: environment(systemd, generated, environments),
         logs,

@@ -18,6 +18,7 @@ const GOOD: Record<string, Record<string, string>> = {
     dotenv: { '': '""', 'a b': '"a b"', 'it\'s': '"it\'s"', '#x;{}': '"#x;{}"', ü: '"ü"', 'a=b': '"a=b"' },
     php: { '': '\'\'', 'a b': '\'a b\'', 'it\'s': '\'it\\\'s\'', 'a\\': '\'a\\\\\'', '\\\'': '\'\\\\\\\'\'', '$x?>"': '\'$x?>"\'' },
     html: { 'a b': 'a b', '<b>': '&#60;b&#62;', '"&\'': '&#34;&#38;&#39;', '&lt;': '&#38;lt;', ü: 'ü' },
+    cil: same('shop', 'redis_port_t', 'hosting_shop.t', '10'),
     comment: same('', 'nginx/generic.conf.hbs', 'a b; } " \' # ü'),
 };
 
@@ -32,6 +33,7 @@ const DANGEROUS: Record<string, string> = {
     dotenv: '"\\$`',
     php: '',
     html: '',
+    cil: ' ();"\'#,:/\\-*{}$&<>|!?~^=+%@[]`üα',
     comment: '\\',
 };
 
@@ -79,7 +81,7 @@ describe.each(Object.entries(quoting))('%s', (name, quote) => {
     });
 });
 
-test.each(['nginx', 'ini', 'unit'] as const)('%s refuses no text at all, which would make its line mean another thing', name => {
+test.each(['nginx', 'ini', 'unit', 'cil'] as const)('%s refuses no text at all, which would make its line mean another thing', name => {
     expect(() => quoting[name]('')).toThrow(QuotingError);
 });
 

@@ -72,7 +72,10 @@ const php = (value: unknown): string => `'${text(value, 'PHP').replaceAll('\\', 
 const html = (value: unknown): string => text(value, 'HTML')
     .replace(/[&<>"']/g, character => `&#${character.codePointAt(0)};`);
 
+/** A name in a policy module in CIL: no parenthesis, quote, space, comment or dot at its beginning, which would mean a global one. */
+const cil = (value: unknown): string => plain(value, 'a policy module', /^[A-Za-z0-9_][A-Za-z0-9_.]*$/);
+
 /** The rest of a comment in any of the formats: a backslash continues a unit's line; the others end PHP, HTML, C. */
 const comment = (value: unknown): string => plain(value, 'a comment', /^(?!.*(?:\?>|-->|\*\/))[^\\]*$/);
 
-export const quoting = { nginx, nginxString, nginxSnippet, nginxPattern, ini, unit, dotenv, php, html, comment };
+export const quoting = { nginx, nginxString, nginxSnippet, nginxPattern, ini, unit, dotenv, php, html, cil, comment };

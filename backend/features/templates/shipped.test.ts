@@ -58,6 +58,9 @@ const TYPICAL: Record<string, unknown> = {
     queueNames: 'high,default', php: '8.4', application: '/home/shop/public_html/current',
     directory: '/etc/hosting/php/shop', composer: '/usr/bin/composer',
     laravel: { url: 'http://shop.example', key: 'base64:AbC+/1=' },
+    // SELinux.
+    ports: [{ port: '6379/tcp', type: 'redis_port_t' }], ownBinaries: true, type: 'hosting_shop.t',
+    directories: [{ path: '/srv/media', write: true, above: ['var_t'] }], writable: ['/srv/media'],
     database: { socket: '/var/lib/mysql/mysql.sock', name: 'shop', user: 'shop', password: 'Abc123' },
 };
 
@@ -70,13 +73,14 @@ const HOSTILE: Record<string, string[]> = {
     unit: ['a\nb', 'a\r', 'a;', 'a}', 'a"', 'a\'', 'a b', '%h', 'a\\', '\0', ''],
     dotenv: ['a\nb', 'a\r', 'a"', 'a\\', '$a', '`a`', '\0'],
     comment: ['a\nb', 'a\r', 'a\\', '\0', '\u2028'],
+    cil: ['a\nb', 'a\r', 'a)', '(a', 'a b', 'a;', '"a"', '.a', '', '\0'],
     html: ['a\nb', 'a\r', '\0'],
     php: ['a\nb', 'a\r', '\0'],
 };
 
 /** The one helper of each folder's format; `comment` is for lines that are one. */
 const FORMAT: Record<string, string> = {
-    environment: 'dotenv', nginx: 'nginx', php: 'ini', systemd: 'unit', welcome: 'html', wordpress: 'php',
+    environment: 'dotenv', nginx: 'nginx', php: 'ini', selinux: 'cil', systemd: 'unit', welcome: 'html', wordpress: 'php',
 };
 
 function parse(name: string): hbs.AST.Program {

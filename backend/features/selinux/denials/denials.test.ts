@@ -3,6 +3,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 
 import { Store } from '../../../store/store.ts';
+import { commandFor } from './exception.ts';
 import { type Avc, parseAvc } from './parse.ts';
 import { auditEntry, journalEntry } from './read.ts';
 import { DenialRecords } from './records.ts';
@@ -93,6 +94,26 @@ describe('a sentence', () => {
         expect(proposal(parsed())).toBeNull();
         expect(proposal(parsed({ source: 'httpd_t:s0' }))).toBeNull();
     });
+
+    const port = { permissions: 'name_connect', kind: 'tcp_socket', rest: 'comm="php-fpm" dest=6379', target: 'redis_port_t:s0' };
+    const data = { rest: 'comm="php-fpm" path="/srv/media/a/b"', target: 'var_t:s0' };
+    test.each<[string, Told, string | null]>([
+        ['a port', port, 'hostingctl selinux allow shop --port 6379/tcp'],
+        ['a port, to the site\'s own type', { ...port, source: `hosting_shop.t:${SHOP}` }, 'hostingctl selinux allow shop --port 6379/tcp'],
+        ['a program of its own', { permissions: 'execute', target: `hosting_content_t:${SHOP}` },
+            'hostingctl selinux allow shop --execute-own-binaries'],
+        ['another site\'s program', { permissions: 'execute', target: `hosting_content_t:${BLOG}` }, null],
+        ['a file', { permissions: 'read open', ...data }, 'hostingctl selinux allow shop --directory /srv/media/a'],
+        ['writing in a directory', { ...data, permissions: 'write add_name', kind: 'dir' },
+            'hostingctl selinux allow shop --directory /srv/media/a/b --write'],
+        ['a file of the host', { rest: 'comm="php-fpm" path="/etc/shadow"', target: 'shadow_t:s0' }, null],
+        ['a name with a space', { ...data, rest: `comm="php-fpm" path=${Buffer.from('/srv/a b/c').toString('hex').toUpperCase()}` }, null],
+        ['a name that would be a flag', { rest: 'comm="php-fpm" path="/srv/--write/c"', target: 'var_t:s0' }, null],
+        ['a file of unknown place', { rest: 'comm="php-fpm" name="a"', target: 'var_t:s0' }, null],
+        ['a port, to nginx', { ...port, source: 'httpd_t:s0' }, null],
+    ])('proposes the command for %s, where there is one', (_what, values, command) => {
+        expect(commandFor(parsed(values), 'shop')).toBe(command);
+    });
 });
 
 describe('in the store', () => {
@@ -119,6 +140,7 @@ describe('in the store', () => {
         add('2026-01-01');
         add('2026-01-02', { source: 'httpd_t:s0' });
         add('2026-01-03', { source: 'httpd_t:s0', target: 'etc_t:s0' });
+        add('2026-01-04', { source: 'hostingd_t:s0' });
         expect(denials.list({ sites: undefined, limit: 10 }).map(({ site }) => site)).toEqual(['blog', 'shop']);
         expect(denials.list({ sites: ['blog'], limit: 10 })).toHaveLength(1);
         expect(denials.list({ sites: [], limit: 10 })).toEqual([]);
@@ -131,6 +153,27 @@ describe('in the store', () => {
         const rows = denials.list({ sites: undefined, limit: 1000 });
         expect(rows.filter(({ site }) => site === 'shop')).toHaveLength(200);
         expect(rows.filter(({ site }) => site === 'blog')).toHaveLength(1);
+    });
+
+    test('what a permissive host lets pass is told apart, as far back as is asked for', () => {
+        add('2026-01-01', { permissive: 1 });
+        add('2026-01-02', { permissive: 1, rest: 'comm="php-fpm" name="b"' });
+        add('2026-01-03');
+        const names = (since: string): string[] => denials.permitted(since).map(({ avc }) => (JSON.parse(avc) as Avc).object);
+        expect(names('2026-01-01')).toEqual(['b', 'a']);
+        expect(names('2026-01-02')).toEqual(['b']);
+        expect(names('2026-01-03')).toEqual([]);
+    });
+
+    test('are counted for each site, of those that somebody may know of', () => {
+        add('2026-01-01');
+        add('2026-01-02');
+        add('2026-01-02', { source: `hosting_site_t:${BLOG}` });
+        const both = [{ site: 'blog', count: 1 }, { site: 'shop', count: 2 }];
+        expect(denials.counts('2026-01-01', undefined)).toEqual(both);
+        expect(denials.counts('2026-01-01', ['blog'])).toEqual(both.slice(0, 1));
+        expect(denials.counts('2026-01-01', [])).toEqual([]);
+        expect(denials.counts('2026-01-03', undefined)).toEqual([]);
     });
 
     test('the place in the log is kept', () => {

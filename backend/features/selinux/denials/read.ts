@@ -18,9 +18,9 @@ export interface Entry {
 /** Where the last look ended; its form is the source's business. */
 export interface Read { entries: Entry[], cursor: string | undefined }
 
-const AUDIT_LOG = '/var/log/audit/audit.log';
+export const AUDIT_LOG = '/var/log/audit/audit.log';
 /** Where the kernel's words stand in the journal. */
-const JOURNAL_MATCHES = ['_TRANSPORT=audit', '+', '_TRANSPORT=kernel'];
+export const JOURNAL_MATCHES = ['_TRANSPORT=audit', '+', '_TRANSPORT=kernel'];
 /** A denial that a level of a site is in: others can come by the thousand, as when a policy is installed. */
 const ABOUT_A_SITE = 'avc:  denied .*:s0:c[0-9]+,c[0-9]+';
 const NOTHING_FOUND = 1;
@@ -45,6 +45,11 @@ async function fromAuditLog(checkpoint: string): Promise<Read> {
         return { entries: [], cursor: undefined };
     }
     return { entries: stdout.split('\n').flatMap(auditEntry).slice(-MOST), cursor: undefined };
+}
+
+/** Whether a line of either log may tell of a denial. */
+export function isDenial(line: string): boolean {
+    return line.includes('avc:  denied');
 }
 
 /** A line of audit.log: `type=AVC msg=audit(1700000000.123:456): avc:  denied …`. */

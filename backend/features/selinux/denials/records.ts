@@ -33,11 +33,17 @@ export class DenialRecords {
         return id === undefined ? undefined : this.#store.get<{ name: string }>('SELECT name FROM selinux_levels WHERE id = ?', id)?.name;
     }
 
-    /** Adds a denial if it is about a site: one of its processes tried, or one of its files was tried. */
-    add({ at }: Entry, avc: Avc): void {
+    /**
+     * Adds a denial if it is about a site: one of its processes tried, or one of its files was tried.
+     * @returns the site
+     */
+    add({ at }: Entry, avc: Avc): string | undefined {
+        // What our own domain lacks while it refuses nothing is no matter of a site's.
+        if (avc.source.type === 'hostingd_t')
+            return undefined;
         const site = isSiteProcess(avc.source.type) ? this.siteOf(avc.source.level) : this.siteOf(avc.target.level);
         if (site === undefined)
-            return;
+            return undefined;
         const kind = createHash('sha256').update(JSON.stringify(avc)).digest('hex');
         this.#store.run(
             `INSERT INTO selinux_denials (site, kind, avc, first_at, last_at, count) VALUES (?, ?, ?, ?, ?, 1)
@@ -46,6 +52,7 @@ export class DenialRecords {
         this.#store.run(
             `DELETE FROM selinux_denials WHERE site = ? AND id NOT IN
              (SELECT id FROM selinux_denials WHERE site = ? ORDER BY last_at DESC, id DESC LIMIT ${ROWS_OF_A_SITE})`, site, site);
+        return site;
     }
 
     list({ sites, limit }: { sites: readonly string[] | undefined, limit: number }): DenialRow[] {
@@ -53,6 +60,22 @@ export class DenialRecords {
         return this.#store.all<DenialRow>(
             `SELECT id, site, avc, first_at, last_at, count FROM selinux_denials
               WHERE ? IS NULL OR site IN (SELECT value FROM json_each(?)) ORDER BY last_at DESC, id DESC LIMIT ?`, names, names, limit);
+    }
+
+    /** What is not blocked now and would be when enforcing: the last of each kind was since a point in time. */
+    permitted(since: string): DenialRow[] {
+        return this.#store.all<DenialRow>(
+            `SELECT id, site, avc, first_at, last_at, count FROM selinux_denials
+              WHERE last_at >= ? AND json_extract(avc, '$.permissive') ORDER BY site, last_at DESC, id DESC`, since);
+    }
+
+    /** How many denials each site has had since a point in time, of the kinds that were seen since. */
+    counts(since: string, sites: readonly string[] | undefined): { site: string, count: number }[] {
+        const names = sites === undefined ? null : JSON.stringify(sites);
+        return this.#store.all<{ site: string, count: number }>(
+            `SELECT site, sum(count) AS count FROM selinux_denials
+              WHERE last_at >= ? AND (? IS NULL OR site IN (SELECT value FROM json_each(?))) GROUP BY site ORDER BY site`,
+            since, names, names);
     }
 
     /** Denials since a point in time. */
