@@ -5,11 +5,11 @@ import { beforeEach, expect, test, vi } from 'vitest';
 
 import type { Job } from '../../../contract/jobs.ts';
 import type { Caller } from '../../../contract/handlers.ts';
-import { failed } from '../../../contract/errors.ts';
 import { Engine } from '../../../engine/engine.ts';
 import type { JobKind } from '../../../engine/job.ts';
 import type { Systemd } from '../../../host/systemd.ts';
 import { Store } from '../../../store/store.ts';
+import { world } from '../../../../test/support/fake-policy-host.ts';
 import { SiteRecords } from '../../sites/records.ts';
 import { contextsOf } from '../contexts.ts';
 import { applyPolicy } from './apply.ts';
@@ -17,58 +17,11 @@ import { othersOf, PolicyCommands } from './commands.ts';
 import { PolicyHost } from './host.ts';
 import { PolicyRecords } from './records.ts';
 
-const world = vi.hoisted(() => ({
-    mode: 'enforcing', contexts: new Map<string, string>(), modules: new Map<string, string>(), files: new Map<string, string>(),
-    imports: 0, transactions: 0, reloads: 0, restarted: [] as string[], relabelled: [] as string[],
-    refuse: undefined as ((files: Map<string, string>) => string | undefined) | undefined,
-    refuseImport: false,
-}));
-
 vi.mock('../../../host/journal.ts', () => ({ log: () => undefined }));
-vi.mock('../../../host/selinux.ts', () => ({
-    selinuxMode: () => Promise.resolve(world.mode), knowsContext: () => Promise.resolve(true),
-    contextOfFile: () => Promise.resolve('system_u:object_r:var_t:s0'),
-}));
-vi.mock('../../../host/relabel.ts', () => ({
-    restoreLabels: (paths: string[]) => { world.relabelled.push(...paths); return Promise.resolve([]); },
-}));
-vi.mock('../../../host/files.ts', () => ({
-    readFile: (file: string) => Promise.resolve(world.files.get(file)),
-    exists: (file: string) => Promise.resolve(world.files.has(file)),
-    writeFile: (file: string, text: string) => { world.files.set(file, text); return Promise.resolve(); },
-    removeFile: (file: string) => { world.files.delete(file); return Promise.resolve(); },
-    makeDirectory: () => Promise.resolve(),
-}));
-vi.mock('../../../host/selinux-policy.ts', () => ({
-    localContexts: () => Promise.resolve([...world.contexts].map(entry => entry.join('    ')).join('\n')),
-    importLocal: (lines: string[]) => {
-        if (world.refuseImport)
-            return Promise.reject(failed('semanage failed with status 1: no space left'));
-        world.imports++;
-        for (const line of lines) {
-            const [, action, type, level, pattern] = /^fcontext -([adm]) -f a(?: -s system_u -t (\S+) -r (\S+))? '(.*)'$/.exec(line)!;
-            if (action === 'd')
-                world.contexts.delete(pattern!);
-            else
-                world.contexts.set(pattern!, `system_u:object_r:${type}:${level}`);
-        }
-        return Promise.resolve();
-    },
-    installedModules: () => Promise.resolve([...world.modules.keys()]),
-    changeModules: (files: string[], removed: string[]) => {
-        const texts = new Map(files.map(file => [file, world.files.get(file) ?? '']));
-        world.transactions++;
-        const refusal = world.refuse?.(texts);
-        if (refusal !== undefined)
-            return Promise.reject(failed(refusal));
-        for (const [file, text] of texts)
-            world.modules.set(file.split('/').at(-1)!.replace('.cil', ''), text);
-        for (const name of removed)
-            world.modules.delete(name);
-        return Promise.resolve();
-    },
-    listPorts: () => Promise.resolve('redis_port_t   tcp   6379\n'),
-}));
+vi.mock('../../../host/selinux.ts', async () => (await import('../../../../test/support/fake-policy-host.ts')).selinux);
+vi.mock('../../../host/relabel.ts', async () => (await import('../../../../test/support/fake-policy-host.ts')).relabel);
+vi.mock('../../../host/files.ts', async () => (await import('../../../../test/support/fake-policy-host.ts')).files);
+vi.mock('../../../host/selinux-policy.ts', async () => (await import('../../../../test/support/fake-policy-host.ts')).policy);
 
 const systemd = {
     reload: () => { world.reloads++; return Promise.resolve(); },
@@ -145,7 +98,7 @@ async function rest(): Promise<void> {
 
 beforeEach(() => {
     Object.assign(world, { mode: 'enforcing', imports: 0, transactions: 0, reloads: 0, restarted: [], relabelled: [],
-        refuse: undefined, refuseImport: false });
+        refuse: undefined, refuseImport: false, modeDelay: 0, looks: 0 });
     for (const map of [world.contexts, world.modules, world.files])
         map.clear();
     store = Store.open(':memory:');
@@ -184,6 +137,15 @@ test('ten sites at once cost one transaction, after all of them are made', async
     await commands.handlers['selinux.apply']({}, root);
     await rest();
     expect([world.imports, world.transactions, world.reloads]).toEqual([1, 1, 1]);
+});
+
+test('a site that is ready at the very end of the gathering is taken along, and asks for no transaction of its own', async () => {
+    world.modeDelay = 400;
+    submit('make', 'shop');
+    submit('make', 'blog');
+    await rest();
+    expect(jobs()).toHaveLength(1);
+    expect(policies.isWaiting()).toBe(false);
 });
 
 test('deletion takes everything away, entries and module, and nothing of anybody else', async () => {

@@ -53,13 +53,16 @@ export class PolicyCommands {
         await this.#submitIfNeeded();
     }
 
-    /** One job that has not begun yet takes all with it. */
+    /** Asked before anything is waited for: a job that gathers begins at the very end of the job which this is called for. */
     async #submitIfNeeded(): Promise<void> {
-        if (!this.#records.isWaiting() || await selinuxMode() === 'disabled')
-            return;
-        const coming = this.#engine.records.open().some(({ id, kind }) => kind === APPLY && this.#isGathering(id));
-        if (this.#records.isWaiting() && !coming && !this.#engine.isStopping)
+        if (this.#isNeeded() && await selinuxMode() !== 'disabled' && this.#isNeeded() && !this.#engine.isStopping)
             this.#submit({ title: TITLE, now: false, relabel: [] }, SERVICE);
+    }
+
+    /** One job that has not begun yet takes all with it. */
+    #isNeeded(): boolean {
+        return this.#records.isWaiting()
+            && !this.#engine.records.open().some(({ id, kind }) => kind === APPLY && this.#isGathering(id));
     }
 
     #isGathering(id: number): boolean {
