@@ -7,6 +7,31 @@ import { command } from './command.ts';
 import { started } from './jobs.ts';
 import { databaseEngine, siteApp } from './values.ts';
 
+/** A service that websites, or the panel, rely on. */
+export const hostService = z.object({
+    /** `nginx.service` */
+    unit: z.string(),
+    /** `missing`: there is no such unit on this host, though something here needs it. */
+    state: z.enum(['running', 'stopped', 'failed', 'missing']),
+    /** Number of websites that do not work without it; null for what concerns them all later, as the renewal of certificates. */
+    sites: z.nullable(z.int()),
+});
+export type HostService = z.output<typeof hostService>;
+
+export const hostStatus = z.object({
+    services: z.array(hostService),
+    /** Bytes. */
+    memory: z.object({ total: z.int(), available: z.int() }),
+    /** Programs that want a processor or wait for a disk, on the average of 1, 5 and 15 minutes. */
+    load: z.array(z.number()),
+    processors: z.int(),
+    /** Seconds since the start of the host. */
+    uptime: z.int(),
+    /** File systems that hold what belongs to websites, each once; bytes. */
+    disks: z.array(z.object({ path: z.string(), size: z.int(), available: z.int() })),
+});
+export type HostStatus = z.output<typeof hostStatus>;
+
 export const hostCommands = {
     info: command({
         interface: 'Hosting1', method: 'Info', kind: 'query', access: 'anyone',
@@ -26,6 +51,23 @@ export const hostCommands = {
             /** Database engines installed on this host. */
             databases: z.array(databaseEngine),
             selinux: z.enum(['enforcing', 'permissive', 'disabled']),
+        }),
+    }),
+    status: command({
+        interface: 'Hosting1', method: 'Status', kind: 'query', access: 'administrator',
+        cli: 'host status', summary: 'Show how this host is: the services websites rely on, memory, load, disks.',
+        input: z.object({}),
+        output: hostStatus,
+    }),
+    updates: command({
+        interface: 'Hosting1', method: 'Updates', kind: 'query', access: 'administrator',
+        cli: 'host updates', summary: 'Count the updates that dnf knows of, by what it last fetched.',
+        input: z.object({}),
+        output: z.object({
+            /** Null where dnf has not fetched anything yet. */
+            packages: z.nullable(z.int()),
+            /** Those of them that mend a security fault; null where the repositories do not say. */
+            security: z.nullable(z.int()),
         }),
     }),
     rotateKey: command({

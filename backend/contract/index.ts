@@ -29,6 +29,8 @@ import { wordpressCommands } from './wordpress.ts';
 
 export const commands = {
     'host.info': hostCommands.info,
+    'host.status': hostCommands.status,
+    'host.updates': hostCommands.updates,
     'host.rotate-key': hostCommands.rotateKey,
     'host.subscribe': hostCommands.subscribe,
     'host.certificate': hostCertificateCommands.certificate,
@@ -46,6 +48,7 @@ export const commands = {
     'site.check': siteCommands.check,
     'site.delete': siteCommands.delete,
     'site.usage': limitCommands.usage,
+    'site.top': limitCommands.top,
     'site.run': runCommands.run,
     'site.log': logCommands.read,
     'domain.add': domainCommands.add,

@@ -34,6 +34,21 @@ export const usage = z.object({
     files: z.object({ current: counted, limit: fileLimit }),
 });
 
+/** What a site does at this moment, in few words: a row of a list. */
+export const activity = z.object({
+    site: siteUser,
+    /** Bytes; 0 where nothing of it runs, null where the host does not count. */
+    memory: z.nullable(z.int()),
+    /** Processor time since its processes were started. Two answers make a share of a processor. */
+    cpuMicroseconds: counted,
+    /** Bytes of its user in the file system of /home; null where that keeps no count. */
+    disk: counted,
+    /** Requests of the last hour in each five minutes, the oldest first; the last five are not over. */
+    requests: z.array(z.int()),
+    /** Whether the log of the whole hour was counted. */
+    requestsComplete: z.boolean(),
+});
+
 export const limitCommands = {
     usage: command({
         interface: 'Limits1', method: 'Usage', kind: 'query', access: 'owner',
@@ -42,6 +57,14 @@ export const limitCommands = {
         input: z.object({ site: siteReference }),
         output: usage,
     }),
+    top: command({
+        interface: 'Limits1', method: 'Top', kind: 'query', access: 'anyone',
+        cli: 'site top',
+        summary: 'Show what each website uses now: memory, processor, disk, and its requests of the last hour.',
+        input: z.object({}),
+        output: z.array(activity),
+    }),
 };
 
+export type SiteActivity = z.output<typeof activity>;
 export type Usage = z.output<typeof usage>;

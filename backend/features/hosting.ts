@@ -29,6 +29,7 @@ import { JobCommands } from './jobs/commands.ts';
 import { laravel } from './laravel/application.ts';
 import { laravelHandlers } from './laravel/commands.ts';
 import { limitHandlers } from './limits/commands.ts';
+import { topHandlers } from './limits/top.ts';
 import { logHandlers } from './logs/commands.ts';
 import { Activator } from './nginx/activate.ts';
 import { webHandlers } from './nginx/commands.ts';
@@ -121,9 +122,10 @@ function plainChanges(changes: Changes) {
 /** Commands about the host and what happens on it. */
 function aboutHost({ store, systemd }: Ground, records: SiteRecords, engine: Engine) {
     return {
-        ...hostHandlers,
+        ...hostHandlers(records, systemd),
         ...secretHandlers(engine),
         ...limitHandlers(records),
+        ...topHandlers(records),
         ...serverHandlers(systemd),
         ...templateHandlers,
         ...logHandlers(records),

@@ -1,21 +1,34 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The command about the host itself. */
+/* The commands about the host itself. */
 
 import os from 'node:os';
 
 import type { Handlers } from '../../contract/handlers.ts';
 import { selinuxMode } from '../../host/selinux.ts';
+import type { Systemd } from '../../host/systemd.ts';
 import { VERSION } from '../../version.ts';
 import { installedEngines } from '../databases/engines.ts';
 import { installedVersions } from '../php/versions.ts';
+import { keptFor } from '../common/kept.ts';
+import type { SiteRecords } from '../sites/records.ts';
+import { statusOfHost } from './status.ts';
+import { updatesOfHost } from './updates.ts';
 
-export const hostHandlers: Pick<Handlers, 'host.info'> = {
-    'host.info': async (_input, caller) => {
-        const [php, databases, selinux] = await Promise.all([installedVersions(), installedEngines(), selinuxMode()]);
-        return {
-            version: VERSION, user: caller.name, role: caller.role, hostname: os.hostname(),
-            apps: databases.includes('mariadb') ? ['generic', 'wordpress', 'laravel'] : ['generic', 'laravel'],
-            php, databases, selinux,
-        };
-    },
-};
+/** dnf takes a second to say it. Milliseconds. */
+const UPDATES_KEPT = 600_000;
+
+export function hostHandlers(records: SiteRecords, systemd: Systemd): Pick<Handlers, 'host.info' | 'host.status' | 'host.updates'> {
+    const updates = keptFor(UPDATES_KEPT, updatesOfHost);
+    return {
+        'host.info': async (_input, caller) => {
+            const [php, databases, selinux] = await Promise.all([installedVersions(), installedEngines(), selinuxMode()]);
+            return {
+                version: VERSION, user: caller.name, role: caller.role, hostname: os.hostname(),
+                apps: databases.includes('mariadb') ? ['generic', 'wordpress', 'laravel'] : ['generic', 'laravel'],
+                php, databases, selinux,
+            };
+        },
+        'host.status': () => statusOfHost(records.list(), systemd),
+        'host.updates': () => updates(),
+    };
+}

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { parseMounts } from './file-systems.ts';
-import { parseQuota } from './quota.ts';
+import { parseQuota, parseReport } from './quota.ts';
 
 const MOUNTS = `21 1 253:0 / / rw,relatime shared:1 - xfs /dev/mapper/root rw,seclabel,attr2,inode64,noquota
 30 21 253:2 / /home rw,relatime shared:12 - xfs /dev/mapper/home rw,seclabel,attr2,inode64,usrquota
@@ -31,4 +31,15 @@ describe('what quota(1) says', () => {
         ['          /        4       0       0       0       1       0       0       0\n', null],
         ['', null],
     ])('%#', (line, expected) => { expect(parseQuota(words(line), '/home')).toEqual(expected); });
+});
+
+test('what repquota(8) says of all users', () => {
+    expect(parseReport(`*** Report for user quotas on device /dev/vdb
+Block grace time: 7days; Inode grace time: 7days
+                        Block limits                File limits
+User            used    soft    hard  grace    used  soft  hard  grace
+----------------------------------------------------------------------
+#0        --       4       0       0      0      3     0     0      0
+#70000    +-   10240       0   10240   none     35     0     0      0
+`)).toEqual(new Map([[0, 4096], [70_000, 10_485_760]]));
 });

@@ -17,6 +17,7 @@ const HOME = '/home';
 /** Where a site can write beside its home: its /tmp and /var/tmp, and the log of its PHP. */
 const ELSEWHERE = ['/tmp', '/var/tmp', '/var/log/hosting'];
 const SETQUOTA = '/usr/sbin/setquota';
+const REPQUOTA = '/usr/sbin/repquota';
 const KIBIBYTE = 1024;
 
 type Owner = Pick<SiteRecord, 'uid'>;
@@ -81,6 +82,20 @@ export async function storageOf(site: Owner): Promise<{ bytes: number, files: nu
     const { stdout } = await privileged(
         ['quota', '--user', '--verbose', '--no-wrap', '--raw-grace', '--show-mntpoint', '--hide-device', '--', String(site.uid)], [OVER]);
     return parseQuota(stdout, home.mountPoint);
+}
+
+/** The same of all users, bytes by user number. */
+export async function storageOfAll(): Promise<Map<number, number> | null> {
+    const home = await findFileSystem(HOME);
+    if (!home?.hasUserQuota || !await exists(REPQUOTA))
+        return null;
+    const { stdout } = await privileged([REPQUOTA, '--user', '--no-names', '--raw-grace', '--', home.mountPoint]);
+    return parseReport(stdout);
+}
+
+/** Lines of repquota(8): `#1001     --     140       0       0             35     0     0`, in kibibytes. */
+export function parseReport(text: string): Map<number, number> {
+    return new Map([...text.matchAll(/^#(\d+) +[-+]{2} +(\d+) /gm)].map(([, uid, blocks]) => [Number(uid), Number(blocks) * KIBIBYTE]));
 }
 
 /** A line of quota(1): mount point, kibibytes, three columns of their limits, files. A star marks what is at its limit. */

@@ -20,10 +20,11 @@ export async function usageOf({ name, limits }: Pick<SiteRecord, 'name' | 'limit
     const places = SLICES.map(each => path.join(root, each, inside));
     const present = await Promise.all(places.map(isDirectory));
     const slice = places[present.indexOf(true)];
-    // A slice that is not there has no file to read: all is null by itself.
-    const read = (file: string, key?: string): Promise<number | null> => counter(path.join(slice ?? '/dev/null', file), key);
-    const old = (file: string, key?: string): Promise<number | null> =>
-        counter(path.join(root, path.dirname(file), inside, path.basename(file)), key);
+    // A slice that is not there has no file to read, and nobody waits for a thousand sites' to be looked for.
+    const read = async (file: string, key?: string): Promise<number | null> =>
+        slice === undefined ? null : await counter(path.join(slice, file), key);
+    const old = async (file: string, key?: string): Promise<number | null> =>
+        slice === undefined ? null : await counter(path.join(root, path.dirname(file), inside, path.basename(file)), key);
     return {
         site: name,
         running: slice !== undefined,

@@ -112,6 +112,7 @@ describe('the commands while SELinux is off', () => {
 
     test('refuse exceptions and to enforce, with words that help', async () => {
         const { 'selinux.allow': allow } = exceptionHandlers(changes(), policies);
+        policies.ownTypes = false;
         const input = { site: 'shop', port: '6379/tcp', 'execute-own-binaries': false, write: false };
         await expect(Promise.resolve(allow(input, root)))
             .rejects.toMatchObject({ code: 'Conflict', hint: expect.stringContaining('--own-types') as string });

@@ -104,16 +104,13 @@ beforeEach(() => {
     store = Store.open(':memory:');
     sites = new SiteRecords(store);
     policies = new PolicyRecords(store);
-    policies.ownTypes = true;
     begin();
 });
 
 const TEN = Array.from({ length: 10 }, (_each, index) => `site${index}`);
 
-test('where nobody has decided for types of their own, sites get their labels and keep the shared type', async () => {
-    policies = new PolicyRecords(store);
-    store.run('DELETE FROM settings');
-    begin();
+test('where an administrator has decided against types of their own, sites get their labels and keep the shared type', async () => {
+    policies.ownTypes = false;
     submit('make', 'shop');
     await rest();
     expect(world.contexts.size).toBeGreaterThan(0);

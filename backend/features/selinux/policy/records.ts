@@ -86,9 +86,9 @@ export class PolicyRecords {
         this.#store.run('DELETE FROM selinux_policies WHERE name = ?', name);
     }
 
-    /** Whether each site gets a process type of its own: where an administrator has decided so. */
+    /** Whether each site gets a process type of its own: unless an administrator has decided otherwise. */
     get ownTypes(): boolean {
-        return this.#store.get<{ value: string }>('SELECT value FROM settings WHERE name = ?', OWN_TYPES)?.value === 'true';
+        return this.#store.get<{ value: string }>('SELECT value FROM settings WHERE name = ?', OWN_TYPES)?.value !== 'false';
     }
 
     set ownTypes(value: boolean) {

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* What all sites use at this moment. Of a site that is idle and has no visitors, two looks at its files tell it. */
+
+import type { Handlers } from '../../contract/handlers.ts';
+import type { SiteActivity } from '../../contract/limits.ts';
+import { keptFor } from '../common/kept.ts';
+import type { SiteRecord } from '../common/site.ts';
+import { RequestCounts } from '../logs/requests.ts';
+import { maySee } from '../sites/lookup.ts';
+import type { SiteRecords } from '../sites/records.ts';
+import { storageOfAll } from './quota.ts';
+import { usageOf } from './usage.ts';
+
+/** What is on the disk takes a program each time. Milliseconds. */
+const KEPT = 60_000;
+/** So many logs are read at once: a busy one is a megabyte in memory. */
+const AT_ONCE = 16;
+
+export function topHandlers(records: SiteRecords): Pick<Handlers, 'site.top'> {
+    const requests = new RequestCounts();
+    const stored = keptFor(KEPT, () => storageOfAll().catch(() => null));
+
+    const activityOf = async (site: SiteRecord, disk: Map<number, number> | null): Promise<SiteActivity> => {
+        const [used, { counts, complete }] = await Promise.all([usageOf(site), requests.of(site.name)]);
+        return {
+            site: site.name,
+            memory: used.running ? used.memory.current : 0,
+            cpuMicroseconds: used.cpu.usedMicroseconds,
+            disk: disk && (disk.get(site.uid) ?? 0),
+            requests: counts,
+            requestsComplete: complete,
+        };
+    };
+    return {
+        'site.top': async (_input, caller) => {
+            const sites = records.list().filter(({ state, owner }) => state === 'active' && maySee(caller, owner));
+            const disk = await stored();
+            const rows: SiteActivity[] = [];
+            for (let at = 0; at < sites.length; at += AT_ONCE)
+                rows.push(...await Promise.all(sites.slice(at, at + AT_ONCE).map(site => activityOf(site, disk))));
+            return rows;
+        },
+    };
+}
