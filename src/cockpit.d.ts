@@ -52,6 +52,8 @@ declare const cockpit: {
     readonly language?: string;
     gettext: (text: string) => string;
     ngettext: (singular: string, plural: string, count: number) => string;
+    /** Shows another page of Cockpit's. */
+    jump: (path: string) => void;
     /** Fills in `$0`, `$1`, … */
     format: (template: string, ...args: unknown[]) => string;
     dbus: (name: string, options: { bus: 'system', superuser: 'try' }) => Cockpit.DBusClient;

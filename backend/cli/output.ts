@@ -9,7 +9,7 @@ import type { Job, StepState } from '../contract/jobs.ts';
 /** Columns of the lists; everything else of a row is in `--json`. */
 const COLUMNS: Record<string, readonly string[]> = {
     'site.list': ['name', 'domain', 'app', 'php', 'state', 'activity', 'owner'],
-    'site.top': ['site', 'memory', 'cpuMicroseconds', 'disk', 'requests'],
+    'site.top': ['site', 'memory', 'cpu', 'disk', 'requests'],
     'host.status.services': ['unit', 'state', 'sites'],
     'host.status.disks': ['path', 'size', 'available'],
     'database.list': ['site', 'engine', 'name', 'charset', 'collation', 'size', 'sessions'],

@@ -71,6 +71,9 @@ export const jobCommands = {
         cli: 'job list', summary: 'List jobs, the newest first.',
         input: z.object({
             site: described(z.optional(siteReference), 'only jobs of this site'),
+            state: described(z.optional(z.enum(['open', 'done', 'failed'])), 'only jobs that are at work, done, or have failed'),
+            search: described(z.optional(z.string().check(z.maxLength(200, 'Search for at most 200 characters.'))),
+                'only jobs with this text in their title or the name of who began them'),
             limit: described(z._default(z.int().check(z.minimum(1), z.maximum(500)), 50), 'at most so many'),
         }),
         output: z.array(z.omit(job, { steps: true })),

@@ -39,8 +39,8 @@ export const activity = z.object({
     site: siteUser,
     /** Bytes; 0 where nothing of it runs, null where the host does not count. */
     memory: z.nullable(z.int()),
-    /** Processor time since its processes were started. Two answers make a share of a processor. */
-    cpuMicroseconds: counted,
+    /** Percent of one processor since somebody last looked; null the first time, and where the host does not count. */
+    cpu: z.nullable(z.number()),
     /** Bytes of its user in the file system of /home; null where that keeps no count. */
     disk: counted,
     /** Requests of the last hour in each five minutes, the oldest first; the last five are not over. */

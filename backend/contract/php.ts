@@ -155,8 +155,8 @@ export const phpStatus = z.object({
 
 export const phpCommands = {
     list: command({
-        interface: 'Php1', method: 'List', kind: 'query', access: 'administrator',
-        cli: 'php list', summary: 'List the PHP versions of this host, how long they are supported, and how many sites are on each.',
+        interface: 'Php1', method: 'List', kind: 'query', access: 'anyone',
+        cli: 'php list', summary: 'List the PHP versions of this host, their support, and how many of your websites are on each.',
         input: z.object({}),
         output: z.array(installedPhp),
     }),

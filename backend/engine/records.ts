@@ -19,6 +19,21 @@ interface StepRow {
     log: string; started_at: string | null; finished_at: string | null;
 }
 
+/** Which jobs are asked for; without `state` all. */
+export interface JobFilter {
+    site?: string | undefined;
+    owner?: string | undefined;
+    state?: keyof typeof STATES | undefined;
+    /** In the title or the name of who began it, in any case. */
+    search?: string | undefined;
+    limit: number;
+}
+
+/** What people tell apart of a job's states. */
+const STATES = {
+    open: ['queued', 'running', 'rolling-back'], done: ['done'], failed: ['failed', 'rolled-back'],
+} as const satisfies Record<string, readonly JobState[]>;
+
 const JOBS = 'SELECT jobs.*, EXISTS (SELECT 1 FROM jobs again WHERE again.retry_of = jobs.id) AS retried FROM jobs';
 /** Lines kept of one step: the newest. A program gone wild must not fill the store. */
 const MAX_LOG_LINES = 500;
@@ -65,11 +80,14 @@ export class JobRecords {
     }
 
     /** Jobs, the newest first; of one site, or of one owner's sites. */
-    list(filter: { site?: string, owner?: string, limit: number }): JobSummary[] {
+    list(filter: JobFilter): JobSummary[] {
+        const states = filter.state && STATES[filter.state].map(each => `'${each}'`).join(', ');
         return this.#store.all<JobRow>(
             `${JOBS} WHERE jobs.site IS coalesce(?, jobs.site) AND jobs.owner IS coalesce(?, jobs.owner)
+             ${states ? `AND jobs.state IN (${states})` : ''}
+             AND instr(lower(jobs.title || ' ' || jobs.actor), lower(?)) > 0
              ORDER BY jobs.id DESC LIMIT ?`,
-            filter.site ?? null, filter.owner ?? null, filter.limit).map(summary);
+            filter.site ?? null, filter.owner ?? null, filter.search ?? '', filter.limit).map(summary);
     }
 
     /** The jobs that are not finished, the oldest first. */

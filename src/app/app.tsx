@@ -18,6 +18,7 @@ import { Toasts } from './toasts.tsx';
 const AuditPage = lazy(() => import('../audit/audit-page.tsx').then(part => part.AuditPage));
 const JobPage = lazy(() => import('../jobs/job-page.tsx').then(part => part.JobPage));
 const JobsPage = lazy(() => import('../jobs/jobs-page.tsx').then(part => part.JobsPage));
+const OverviewPage = lazy(() => import('../overview/overview-page.tsx').then(part => part.OverviewPage));
 const SitePage = lazy(() => import('../sites/site-page.tsx').then(part => part.SitePage));
 
 export function App(): ReactNode {
@@ -27,7 +28,7 @@ export function App(): ReactNode {
     const view = viewNamed(first);
     return (
         <>
-            <Header view={view} isList={id === undefined || view === 'audit'} />
+            <Header view={view} isList={id === undefined || view === 'audit' || view === 'overview'} />
             <main className="hosting-main">
                 {failure && !info
                     ? <Card><FailureState failure={failure} /></Card>
@@ -46,10 +47,12 @@ export function App(): ReactNode {
 }
 
 function viewNamed(name: string | undefined): View {
-    return name === 'jobs' || name === 'audit' ? name : 'sites';
+    return name === 'sites' || name === 'jobs' || name === 'audit' ? name : 'overview';
 }
 
 function CurrentView({ view, id, tab }: { view: View, id: string | undefined, tab: string | undefined }) {
+    if (view === 'overview')
+        return <OverviewPage />;
     if (view === 'audit')
         return <AuditPage />;
     if (view === 'jobs')

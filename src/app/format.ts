@@ -39,6 +39,11 @@ export function formatBytes(bytes: number): string {
     return cockpit.format(_('$0 GB'), (bytes / 1000 / 1000 / 1000).toFixed(1));
 }
 
+/** `1.2k`, as short as a cell. */
+export function formatCount(count: number): string {
+    return new Intl.NumberFormat(language(), { notation: 'compact', maximumFractionDigits: 1 }).format(count);
+}
+
 /** `3 minutes ago`. */
 export function formatAgo(time: string, now: number): string {
     const elapsed = now - Date.parse(time);

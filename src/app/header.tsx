@@ -15,7 +15,7 @@ const _ = cockpit.gettext;
 
 const CreateDialog = lazyDialog(() => import('../sites/create-dialog.tsx').then(part => part.CreateDialog));
 
-export type View = 'sites' | 'jobs' | 'audit';
+export type View = 'overview' | 'sites' | 'jobs' | 'audit';
 
 interface HeaderProps {
     view: View;
@@ -26,7 +26,7 @@ interface HeaderProps {
 /** Title and ways through the page, the same above every view. */
 export function Header({ view, isList }: HeaderProps): ReactNode {
     const role = useRole();
-    const views: [View, string][] = [['sites', _('Sites')], ['jobs', _('Jobs')]];
+    const views: [View, string][] = [['overview', _('Overview')], ['sites', _('Sites')], ['jobs', _('Jobs')]];
     if (role === 'administrator')
         views.push(['audit', _('Audit')]);
     const Title = isList ? 'h1' : 'div';
@@ -36,7 +36,9 @@ export function Header({ view, isList }: HeaderProps): ReactNode {
             <Nav variant="horizontal-subnav" aria-label={_('Hosting')}>
                 <NavList>
                     {views.map(([name, text]) => (
-                        <NavItem key={name} itemId={name} isActive={view === name} to={hrefTo(name)}>{text}</NavItem>
+                        <NavItem key={name} itemId={name} isActive={view === name} to={name === 'overview' ? hrefTo() : hrefTo(name)}>
+                            {text}
+                        </NavItem>
                     ))}
                 </NavList>
             </Nav>

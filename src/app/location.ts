@@ -20,6 +20,11 @@ export function hrefTo(...path: (string | number)[]): string {
     return `#${cockpit.location.encode(path.map(String))}`;
 }
 
+/** The same with options: `#/sites?problem=php`. */
+export function hrefWith(path: string[], options: Record<string, string>): string {
+    return `#${cockpit.location.encode(path, options)}`;
+}
+
 export function go(...path: (string | number)[]): void {
     cockpit.location.go(path.map(String));
 }

@@ -15,6 +15,14 @@ interface Column {
     text: string;
     /** For screen readers only. */
     isHidden?: boolean;
+    /** Rows can be ordered by it. */
+    sort?: ColumnSort;
+}
+
+export interface ColumnSort {
+    /** How they are ordered now; absent when by another column. */
+    direction: 'ascending' | 'descending' | undefined;
+    onClick: () => void;
 }
 
 interface TableProps {
@@ -36,15 +44,38 @@ export function Table({ label, columns, className, isBusy = false, children }: T
         >
             <Thead>
                 <tr className="pf-v6-c-table__tr">
-                    {columns.map(({ name, text, isHidden }) => (
-                        <th key={name} scope="col" className={`pf-v6-c-table__th hosting-column-${name}`}>
-                            {isHidden ? <span className="pf-v6-screen-reader">{text}</span> : text}
-                        </th>
-                    ))}
+                    {columns.map(column => <HeadCell key={column.name} {...column} />)}
                 </tr>
             </Thead>
             <Tbody>{children}</Tbody>
         </PatternFlyTable>
+    );
+}
+
+function HeadCell({ name, text, isHidden, sort }: Column) {
+    const classes = [
+        'pf-v6-c-table__th', `hosting-column-${name}`, ...sort ? ['pf-v6-c-table__sort'] : [], ...sort?.direction ? ['pf-m-selected'] : [],
+    ];
+    return (
+        <th scope="col" className={classes.join(' ')} {...sort?.direction && { 'aria-sort': sort.direction }}>
+            {sort ? <SortButton text={text} sort={sort} /> : isHidden ? <span className="pf-v6-screen-reader">{text}</span> : text}
+        </th>
+    );
+}
+
+function SortButton({ text, sort: { direction, onClick } }: { text: string, sort: ColumnSort }) {
+    return (
+        <button type="button" className="pf-v6-c-table__button" onClick={onClick}>
+            <span className="pf-v6-c-table__button-content">
+                <span className="pf-v6-c-table__text">{text}</span>
+                <span className="pf-v6-c-table__sort-indicator">
+                    <svg viewBox="0 0 10 16" width="0.7em" height="1em" fill="currentColor" aria-hidden="true">
+                        {direction !== 'descending' && <path d="M5 1 9 7H1z" />}
+                        {direction !== 'ascending' && <path d="M5 15 9 9H1z" />}
+                    </svg>
+                </span>
+            </span>
+        </button>
     );
 }
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The filters beside the search: application, version of PHP, state. The address keeps what was chosen. */
+/* The filters beside the search. The address keeps what was chosen. */
 
-import { FormSelect } from '@patternfly/react-core/dist/esm/components/FormSelect/FormSelect.js';
-import { FormSelectOption } from '@patternfly/react-core/dist/esm/components/FormSelect/FormSelectOption.js';
 import { useMemo, type ReactNode } from 'react';
 
 import type { SiteSummary } from '../../backend/contract/sites.ts';
-import { replaceOption, useLocation } from '../app/location.ts';
-import { SHOWN_STATES, type SiteChoice } from './filter.ts';
+import { Choice } from '../app/choice.tsx';
+import { useLocation } from '../app/location.ts';
+import { NO_OWNER, SHOWN_STATES, type SiteChoice } from './filter.ts';
+import { problemName, PROBLEMS } from './problems.ts';
 import { stateName } from './site-state.tsx';
 import { appName } from './words.ts';
 
@@ -15,8 +15,11 @@ const _ = cockpit.gettext;
 
 export function useChoice(): SiteChoice {
     const { options } = useLocation();
-    const [app, php, state] = [textOf(options['app']), textOf(options['php']), textOf(options['state'])];
-    return useMemo(() => ({ app, php, state: SHOWN_STATES.find(known => known === state) ?? '' }), [app, php, state]);
+    const [app, php, state, owner, problem] = ['app', 'php', 'state', 'owner', 'problem'].map(name => textOf(options[name]));
+    return useMemo(() => ({
+        app: app ?? '', php: php ?? '', state: SHOWN_STATES.find(known => known === state) ?? '', owner: owner ?? '',
+        problem: problem === 'any' ? 'any' : PROBLEMS.find(known => known === problem) ?? '',
+    }), [app, php, state, owner, problem]);
 }
 
 function textOf(option: string | string[] | undefined): string {
@@ -26,6 +29,7 @@ function textOf(option: string | string[] | undefined): string {
 export function Choices({ sites, choice }: { sites: readonly SiteSummary[], choice: SiteChoice }): ReactNode {
     const apps = valuesOf(sites.map(({ app }) => app), choice.app);
     const versions = valuesOf(sites.map(({ php }) => php), choice.php).reverse();
+    const owners = valuesOf(sites.map(({ owner }) => owner ?? NO_OWNER), choice.owner);
     return (
         <div className="hosting-choices">
             <Choice
@@ -49,6 +53,22 @@ export function Choices({ sites, choice }: { sites: readonly SiteSummary[], choi
                 value={choice.state}
                 options={SHOWN_STATES.map(state => [state, stateName(state)])}
             />
+            {owners.length > 1 && (
+                <Choice
+                    name="owner"
+                    label={_('Owner')}
+                    all={_('All owners')}
+                    value={choice.owner}
+                    options={owners.map(owner => [owner, owner === NO_OWNER ? _('No owner') : owner])}
+                />
+            )}
+            <Choice
+                name="problem"
+                label={_('Problem')}
+                all={_('Problems')}
+                value={choice.problem}
+                options={[['any', _('With problems')], ...PROBLEMS.map(problem => [problem, problemName(problem)] as const)]}
+            />
         </div>
     );
 }
@@ -56,21 +76,4 @@ export function Choices({ sites, choice }: { sites: readonly SiteSummary[], choi
 /** What there is to choose from; a bookmark may name what is no longer there. */
 function valuesOf(values: readonly string[], chosen: string): string[] {
     return [...new Set(chosen ? [...values, chosen] : values)].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
-}
-
-interface ChoiceProps {
-    name: keyof SiteChoice;
-    label: string;
-    all: string;
-    value: string;
-    options: (readonly [value: string, text: string])[];
-}
-
-function Choice({ name, label, all, value, options }: ChoiceProps) {
-    return (
-        <FormSelect value={value} aria-label={label} onChange={(_event, chosen) => { replaceOption(name, chosen); }}>
-            <FormSelectOption value="" label={all} />
-            {options.map(([option, text]) => <FormSelectOption key={option} value={option} label={text} />)}
-        </FormSelect>
-    );
 }

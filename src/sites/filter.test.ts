@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 
 import type { SiteSummary } from '../../backend/contract/sites.ts';
-import { filterSites, NO_CHOICE, shownState, type SiteChoice, sortSites } from './filter.ts';
+import { filterSites, NO_CHOICE, NO_OWNER, shownState, type SiteChoice, sortSites } from './filter.ts';
 
 function site(domain: string, more: Partial<SiteSummary> = {}): SiteSummary {
     return {
@@ -18,7 +18,7 @@ const sites = [
     site('a.test', { name: 'atest', php: '7.4', app: 'wordpress', suspended: true }),
 ];
 const found = (text: string, choice: Partial<SiteChoice> = {}): string[] =>
-    filterSites(sites, text, { ...NO_CHOICE, ...choice }).map(({ domain }) => domain);
+    filterSites(sites, text, { ...NO_CHOICE, ...choice }, new Map([['atest', ['php']]])).map(({ domain }) => domain);
 
 describe('filterSites', () => {
     test('finds by every name a site is known by, in any case', () => {
@@ -39,10 +39,15 @@ describe('filterSites', () => {
         expect(found('', { state: 'suspended' })).toEqual(['a.test']);
         expect(found('', { state: 'idle', php: '7.4' })).toEqual([]);
         expect(found('anna', { state: 'idle' })).toEqual(['blog.example']);
+        expect(found('', { owner: 'anna' })).toEqual(['blog.example']);
+        expect(found('', { owner: NO_OWNER })).toEqual(['shop.example', 'a.test']);
+        expect(found('', { problem: 'any' })).toEqual(['a.test']);
+        expect(found('', { problem: 'php' })).toEqual(['a.test']);
+        expect(found('', { problem: 'selinux' })).toEqual([]);
     });
 
     test('leaves all for no text and no choice, the very same list', () => {
-        expect(filterSites(sites, '  ', NO_CHOICE)).toBe(sites);
+        expect(filterSites(sites, '  ', NO_CHOICE, new Map())).toBe(sites);
     });
 });
 

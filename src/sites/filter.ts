@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import type { SiteSummary } from '../../backend/contract/sites.ts';
+import type { Problem } from './problems.ts';
 
 /** What can be chosen of the sites; an empty text means all. */
 export interface SiteChoice {
     app: string;
     php: string;
     state: ShownState | '';
+    owner: string;
+    problem: Problem | 'any' | '';
 }
 
-export const NO_CHOICE: SiteChoice = { app: '', php: '', state: '' };
+export const NO_CHOICE: SiteChoice = { app: '', php: '', state: '', owner: '', problem: '' };
+/** Stands for no owner; no account has this name. */
+export const NO_OWNER = '-';
 
 /** What people see of what a site does now. */
 export type ShownState = 'creating' | 'deleting' | 'running' | 'idle' | 'suspended';
@@ -23,17 +28,24 @@ export function shownState({ state, activity, suspended }: Pick<SiteSummary, 'st
 }
 
 /** Sites of the choice in which every word of the text occurs, in a name people know the site by. */
-export function filterSites(sites: readonly SiteSummary[], text: string, choice: SiteChoice): readonly SiteSummary[] {
+export function filterSites(
+    sites: readonly SiteSummary[], text: string, choice: SiteChoice, problems: ReadonlyMap<string, readonly Problem[]>,
+): readonly SiteSummary[] {
     const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-    const { app, php, state } = choice;
-    if (words.length === 0 && !app && !php && !state)
+    if (words.length === 0 && Object.values(choice).every(each => each === ''))
         return sites;
     return sites.filter(site => {
-        if ((app && site.app !== app) || (php && site.php !== php) || (state && shownState(site) !== state))
+        if (!isChosen(site, choice, problems.get(site.name)))
             return false;
         const names = [site.domain, ...site.aliases, site.name, site.owner ?? ''].join(' ').toLowerCase();
         return words.every(word => names.includes(word));
     });
+}
+
+function isChosen(site: SiteSummary, { app, php, state, owner, problem }: SiteChoice, problems: readonly Problem[] = []): boolean {
+    return (!app || site.app === app) && (!php || site.php === php) && (!state || shownState(site) === state)
+        && (!owner || (site.owner ?? NO_OWNER) === owner)
+        && (!problem || (problem === 'any' ? problems.length > 0 : problems.includes(problem)));
 }
 
 /** By domain: a live update never moves a row under the pointer. */

@@ -3,28 +3,26 @@
 import { Button } from '@patternfly/react-core/dist/esm/components/Button/Button.js';
 import { Card } from '@patternfly/react-core/dist/esm/components/Card/Card.js';
 import { SearchInput } from '@patternfly/react-core/dist/esm/components/SearchInput/SearchInput.js';
-import { GlobeIcon } from '@patternfly/react-icons/dist/esm/icons/globe-icon.js';
 import { SearchIcon } from '@patternfly/react-icons/dist/esm/icons/search-icon.js';
 import { useDeferredValue, useMemo, type ReactNode } from 'react';
 
 import type { SiteSummary } from '../../backend/contract/sites.ts';
-import { showDialog } from '../app/dialogs.tsx';
-import { lazyDialog } from '../app/lazy.tsx';
+import { useLocation } from '../app/location.ts';
 import { useRole } from '../app/role.tsx';
 import { useSearch } from '../app/search.ts';
 import { Empty, FailureState, StaleAlert } from '../app/states.tsx';
 import { BulkToolbar } from '../bulk/bulk-toolbar.tsx';
-import { useRefused } from '../security/refused.tsx';
 import { useQuery, useRevisit } from '../store/query.ts';
 import { Choices, useChoice } from './choices.tsx';
 import { filterSites, sortSites } from './filter.ts';
 import { useGrowing } from './growing.ts';
+import { useKnown } from './known.ts';
+import { type Order, parseOrder, useOrder } from './order.ts';
+import { NoSites } from './no-sites.tsx';
 import { useSelection } from './selection.ts';
 import { SitesSkeleton, SitesTable } from './sites-table.tsx';
 
 const _ = cockpit.gettext;
-
-const CreateDialog = lazyDialog(() => import('./create-dialog.tsx').then(part => part.CreateDialog));
 
 export function SitesPage(): ReactNode {
     const { data: sites, failure } = useQuery('site.list', {});
@@ -52,11 +50,13 @@ function Sites({ sites }: { sites: readonly SiteSummary[] }) {
     // Typing is never held up by the rows.
     const filter = useDeferredValue(text);
     const sorted = useMemo(() => sortSites(sites), [sites]);
-    const found = useMemo(() => filterSites(sorted, filter, choice), [sorted, filter, choice]);
+    const known = useKnown(sites);
+    const order = useChosenOrder();
+    const ordered = useOrder(sorted, order, known);
+    const found = useMemo(() => filterSites(ordered, filter, choice, known.problems), [ordered, filter, choice, known.problems]);
     const selection = useSelection(found);
-    const refused = useRefused();
     const isSelectable = role === 'administrator';
-    const count = useGrowing(found.length, JSON.stringify([filter, choice]));
+    const count = useGrowing(found.length, JSON.stringify([filter, choice, order]));
     const shown = useMemo(() => found.slice(0, count), [found, count]);
     return (
         <Card>
@@ -80,10 +80,15 @@ function Sites({ sites }: { sites: readonly SiteSummary[] }) {
                 />
             )}
             {found.length > 0
-                ? <SitesTable sites={shown} role={role} refused={refused} {...isSelectable && { selection }} />
+                ? <SitesTable sites={shown} role={role} known={known} order={order} {...isSelectable && { selection }} />
                 : <NoMatch text={filter} onClear={() => { setText(''); }} />}
         </Card>
     );
+}
+
+function useChosenOrder(): Order {
+    const { options: { sort } } = useLocation();
+    return useMemo(() => parseOrder(sort), [sort]);
 }
 
 function NoMatch({ text, onClear }: { text: string, onClear: () => void }) {
@@ -110,25 +115,4 @@ function countText(found: number, all: number): string {
     if (found === all)
         return cockpit.format(cockpit.ngettext('$0 site', '$0 sites', all), all);
     return cockpit.format(_('$0 of $1 sites'), found, all);
-}
-
-function NoSites() {
-    const isAdministrator = useRole() === 'administrator';
-    return (
-        <Card>
-            <Empty
-                title={isAdministrator ? _('No sites yet') : _('No sites for your account')}
-                icon={GlobeIcon}
-                action={isAdministrator && (
-                    <Button variant="primary" onClick={() => { showDialog(<CreateDialog />); }}>
-                        {_('Create site')}
-                    </Button>
-                )}
-            >
-                {isAdministrator
-                    ? _('A site is a domain with its own Linux user, PHP and web server configuration, apart from all others.')
-                    : _('Sites that an administrator makes for your account appear here.')}
-            </Empty>
-        </Card>
-    );
 }

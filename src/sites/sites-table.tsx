@@ -1,22 +1,24 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { Skeleton } from '@patternfly/react-core/dist/esm/components/Skeleton/Skeleton.js';
-import { type ReactNode, useMemo } from 'react';
+import type { ReactNode } from 'react';
 
 import type { SiteSummary } from '../../backend/contract/sites.ts';
-import { Table } from '../app/table.tsx';
+import { type ColumnSort, Table } from '../app/table.tsx';
+import { replaceOption } from '../app/location.ts';
 import type { Role } from '../app/role.tsx';
-import { useQuery, useRevisit } from '../store/query.ts';
+import type { Order, OrderBy } from './order.ts';
 import type { useSelection } from './selection.ts';
 import { SiteRow } from './site-row.tsx';
+import type { KnownOfSites } from './known.ts';
 
 const _ = cockpit.gettext;
 
 interface SitesTableProps {
     sites: readonly SiteSummary[];
     role: Role | undefined;
-    /** How often SELinux refused something, by the name of the site. */
-    refused: ReadonlyMap<string, number>;
+    known: KnownOfSites;
+    order: Order;
     /** Absent where nothing can be done with several sites. */
     selection?: Pick<ReturnType<typeof useSelection>, 'select' | 'isSelected'>;
 }
@@ -25,9 +27,21 @@ interface FrameProps {
     children: ReactNode;
     isBusy?: boolean;
     isSelectable?: boolean;
+    /** Absent while there is nothing to order. */
+    order?: Order;
 }
 
-function Frame({ children, isBusy = false, isSelectable = false }: FrameProps) {
+const COLUMNS: { name: string, text: string, by?: OrderBy }[] = [
+    { name: 'domain', text: _('Domain'), by: 'domain' },
+    { name: 'app', text: _('App') },
+    { name: 'php', text: 'PHP' },
+    { name: 'state', text: _('State'), by: 'state' },
+    { name: 'memory', text: _('Memory'), by: 'memory' },
+    { name: 'requests', text: _('Requests (1 h)'), by: 'requests' },
+    { name: 'certificate', text: _('Certificate'), by: 'certificate' },
+];
+
+function Frame({ children, isBusy = false, isSelectable = false, order }: FrameProps) {
     return (
         <Table
             label={_('Sites')}
@@ -35,12 +49,7 @@ function Frame({ children, isBusy = false, isSelectable = false }: FrameProps) {
             isBusy={isBusy}
             columns={[
                 ...isSelectable ? [{ name: 'select', text: _('Selected'), isHidden: true }] : [],
-                { name: 'domain', text: _('Domain') },
-                { name: 'app', text: _('App') },
-                { name: 'php', text: 'PHP' },
-                { name: 'state', text: _('State') },
-                { name: 'certificate', text: _('Certificate') },
-                { name: 'owner', text: _('Owner') },
+                ...COLUMNS.map(({ by, ...column }) => ({ ...column, ...by && order && { sort: sortOf(by, order) } })),
                 { name: 'menu', text: _('Actions'), isHidden: true },
             ]}
         >
@@ -49,20 +58,28 @@ function Frame({ children, isBusy = false, isSelectable = false }: FrameProps) {
     );
 }
 
-export function SitesTable({ sites, role, refused, selection }: SitesTableProps): ReactNode {
-    // Read apart from the sites, which need not wait for the files of a thousand certificates.
-    const { data: certificates } = useQuery('certificate.list', {});
-    useRevisit('certificate.list', {});
-    const bySite = useMemo(() => new Map((certificates ?? []).map(each => [each.site, each])), [certificates]);
+function sortOf(by: OrderBy, order: Order): ColumnSort {
+    const isChosen = order.by === by;
+    // What comes first by itself is the most of a number.
+    const isFalling = (by === 'memory' || by === 'requests') !== order.isReversed;
+    return {
+        direction: isChosen ? isFalling ? 'descending' : 'ascending' : undefined,
+        onClick: () => { replaceOption('sort', isChosen && !order.isReversed ? `-${by}` : by === 'domain' ? '' : by); },
+    };
+}
+
+export function SitesTable({ sites, role, known, order, selection }: SitesTableProps): ReactNode {
     return (
-        <Frame isSelectable={selection !== undefined}>
+        <Frame isSelectable={selection !== undefined} order={order}>
             {sites.map(site => (
                 <SiteRow
                     key={site.name}
                     site={site}
                     role={role}
-                    certificate={bySite.get(site.name)}
-                    refused={refused.get(site.name)}
+                    certificate={known.certificates.get(site.name)}
+                    refused={known.refused.get(site.name)}
+                    activity={known.activity.get(site.name)}
+                    isPhpEnded={known.endedPhp.has(site.php)}
                     {...selection && { isSelected: selection.isSelected(site.name), onSelect: selection.select }}
                 />
             ))}
@@ -82,8 +99,8 @@ export function SitesSkeleton(): ReactNode {
                             <Skeleton width="60%" screenreaderText={_('Loading')} />
                             <div className="hosting-small hosting-skeleton-line"><Skeleton width="30%" /></div>
                         </td>
-                        {[_('App'), 'PHP', _('State'), _('Certificate'), _('Owner')].map(label => (
-                            <td key={label} className="pf-v6-c-table__td" data-label={label}><Skeleton width="60%" /></td>
+                        {COLUMNS.slice(1).map(({ name, text }) => (
+                            <td key={name} className="pf-v6-c-table__td" data-label={text}><Skeleton width="60%" /></td>
                         ))}
                         <td className="pf-v6-c-table__td pf-v6-c-table__action" />
                     </tr>

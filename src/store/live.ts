@@ -90,7 +90,10 @@ function jobUpdated(job: Job): void {
             query.patch(() => job);
     }
     for (const query of queriesOf('job.list')) {
-        if (query.input.site === undefined || query.input.site === job.site)
+        // Whether it belongs to a list that is filtered, the service says.
+        if (query.input.state !== undefined || query.input.search !== undefined)
+            query.invalidate();
+        else if (query.input.site === undefined || query.input.site === job.site)
             query.patch(list => upsert(list, job, query.input.limit ?? 50));
     }
 }

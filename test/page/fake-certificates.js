@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* NOT THE SERVICE. Certificates of the made-up sites: the first is issued, the second ends, the others are self-signed. */
+/* NOT THE SERVICE. Certificates of the made-up sites: the first is issued, the second ends, the others are self-signed; &certificates=good for no warnings. */
 
 (window.fakeParts ??= []).push({
     fields: ({ name }) => ({
@@ -9,7 +9,7 @@
         },
     }),
 
-    commands: ({ state, isMine, oneSite, changeSite, fieldFault }) => {
+    commands: ({ options, state, isMine, oneSite, changeSite, fieldFault }) => {
         const DAY = 86_400_000;
         const changeTls = (name, change) => changeSite(name, { tls: { ...oneSite(name).tls, ...change } });
         const show = name => {
@@ -22,7 +22,7 @@
                 notBefore: new Date(Date.now() - 29 * DAY).toISOString(),
                 issuer: { acme: 'Let\'s Encrypt (R11)', uploaded: 'Dear CA', 'self-signed': domain }[tls.source],
                 names: tls.source === 'acme' ? [domain, ...aliases.slice(1)] : [domain, ...aliases], renewals: 0, failure: null,
-                warning: {
+                warning: options.certificates === 'good' ? null : {
                     acme: `${aliases[0]} is missing in it. It has no address in DNS.`,
                     uploaded: 'It ends in 2 days. Upload its successor, or let an authority issue one.', 'self-signed': null,
                 }[tls.source],

@@ -11,7 +11,11 @@
         },
     }),
 
-    commands: ({ oneSite, changeSite, fieldFault }) => ({
+    commands: ({ state, oneSite, changeSite, fieldFault }) => ({
+        'Php1.List': () => ['8.4', '8.2', '7.4'].map(version => ({
+            version, source: 'remi', endOfLife: version === '7.4' ? '2022-11-28' : '2028-12-31', ended: version === '7.4',
+            sites: state.sites.filter(({ php }) => php === version).length,
+        })),
         'Php1.Status': ({ site: name }) => {
             const { php: version, activity } = oneSite(name);
             const running = activity === 'running';

@@ -5,7 +5,7 @@
  *
  * The address says what to play: ?sites=1000 &role=customer &latency=400 &step=600 (ms per step)
  * &failing=virtual-host (the step that fails) &refusing=blog (a site that refuses every change) &drift=edited|outdated
- * &php=none &databases=none &selinux=permissive &lines=5000 (of the log of requests) &audit=0 (entries) &denials=0
+ * &php=none &databases=none &host=ill &selinux=permissive &lines=5000 (of the log of requests) &audit=0 (entries) &denials=0
  * The state lives in session storage, so that it survives a reload of the page as a service does.
  *
  * A feature has a file of its own, which adds itself to `window.fakeParts`, each of these if it has any:
@@ -255,13 +255,6 @@ window.makeFakeService = (options, signal) => {
     const oneJob = id => state.jobs.find(job => job.id === id) ?? fault('NotFound', `There is no job ${id}.`);
 
     const commands = {
-        'Hosting1.Info': () => ({
-            version: '0.1.0', user: 'admin', role: options.role ?? 'administrator', hostname: 'fake.example',
-            apps: ['generic', 'wordpress', 'laravel'],
-            php: options.php === 'none' ? [] : ['8.4', '8.2', '7.4'],
-            databases: options.databases === 'none' ? [] : ['mariadb', 'postgresql'],
-            selinux: options.selinux ?? 'enforcing',
-        }),
         'Hosting1.Subscribe': () => ({}),
         'Sites1.List': () => options.broken === 'list' ? fault('Failed', 'The store could not be read.', { hint: 'disk I/O error' })
             : state.sites.filter(isMine).map(summary),
@@ -319,7 +312,10 @@ window.makeFakeService = (options, signal) => {
             return state.audit.filter(entry => entry.id < before && (!name || entry.input.includes(`"site":"${name}"`))
                 && JSON.stringify(Object.values(entry)).toLowerCase().includes(search.toLowerCase())).slice(0, limit);
         },
-        'Jobs1.List': ({ site: name, limit = 50 }) => state.jobs.filter(job => !name || job.site === name).slice(0, limit)
+        'Jobs1.List': ({ site: name, state: asked, search = '', limit = 50 }) => state.jobs
+            .filter(job => !name || job.site === name)
+            .filter(job => !asked || (job.state === 'rolled-back' ? 'failed' : job.state === 'running' ? 'open' : job.state) === asked)
+            .filter(job => job.title.toLowerCase().includes(search.toLowerCase())).slice(0, limit)
             .map(job => without(job, 'steps')),
         'Jobs1.Show': ({ id }) => oneJob(id),
         'Jobs1.Artifact': ({ name }) => ({

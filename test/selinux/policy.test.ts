@@ -121,15 +121,29 @@ for kind, permission in asked:
     expect(await may('hosting_three.t', 'hosting_site_t')).toBe('');
 });
 
-it('an exception lets one site do it, and no other', async () => {
-    await run(['mkdir', '--parents', '/srv/media']);
+it('a transaction that fails is reported, and leaves the site confined as before', async () => {
+    await run(['mkdir', '--parents', '/srv/media', path.dirname(OVERRIDE)]);
     await run(['tee', '/srv/media/file'], { input: 'shared' });
     await run(['chmod', '0777', '/srv/media']);
     expect(await ask('three')).toMatchObject({ 'own program': false, read: false, write: false });
     await denials();
+    await run(['tee', OVERRIDE], { input: '(block hosting_{{cil name}} (blockinherit no_such_template))\n' });
     await hostingctl('selinux', 'allow', 'three', '--directory', '/srv/media', '--write', '--execute-own-binaries');
     expect((await refused(['selinux', 'allow', 'four', '--directory', '/srv/media'])).status).toBe(5);
-    await atRest();
+    expect((await atRest())[0]).toMatchObject({ state: 'failed' });
+    const status = await hostingctl<Status>('selinux', 'status');
+    expect(status.waiting).toContainEqual(expect.objectContaining({ site: 'three', state: 'failed' }));
+    expect(status.advice).not.toEqual([]);
+    await restart('three');
+    expect(new Set(await contexts('three'))).toEqual(new Set([`system_u:system_r:hosting_three.t:${levels['three']}`]));
+    expect(await ask('three')).toMatchObject({ 'own program': false, read: false, write: false });
+});
+
+it('an exception lets one site do it, and no other, as soon as the cause of the failure is mended', async () => {
+    await run(['rm', OVERRIDE]);
+    await hostingctl('selinux', 'apply');
+    expect((await hostingctl<Status>('selinux', 'status')).waiting).toEqual([]);
+    await denials();
     await restart('three');
     expect(await ask('three')).toMatchObject({
         type: expect.stringContaining('hosting_three.t') as string, 'own program': true, read: true, write: true,
@@ -139,20 +153,9 @@ it('an exception lets one site do it, and no other', async () => {
     await denials();
 });
 
-it('a transaction that fails is reported, leaves the site confined as before, and is made again when its cause is mended', async () => {
-    await run(['mkdir', '--parents', path.dirname(OVERRIDE)]);
-    await run(['tee', OVERRIDE], { input: '(block hosting_{{cil name}} (blockinherit no_such_template))\n' });
+it('an exception that is taken back holds no longer, and its directory is the host\'s again', async () => {
     await hostingctl('selinux', 'remove', 'three', '--directory', '/srv/media', '--execute-own-binaries');
-    expect((await atRest())[0]).toMatchObject({ state: 'failed' });
-    const status = await hostingctl<Status>('selinux', 'status');
-    expect(status.waiting).toContainEqual(expect.objectContaining({ site: 'three', state: 'failed' }));
-    expect(status.advice).not.toEqual([]);
-    await restart('three');
-    expect(new Set(await contexts('three'))).toEqual(new Set([`system_u:system_r:hosting_three.t:${levels['three']}`]));
-
-    await run(['rm', OVERRIDE]);
-    await hostingctl('selinux', 'apply');
-    expect((await hostingctl<Status>('selinux', 'status')).waiting).toEqual([]);
+    await atRest();
     expect(await contextOf('/srv/media')).not.toEqual([expect.stringContaining('hosting_data_t')]);
     await restart('three');
     expect(await ask('three')).toMatchObject({ 'own program': false, read: false, write: false });

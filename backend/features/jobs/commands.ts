@@ -28,8 +28,8 @@ export class JobCommands {
     }
 
     readonly handlers: JobHandlers = {
-        'job.list': ({ site, limit }, caller) => this.#engine.records.list({
-            limit,
+        'job.list': ({ site, state, search, limit }, caller) => this.#engine.records.list({
+            limit, state, search,
             // A deleted site still has its history, under its user name.
             site: site === undefined ? undefined : this.#nameOf(site, caller),
             owner: caller.role === 'administrator' ? undefined : caller.name,

@@ -18,6 +18,7 @@ const AT_ONCE = 16;
 
 export function topHandlers(records: SiteRecords): Pick<Handlers, 'site.top'> {
     const requests = new RequestCounts();
+    const shares = new Shares();
     const stored = keptFor(KEPT, () => storageOfAll().catch(() => null));
 
     const activityOf = async (site: SiteRecord, disk: Map<number, number> | null): Promise<SiteActivity> => {
@@ -25,7 +26,7 @@ export function topHandlers(records: SiteRecords): Pick<Handlers, 'site.top'> {
         return {
             site: site.name,
             memory: used.running ? used.memory.current : 0,
-            cpuMicroseconds: used.cpu.usedMicroseconds,
+            cpu: shares.of(site.name, used.running ? used.cpu.usedMicroseconds : 0),
             disk: disk && (disk.get(site.uid) ?? 0),
             requests: counts,
             requestsComplete: complete,
@@ -41,4 +42,27 @@ export function topHandlers(records: SiteRecords): Pick<Handlers, 'site.top'> {
             return rows;
         },
     };
+}
+
+/** Shorter than this, a share would say nothing: the one before is given again. Milliseconds. */
+const SHORTEST = 1000;
+
+/** What a site has used of a processor between two looks. */
+export class Shares {
+    readonly #seen = new Map<string, { at: number, used: number, share: number | null }>();
+
+    /**
+     * @param used microseconds of processor time since its processes were started
+     * @returns percent of one processor
+     */
+    of(site: string, used: number | null, now = performance.now()): number | null {
+        const before = this.#seen.get(site);
+        if (used === null || (before && now - before.at < SHORTEST))
+            return before?.share ?? null;
+        // Fewer than before: they were started anew.
+        const spent = before && (used >= before.used ? used - before.used : used);
+        const share = before && spent !== undefined ? Math.round(spent / (now - before.at)) / 10 : null;
+        this.#seen.set(site, { at: now, used, share });
+        return share;
+    }
 }

@@ -9,7 +9,7 @@ import { bytesOf } from '../../contract/values.ts';
 import type { Applications } from '../applications/application.ts';
 import type { SiteRecord } from '../common/site.ts';
 import { type Changes, present, wordsOf } from '../sites/changes.ts';
-import { findSite } from '../sites/lookup.ts';
+import { findSite, maySee } from '../sites/lookup.ts';
 import { most } from './limits.ts';
 import { phpStatus } from './status.ts';
 import { supportOf } from './support.ts';
@@ -17,7 +17,7 @@ import { compareVersions, findVersions } from './versions.ts';
 
 export function phpHandlers(changes: Changes, applications: Applications): Pick<Handlers, 'php.list' | 'php.status' | 'php.set'> {
     return {
-        'php.list': () => list(changes.records.list()),
+        'php.list': (_input, caller) => list(changes.records.list().filter(({ owner }) => maySee(caller, owner))),
         'php.status': ({ site }, caller) => phpStatus(findSite(changes.records, site, caller)),
         'php.set': (input, caller) => set(changes, applications, input, caller),
     };

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* NOT THE SERVICE. How the host is, and what the made-up sites use of it; &host=ill for one with a stopped nginx and a full disk. */
+
+(window.fakeParts ??= []).push({
+    commands: ({ options, state, isMine }) => {
+        const GIB = 2 ** 30;
+        const isIll = options.host === 'ill';
+        return {
+            'Hosting1.Info': () => ({
+                version: '0.1.0', user: 'admin', role: options.role ?? 'administrator', hostname: 'fake.example',
+                apps: ['generic', 'wordpress', 'laravel'],
+                php: options.php === 'none' ? [] : ['8.4', '8.2', '7.4'],
+                databases: options.databases === 'none' ? [] : ['mariadb', 'postgresql'],
+                selinux: options.selinux ?? 'enforcing',
+            }),
+            'Hosting1.Status': () => ({
+                services: [
+                    { unit: 'nginx.service', state: isIll ? 'stopped' : 'running', sites: state.sites.length },
+                    { unit: 'mariadb.service', state: 'running', sites: 2 },
+                    { unit: 'postgresql.service', state: 'stopped', sites: 0 },
+                    ...isIll ? [{ unit: 'certbot-renew.timer', state: 'stopped', sites: null }] : [],
+                    { unit: 'firewalld.service', state: 'running', sites: null },
+                ],
+                memory: { total: 8 * GIB, available: 5 * GIB }, load: [0.42, 0.31, 0.25], processors: 4, uptime: 12 * 86_400,
+                disks: [
+                    { path: '/', size: 60 * GIB, available: 41 * GIB },
+                    { path: '/home', size: 500 * GIB, available: (isIll ? 20 : 212) * GIB },
+                ],
+            }),
+            'Hosting1.Updates': () => ({ packages: isIll ? 31 : 12, security: isIll ? 3 : 0 }),
+            'Limits1.Top': () => state.sites.filter(site => isMine(site) && site.state === 'active').map(({ name, activity }, at) => {
+                const isRunning = activity === 'running';
+                return {
+                    site: name, memory: isRunning ? 112_000_000 + at * 1_000_000 : 0, cpu: isRunning ? 2.5 : 0, disk: 1_234_000_000,
+                    requests: Array.from({ length: 12 }, (_each, slot) => isRunning ? (slot * 7 + at) % 19 * 10 : 0),
+                    requestsComplete: true,
+                };
+            }),
+        };
+    },
+});

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The overview: the host and its sites at a glance, and where each part of it leads. */
+
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+
+import { card, usePage } from './use-page.ts';
+
+const open = usePage();
+
+const concerns = (page: Page): Promise<string[]> => page.locator('#attention li').allInnerTexts();
+
+/** The page of Cockpit's that a link leads to. */
+async function jumpOf(page: Page, click: () => Promise<void>): Promise<string> {
+    const jump = page.waitForEvent('console', message => message.text().startsWith('fake jump: '));
+    await click();
+    return (await jump).text().replace('fake jump: ', '');
+}
+
+describe('what needs attention', () => {
+    test('stands on top, the worst first, and leads to where it is mended', async () => {
+        const page = await open('?sites=6&host=ill#/');
+        await page.getByText('nginx.service is stopped; 6 websites need it.').waitFor();
+        await expect.poll(() => concerns(page)).toEqual([
+            expect.stringContaining('nginx.service is stopped; 6 websites need it.'),
+            expect.stringContaining('The file system of /home is 96 % full.'),
+            expect.stringContaining('certbot-renew.timer does not run'),
+            expect.stringContaining('2 certificates need attention.'),
+            expect.stringContaining('SELinux has refused 1 website something in the last 24 hours.'),
+            expect.stringContaining('2 websites are on a PHP version that gets no more security fixes.'),
+            expect.stringContaining('3 security updates wait.'),
+        ]);
+        expect(await jumpOf(page, () => page.getByText('nginx.service is stopped').click())).toBe('/system/services#/nginx.service');
+        expect(await jumpOf(page, () => page.getByText('3 security updates wait.').click())).toBe('/updates');
+        await page.getByText('2 websites are on a PHP version').click();
+        await page.getByText('2 of 6 sites').waitFor();
+        expect(await page.getByLabel('Problem').inputValue()).toBe('php');
+    });
+
+    test('is nothing where all is well', async () => {
+        const page = await open('?sites=1&denials=0&certificates=good#/');
+        await page.locator('#attention').getByText('Nothing', { exact: true }).waitFor();
+        expect(await concerns(page)).toEqual([]);
+    });
+
+    test('tells of a job that has failed', async () => {
+        const page = await open('?sites=3&step=20&failing=virtual-host&denials=0#/');
+        await page.getByRole('button', { name: 'Create site' }).click();
+        await page.locator('#create-domain').fill('new.example');
+        await page.getByRole('dialog').getByRole('button', { name: 'Create', exact: true }).click();
+        await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
+        await page.locator('#attention').getByText('A job has failed: Create site new.example').click();
+        await page.getByRole('heading', { name: 'Create site new.example', level: 1 }).waitFor();
+    });
+});
+
+describe('the cards', () => {
+    test('lead to the sites of a state', async () => {
+        const page = await open('?sites=12#/');
+        await card(page, 'Sites').getByRole('link', { name: '4', exact: true }).click();
+        await page.getByText('4 of 12 sites').waitFor();
+        expect(await page.getByLabel('State', { exact: true }).inputValue()).toBe('running');
+    });
+
+    test('say how full the host is to those who do not see it', async () => {
+        const page = await open('?host=ill#/');
+        const home = card(page, 'Host').getByRole('meter', { name: '/home' });
+        expect(await home.getAttribute('aria-valuetext')).toBe('515.4 GB of 536.9 GB');
+        expect(await home.getAttribute('aria-valuenow')).toBe('96');
+    });
+
+    test('of the host are no customer\'s', async () => {
+        const page = await open('?sites=6&role=customer#/');
+        await card(page, 'Sites').waitFor();
+        expect(await card(page, 'Host').count()).toBe(0);
+        expect(await card(page, 'Services').count()).toBe(0);
+        expect(await page.getByText('security updates').count()).toBe(0);
+    });
+});
+
+describe('the list of sites', () => {
+    const domains = (page: Page): Promise<string[]> => page.locator('tr[data-site] .hosting-domain a').allInnerTexts();
+
+    test('is ordered by what its head says, once and the other way round', async () => {
+        const page = await open('?sites=6#/sites');
+        await expect.poll(async () => (await domains(page))[0]).toMatch(/^a-very/);
+        await page.getByRole('button', { name: 'Requests (1 h)' }).click();
+        await expect.poll(async () => (await domains(page))[0]).not.toMatch(/^blog/);
+        const busiest = await page.locator('tr[data-site] .hosting-sparkline').first().getAttribute('aria-label');
+        expect(busiest).toMatch(/^\d{2,} requests in the last hour$/);
+        expect(page.url()).toMatch(/sort=requests$/);
+        expect(await page.locator('th.hosting-column-requests').getAttribute('aria-sort')).toBe('descending');
+        await page.getByRole('button', { name: 'Requests (1 h)' }).click();
+        await expect.poll(() => page.locator('tr[data-site] .hosting-sparkline').first().getAttribute('aria-label'))
+            .toBe('0 requests in the last hour');
+        await page.getByRole('button', { name: 'State' }).click();
+        // Problems first: a certificate, refusals, or PHP past its end.
+        await expect.poll(async () => (await domains(page)).slice(0, 2)).toEqual(expect.arrayContaining(['shop.example']));
+    });
+
+    test('keeps its order while numbers change, and no row moves', async () => {
+        const page = await open('?sites=6#/sites?sort=memory');
+        await page.locator('tr[data-site]').first().waitFor();
+        await page.getByText('115.0 MB').waitFor();
+        const before = await domains(page);
+        await page.evaluate(() => {
+            // eslint-disable-next-line @typescript-eslint/no-explicit-any
+            const { fake } = window as any;
+            // eslint-disable-next-line @typescript-eslint/no-explicit-any
+            fake.change((state: any) => { state.sites[1].activity = 'running'; state.sites[0].activity = 'idle'; });
+            fake.signal('Changed', ['site', 'shop']);
+        });
+        await expect.poll(() => page.locator('tr[data-site=shop]').getByText('Idle').count()).toBe(1);
+        expect(await domains(page)).toEqual(before);
+    });
+
+    test('is filtered by owner and by problem', async () => {
+        const page = await open('?sites=12#/sites');
+        await page.getByLabel('Owner').selectOption('anna');
+        await page.getByText('3 of 12 sites').waitFor();
+        await page.getByLabel('Owner').selectOption('-');
+        await page.getByText('9 of 12 sites').waitFor();
+        await page.getByLabel('Problem').selectOption('selinux');
+        await page.getByText('1 of 12 sites').waitFor();
+        expect(await domains(page)).toEqual(['shop.example']);
+    });
+});
+
+test('jobs are filtered by their state and searched', async () => {
+    const page = await open('?sites=3&step=20#/jobs');
+    await page.getByRole('button', { name: 'Create site' }).click();
+    await page.locator('#create-domain').fill('new.example');
+    await page.getByRole('dialog').getByRole('button', { name: 'Create', exact: true }).click();
+    await page.getByRole('dialog').getByText('Done', { exact: true }).first().waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
+    await page.getByLabel('State', { exact: true }).selectOption('open');
+    await page.getByRole('heading', { name: 'No job matches the filters' }).waitFor();
+    await page.getByLabel('State', { exact: true }).selectOption('done');
+    await page.getByRole('link', { name: 'Create site new.example' }).waitFor();
+    await page.getByRole('textbox', { name: 'Search jobs' }).fill('nothing such');
+    await page.getByRole('heading', { name: 'No job matches the filters' }).waitFor();
+    expect(page.url()).toContain('state=done');
+});
