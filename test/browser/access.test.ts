@@ -23,6 +23,8 @@ describe('limited access', () => {
         const seat = await browser.logIn('admin');
         await openByMenu(seat);
         const { page, hosting } = seat;
+        await hosting.getByText('No sites for your account').waitFor();
+        await openAt(seat, '/sites');
         await hosting.getByRole('heading', { name: 'Administrative access is needed' }).waitFor();
         await hosting.getByText('No sites for your account').waitFor();
         expect(await hosting.getByRole('button', { name: 'Create site' }).count()).toBe(0);
@@ -49,6 +51,10 @@ describe('an ordinary user', () => {
         const seat = await browser.logIn('customer');
         await openByMenu(seat);
         const { hosting } = seat;
+        // The host is no matter of theirs.
+        await hosting.getByRole('heading', { name: 'Needs attention' }).waitFor();
+        expect(await hosting.getByRole('heading', { name: 'Services' }).count()).toBe(0);
+        await openAt(seat, '/sites');
         await hosting.locator('tr[data-site]').first().waitFor();
         expect(await sites(hosting)).toEqual(['own.example']);
         expect(await hosting.getByRole('button', { name: 'Create site' }).count()).toBe(0);

@@ -60,6 +60,9 @@ async function picture({ page, hosting }: Seat, name: string): Promise<void> {
 async function views(seat: Seat, look: string): Promise<void> {
     const { hosting, page } = seat;
     const dialog = hosting.getByRole('dialog');
+    await openAt(seat, '/');
+    await hosting.getByRole('meter').first().waitFor();
+    await picture(seat, `${look}-overview`);
     await openAt(seat, '/sites');
     await hosting.locator('tr[data-site=shop]').waitFor();
     await picture(seat, `${look}-sites`);

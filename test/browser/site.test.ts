@@ -21,6 +21,8 @@ describe('an administrator', () => {
         const { page, hosting } = seat;
         const dialog = hosting.getByRole('dialog');
         await hosting.getByText('No sites yet').waitFor();
+        await openAt(seat, '/sites');
+        await hosting.getByText('No sites yet').waitFor();
 
         await whileReloadHangs(async () => {
             await createSite(hosting, { domain: 'shop.example', php: '8.2', database: 'MariaDB' });

@@ -232,6 +232,9 @@ describe('the service', () => {
 });
 
 describe('a thousand sites', () => {
+    /** For a machine that does other things beside it. */
+    const PATIENCE = 120_000;
+
     // Times are printed, not judged: they are the machine's as much as ours.
     test('are all shown, and filtered again and again', async () => {
         const page = await open('?sites=1000#/sites');
@@ -255,5 +258,5 @@ describe('a thousand sites', () => {
             rounds.push(Math.max(0, ...await page.evaluate<number[]>('tasks')));
         }
         console.log(`usable after ${usable.toFixed(0)} ms; longest task above 50 ms in each round of filtering: ${rounds.join(', ')}`);
-    });
+    }, PATIENCE);
 });
