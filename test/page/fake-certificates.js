@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* NOT THE SERVICE. Certificates of the made-up sites: the first is issued, the second ends, the others are self-signed; &certificates=good for no warnings. */
+/* NOT THE SERVICE. Certificates of the made-up sites: the first is issued, the second ends, the others are self-signed.
+   &certificates=good for no warnings. */
 
 (window.fakeParts ??= []).push({
     fields: ({ name }) => ({

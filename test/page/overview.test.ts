@@ -103,13 +103,10 @@ describe('the list of sites', () => {
         await page.locator('tr[data-site]').first().waitFor();
         await page.getByText('115.0 MB').waitFor();
         const before = await domains(page);
-        await page.evaluate(() => {
-            // eslint-disable-next-line @typescript-eslint/no-explicit-any
-            const { fake } = window as any;
-            // eslint-disable-next-line @typescript-eslint/no-explicit-any
-            fake.change((state: any) => { state.sites[1].activity = 'running'; state.sites[0].activity = 'idle'; });
+        await page.evaluate(`
+            fake.change(state => { state.sites[1].activity = 'running'; state.sites[0].activity = 'idle'; });
             fake.signal('Changed', ['site', 'shop']);
-        });
+        `);
         await expect.poll(() => page.locator('tr[data-site=shop]').getByText('Idle').count()).toBe(1);
         expect(await domains(page)).toEqual(before);
     });

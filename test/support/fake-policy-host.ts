@@ -16,30 +16,30 @@ export const world = {
 };
 
 export const selinux = {
-    selinuxMode: async () => {
+    selinuxMode: async (): Promise<string> => {
         if (world.looks++ > 0 && world.modeDelay > 0)
             await sleep(world.modeDelay);
         return world.mode;
     },
-    knowsContext: () => Promise.resolve(true),
-    contextOfFile: () => Promise.resolve('system_u:object_r:var_t:s0'),
+    knowsContext: (): Promise<boolean> => Promise.resolve(true),
+    contextOfFile: (): Promise<string> => Promise.resolve('system_u:object_r:var_t:s0'),
 };
 
 export const relabel = {
-    restoreLabels: (paths: string[]) => { world.relabelled.push(...paths); return Promise.resolve([]); },
+    restoreLabels: (paths: string[]): Promise<string[]> => { world.relabelled.push(...paths); return Promise.resolve([]); },
 };
 
 export const files = {
-    readFile: (file: string) => Promise.resolve(world.files.get(file)),
-    exists: (file: string) => Promise.resolve(world.files.has(file)),
-    writeFile: (file: string, text: string) => { world.files.set(file, text); return Promise.resolve(); },
-    removeFile: (file: string) => { world.files.delete(file); return Promise.resolve(); },
-    makeDirectory: () => Promise.resolve(),
+    readFile: (file: string): Promise<string | undefined> => Promise.resolve(world.files.get(file)),
+    exists: (file: string): Promise<boolean> => Promise.resolve(world.files.has(file)),
+    writeFile: (file: string, text: string): Promise<void> => { world.files.set(file, text); return Promise.resolve(); },
+    removeFile: (file: string): Promise<void> => { world.files.delete(file); return Promise.resolve(); },
+    makeDirectory: (): Promise<void> => Promise.resolve(),
 };
 
 export const policy = {
-    localContexts: () => Promise.resolve([...world.contexts].map(entry => entry.join('    ')).join('\n')),
-    importLocal: (lines: string[]) => {
+    localContexts: (): Promise<string> => Promise.resolve([...world.contexts].map(entry => entry.join('    ')).join('\n')),
+    importLocal: (lines: string[]): Promise<void> => {
         if (world.refuseImport)
             return Promise.reject(failed('semanage failed with status 1: no space left'));
         world.imports++;
@@ -52,8 +52,8 @@ export const policy = {
         }
         return Promise.resolve();
     },
-    installedModules: () => Promise.resolve([...world.modules.keys()]),
-    changeModules: (files: string[], removed: string[]) => {
+    installedModules: (): Promise<string[]> => Promise.resolve([...world.modules.keys()]),
+    changeModules: (files: string[], removed: string[]): Promise<void> => {
         const texts = new Map(files.map(file => [file, world.files.get(file) ?? '']));
         world.transactions++;
         const refusal = world.refuse?.(texts);
@@ -65,5 +65,5 @@ export const policy = {
             world.modules.delete(name);
         return Promise.resolve();
     },
-    listPorts: () => Promise.resolve('redis_port_t   tcp   6379\n'),
+    listPorts: (): Promise<string> => Promise.resolve('redis_port_t   tcp   6379\n'),
 };
