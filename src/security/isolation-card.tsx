@@ -19,18 +19,7 @@ export function IsolationCard({ site }: { site: Site }): ReactNode {
                 [_('Slice'), <Exact key="slice">{site.slice}</Exact>],
                 [_('Logs'), <Exact key="logs">{site.logs}</Exact>],
                 [_('SELinux level'), <Exact key="level">{site.level}</Exact>],
-                [_('SELinux exceptions'), <Exceptions key="exceptions" {...site.selinux} />],
             ]}
         />
     );
-}
-
-/** What an administrator has allowed it beyond what all sites may. */
-function Exceptions({ ports, ownBinaries, directories }: Site['selinux']): ReactNode {
-    const all = [
-        ...ports,
-        ...ownBinaries ? [_('programs of its own')] : [],
-        ...directories.map(({ path, write }) => write ? cockpit.format(_('$0 (may write)'), path) : path),
-    ];
-    return all.length === 0 ? _('None') : <Exact>{all.join(', ')}</Exact>;
 }

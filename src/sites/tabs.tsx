@@ -27,7 +27,7 @@ export interface SiteTab {
 export const SITE_TABS: readonly [SiteTab, ...SiteTab[]] = [
     { id: 'overview', title: _('Overview'), cards: 5, load: () => import('./tabs/overview.ts').then(tab => tab.cards) },
     { id: 'domains', title: _('Domains'), cards: 2, isWide: true, load: () => import('./tabs/domains.ts').then(tab => tab.cards) },
-    { id: 'php', title: 'PHP', cards: 2, load: () => import('./tabs/php.ts').then(tab => tab.cards) },
+    { id: 'php', title: 'PHP', cards: 1, load: () => import('./tabs/php.ts').then(tab => tab.cards) },
     {
         id: 'databases', title: _('Databases'), cards: 4, isWide: true,
         load: () => import('./tabs/databases.ts').then(tab => tab.cards),
@@ -49,8 +49,9 @@ export const SITE_TABS: readonly [SiteTab, ...SiteTab[]] = [
         isVisible: site => site.state !== 'creating',
         load: () => import('./tabs/logs.ts').then(tab => tab.cards),
     },
+    { id: 'limits', title: _('Limits'), cards: 1, load: () => import('./tabs/limits.ts').then(tab => tab.cards) },
     { id: 'activity', title: _('Activity'), cards: 2, isWide: true, load: () => import('./tabs/activity.ts').then(tab => tab.cards) },
-    { id: 'security', title: _('Security'), cards: 2, isWide: true, load: () => import('./tabs/security.ts').then(tab => tab.cards) },
+    { id: 'security', title: _('Security'), cards: 3, isWide: true, load: () => import('./tabs/security.ts').then(tab => tab.cards) },
 ];
 
 /** The tab of that name if it is to be seen, else the first. */

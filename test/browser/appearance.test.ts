@@ -23,7 +23,7 @@ const SITES: Record<string, string[]> = {
     'docs.example': [],
     'a-name-that-somebody-really-registered-for-a-campaign.summer.example': ['--user', 'campaign'],
 };
-const TABS = ['overview', 'domains', 'php', 'databases', 'environment', 'web', 'certificates', 'logs', 'activity', 'security'];
+const TABS = ['overview', 'domains', 'php', 'limits', 'databases', 'environment', 'web', 'certificates', 'logs', 'activity', 'security'];
 const NAMES = ['shop', 'blog', 'forum', 'docs', 'campaign'];
 
 /** Numbers of a job that succeeded and of one that failed. */

@@ -1,9 +1,30 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* NOT THE SERVICE. What SELinux refused the made-up sites; &denials=0 for nothing. */
+/* NOT THE SERVICE. What SELinux refused the made-up sites; &denials=0 for nothing. &policy=waiting|failed */
 
 (window.fakeParts ??= []).push({
     fields: () => ({ selinux: { ports: [], ownBinaries: false, directories: [] } }),
-    commands: ({ options, oneSite, fault, newJob }) => ({
+    commands: ({ options, oneSite, changeSite, fault, fieldFault, newJob }) => ({
+        'Selinux1.Exceptions': ({ site: name }) => ({
+            ...oneSite(name).selinux, type: `hosting_${name}.t`, state: options.policy ?? 'applied',
+            reason: options.policy === 'failed' ? 'semodule: <b>no space</b>' : null,
+        }),
+        'Selinux1.Allow': ({ site: name, port, directory, write = false, 'execute-own-binaries': ownBinaries = false }) => {
+            const { selinux } = oneSite(name);
+            if (port === 'all')
+                fieldFault('Invalid', 'port', 'Write a TCP port such as 6379/tcp.');
+            return changeSite(name, { selinux: {
+                ports: port ? [...selinux.ports, port] : selinux.ports, ownBinaries: selinux.ownBinaries || ownBinaries,
+                directories: directory ? [...selinux.directories, { path: directory, write }] : selinux.directories,
+            } });
+        },
+        'Selinux1.Remove': ({ site: name, port, directory, 'execute-own-binaries': ownBinaries = false }) => {
+            const { selinux } = oneSite(name);
+            return changeSite(name, { selinux: {
+                ports: selinux.ports.filter(each => each !== port), ownBinaries: selinux.ownBinaries && !ownBinaries,
+                directories: selinux.directories.filter(each => each.path !== directory),
+            } });
+        },
+        'Selinux1.Relabel': ({ site: name }) => changeSite(name, {}),
         'Selinux1.Counts': () => options.denials === '0' ? [] : [{ site: 'shop', count: 13 }],
         'Selinux1.Check': () => {
             const wouldBe = options.denials === '0' ? [] : [{

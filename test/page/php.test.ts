@@ -8,15 +8,21 @@ import { calls, finishJob, usePage } from './use-page.ts';
 const open = usePage();
 
 describe('PHP of a site', () => {
-    test('says what it is doing, how long it is supported, and what it uses', async () => {
+    test('says what it is doing, and how long it is supported', async () => {
         const page = await open('#/sites/shop/php');
         const card = page.locator('#php-card');
         await card.getByText('8.4, supported until 2028-12-31').waitFor();
         await card.getByText('2 at work, 1 free').waitFor();
         await card.getByText('34, at most 4 at once').waitFor();
         await card.getByText('256M of memory, 60 s, uploads of 64M').waitFor();
-        await page.getByText('112.0 MB of 1G').waitFor();
-        await page.getByText('4 of 128').waitFor();
+    });
+
+    test('uses so much of its limits, which can be changed beside it', async () => {
+        const page = await open('#/sites/shop/limits');
+        await page.locator('#limits-card').getByText('112.0 MB of 1G').waitFor();
+        await page.locator('#limits-card').getByText('4 of 128').waitFor();
+        await page.locator('#edit-limits').click();
+        await page.getByRole('dialog', { name: 'Settings of shop.example' }).locator('#change-memory').waitFor();
     });
 
     test('that is idle or out of support says so', async () => {

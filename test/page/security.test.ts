@@ -108,3 +108,52 @@ describe('a permissive host', () => {
         expect(await page.getByRole('button', { name: 'See what would be blocked' }).count()).toBe(0);
     });
 });
+
+describe('exceptions', () => {
+    test('are given and taken back, for one site', async () => {
+        const page = await open('?sites=2&step=20#/sites/shop/security');
+        const sent = calls(page, 'Selinux1.Allow');
+        const taken = calls(page, 'Selinux1.Remove');
+        const dialog = page.getByRole('dialog');
+        await page.getByText('None: it may do what every site may, and nothing else.').waitFor();
+
+        await page.locator('#allow').click();
+        await dialog.locator('#change-port').fill('all');
+        await dialog.getByRole('button', { name: 'Add exception' }).click();
+        await dialog.getByText('Write a TCP port such as 6379/tcp.').waitFor();
+        expect(await page.evaluate('document.activeElement.id')).toBe('change-port');
+        await dialog.locator('#change-port').fill('6379/tcp');
+        await dialog.getByRole('button', { name: 'Add exception' }).click();
+        await finishJob(page);
+        await page.locator('[data-exception="6379/tcp"]').getByText('connect to the port').waitFor();
+
+        await page.locator('#allow').click();
+        await dialog.locator('#change-kind').selectOption('directory');
+        await dialog.locator('#change-directory').fill('/srv/media');
+        await dialog.locator('#change-write').check();
+        await dialog.getByRole('button', { name: 'Add exception' }).click();
+        await finishJob(page);
+        await page.locator('[data-exception="/srv/media"]').getByText('read and write').waitFor();
+        expect(sent.slice(1)).toEqual([{ site: 'shop', port: '6379/tcp' }, { site: 'shop', directory: '/srv/media', write: true }]);
+
+        await page.getByRole('button', { name: 'Actions for /srv/media' }).click();
+        await page.getByRole('menuitem', { name: 'Remove' }).click();
+        await dialog.getByRole('button', { name: 'Remove' }).click();
+        await finishJob(page);
+        await expect.poll(() => page.locator('[data-exception]').count()).toBe(1);
+        expect(taken).toEqual([{ site: 'shop', directory: '/srv/media' }]);
+    });
+
+    test('that the host\'s policy did not take are told of', async () => {
+        const page = await open('?policy=failed#/sites/shop/security');
+        await page.getByText('The policy of the host did not take this site\'s type: it is confined as before.').waitFor();
+        await page.getByText('semodule: <b>no space</b>').waitFor();
+    });
+
+    test('are a customer\'s to see alone', async () => {
+        const page = await open('?role=customer&sites=12#/sites/blog/security');
+        await page.getByRole('heading', { name: 'SELinux exceptions' }).waitFor();
+        expect(await page.locator('#allow').count()).toBe(0);
+        expect(await page.locator('#relabel').count()).toBe(0);
+    });
+});

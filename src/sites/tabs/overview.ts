@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { UsageCard } from '../../php/usage-card.tsx';
 import { ApplicationCard, DatabaseCard, DomainsSummaryCard, GeneralCard, PhpSummaryCard } from '../site-cards.tsx';
+import { LimitsCard } from '../limits-card.tsx';
 import type { SiteCards } from '../tabs.tsx';
 
-export const cards: SiteCards = [GeneralCard, ApplicationCard, DomainsSummaryCard, PhpSummaryCard, UsageCard, DatabaseCard];
+export const cards: SiteCards = [GeneralCard, ApplicationCard, DomainsSummaryCard, PhpSummaryCard, LimitsCard, DatabaseCard];

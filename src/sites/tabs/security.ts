@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { DenialsCard } from '../../security/denials-card.tsx';
+import { ExceptionsCard } from '../../security/exceptions-card.tsx';
 import { IsolationCard } from '../../security/isolation-card.tsx';
 import type { SiteCards } from '../tabs.tsx';
 
-export const cards: SiteCards = [IsolationCard, DenialsCard];
+export const cards: SiteCards = [IsolationCard, DenialsCard, ExceptionsCard];

@@ -1,20 +1,25 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* What a site uses of its limits. */
+/* The limits of a site, and what it uses of them. */
 
 import { type ReactNode, useEffect } from 'react';
 
 import type { Usage } from '../../backend/contract/limits.ts';
 import type { Site } from '../../backend/contract/sites.ts';
-import { type Fact, FactsCard } from '../app/facts.tsx';
+import { showDialog } from '../app/dialogs.tsx';
+import { type Fact, Facts } from '../app/facts.tsx';
 import { formatBytes, formatDuration } from '../app/format.ts';
+import { lazyDialog } from '../app/lazy.tsx';
 import { getQuery, useQuery } from '../store/query.ts';
+import { CardButton, SettingsCard } from './settings-card.tsx';
 
 const _ = cockpit.gettext;
 
 /** While the site runs its numbers are read so often; they are in memory, nothing is woken. Milliseconds. */
 const INTERVAL = 5000;
 
-export function UsageCard({ site }: { site: Site }): ReactNode {
+const SettingsDialog = lazyDialog(() => import('./settings-dialog.tsx').then(part => part.SettingsDialog));
+
+export function LimitsCard({ site }: { site: Site }): ReactNode {
     const { data: used } = useQuery('site.usage', { site: site.name });
     useEffect(() => {
         const query = getQuery('site.usage', { site: site.name });
@@ -24,7 +29,8 @@ export function UsageCard({ site }: { site: Site }): ReactNode {
         const timer = setInterval(() => { query.invalidate(); }, INTERVAL);
         return () => { clearInterval(timer); };
     }, [site]);
-    return <FactsCard title={_('Limits')} facts={facts(site, used)} />;
+    const edit = <CardButton id="edit-limits" onClick={() => { showDialog(<SettingsDialog site={site} />); }}>{_('Edit')}</CardButton>;
+    return <SettingsCard id="limits-card" title={_('Limits')} site={site} actions={edit}><Facts facts={facts(site, used)} /></SettingsCard>;
 }
 
 function facts({ limits, storage }: Site, used: Usage | undefined): Fact[] {
