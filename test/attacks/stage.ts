@@ -51,8 +51,6 @@ export async function setStage(): Promise<Stage> {
     // Ended with the site: a program of an hour.
     await run(['hostingctl', '--no-wait', 'site', 'run', 'victim', '--timeout', '3600', '--', 'python3', '/home/victim/things.py', 'victim']);
     await until('the victim has all its things', async () => (await exec(['bash', '-c', 'ls /tmp/systemd-private-*hosting-run*victim*/tmp/of-victim'])).status === 0, 120);
-    // Cockpit has sockets while somebody is there.
-    await run(['curl', '--silent', '--output', '/dev/null', 'http://127.0.0.1:9090/']);
     return await wake();
 }
 
@@ -95,6 +93,8 @@ async function choose(chosen: readonly Attack[], values: { way: string, pid: num
     await put('hostile', '/home/hostile/attacks.json', JSON.stringify({ ...values, attacks: bodies }));
     // It remembers who has failed to log in, and closes the door to all from that address.
     await run(['systemctl', 'restart', 'sshd.service']);
+    // Cockpit has sockets for a while after somebody was there.
+    await run(['curl', '--silent', '--output', '/dev/null', 'http://127.0.0.1:9090/']);
     // What an attack of before has deleted.
     for (const name of ['doomed.txt', 'moved.txt'])
         await put('victim', `/home/victim/public_html/${name}`, 'of victim');
