@@ -50,6 +50,8 @@ declare const cockpit: {
     /** Whether this page is not the one in sight. */
     readonly hidden: boolean;
     readonly language?: string;
+    /** The pages that are installed, by their names; older versions of Cockpit do not tell. */
+    readonly manifests?: Record<string, unknown>;
     gettext: (text: string) => string;
     ngettext: (singular: string, plural: string, count: number) => string;
     /** Shows another page of Cockpit's. */

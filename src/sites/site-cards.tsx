@@ -4,7 +4,8 @@
 import type { ReactNode } from 'react';
 
 import type { Site } from '../../backend/contract/sites.ts';
-import { Exact, FactsCard } from '../app/facts.tsx';
+import { Elsewhere } from '../app/elsewhere.tsx';
+import { Exact, type Fact, FactsCard } from '../app/facts.tsx';
 import { hrefTo } from '../app/location.ts';
 import { Ago } from '../app/time.tsx';
 import { LaravelCard } from '../laravel/laravel-card.tsx';
@@ -24,11 +25,19 @@ export function GeneralCard({ site }: SiteCardProps): ReactNode {
             facts={[
                 [_('Application'), appName(site.app)],
                 [_('Document root'), <Exact key="docroot">{site.docroot}</Exact>],
+                ...filesOf(site.home),
                 [_('Owner'), site.owner ?? _('Administrators only')],
                 [_('Created'), <Ago key="created" time={site.createdAt} />],
             ]}
         />
     );
+}
+
+/** By Cockpit's own page for files, where that is installed. */
+function filesOf(home: string): Fact[] {
+    if (!cockpit.manifests?.['files'])
+        return [];
+    return [[_('Files'), <Elsewhere key="files" to={`/files#/?path=${encodeURIComponent(home)}`}>{_('Browse')}</Elsewhere>]];
 }
 
 /** What only sites of its application have. */

@@ -117,6 +117,7 @@
         language: 'en',
         gettext: text => text,
         ngettext: (one, many, count) => count === 1 ? one : many,
+        manifests: options.files === 'none' ? {} : { files: {} },
         jump: place => { console.debug(`fake jump: ${place}`); },
         format: (template, ...args) => template.replace(/\$(\d)/g, (_all, at) => String(args[at] ?? '')),
         dbus,

@@ -5,7 +5,7 @@
  *
  * The address says what to play: ?sites=1000 &role=customer &latency=400 &step=600 (ms per step)
  * &failing=virtual-host (the step that fails) &refusing=blog (a site that refuses every change) &drift=edited|outdated
- * &php=none &databases=none &host=ill &selinux=permissive &lines=5000 (of the log of requests) &audit=0 (entries) &denials=0
+ * &php=none &databases=none &host=ill &files=none &selinux=permissive &lines=5000 (of the log of requests) &audit=0 (entries) &denials=0
  * The state lives in session storage, so that it survives a reload of the page as a service does.
  *
  * A feature has a file of its own, which adds itself to `window.fakeParts`, each of these if it has any:

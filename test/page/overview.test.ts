@@ -138,3 +138,16 @@ test('jobs are filtered by their state and searched', async () => {
     await page.getByRole('heading', { name: 'No job matches the filters' }).waitFor();
     expect(page.url()).toContain('state=done');
 });
+
+describe('the files of a site', () => {
+    test('are for Cockpit\'s own page', async () => {
+        const page = await open('#/sites/shop');
+        expect(await jumpOf(page, () => page.getByRole('button', { name: 'Browse' }).click())).toBe('/files#/?path=%2Fhome%2Fshop');
+    });
+
+    test('are not offered where that is not installed', async () => {
+        const page = await open('?files=none#/sites/shop');
+        await card(page, 'General').waitFor();
+        expect(await page.getByRole('button', { name: 'Browse' }).count()).toBe(0);
+    });
+});
