@@ -54,6 +54,13 @@ export const domainCommands = {
         }),
         output: started,
     }),
+    check: command({
+        interface: 'Domains1', method: 'Check', kind: 'query', access: 'administrator',
+        cli: 'domain check DOMAIN', summary: 'Say whether a domain name leads to this host; it need not be of a website yet.',
+        input: z.object({ domain: domainName }),
+        /** Why it does not, in a sentence; null where it does, or may. */
+        output: z.object({ problem: z.nullable(z.string()) }),
+    }),
     prefer: command({
         interface: 'Domains1', method: 'Prefer', kind: 'job', access: 'administrator',
         cli: 'domain prefer SITE FORM',

@@ -56,6 +56,7 @@ export const commands = {
     'domain.primary': domainCommands.primary,
     'domain.rename': domainCommands.rename,
     'domain.prefer': domainCommands.prefer,
+    'domain.check': domainCommands.check,
     'redirect.add': redirectCommands.add,
     'redirect.remove': redirectCommands.remove,
     'web.set': webCommands.set,

@@ -9,6 +9,8 @@ import { Exact } from '../app/facts.tsx';
 import { ChoiceField, LinesField, TextField } from '../app/fields.tsx';
 import { WordPressFields } from '../wordpress/create-fields.tsx';
 import type { FieldName, Typed } from './create-form.tsx';
+import { WarningShape } from '../app/warning-shape.tsx';
+import { useReach } from './reach.ts';
 import type { useSuggestion } from './suggestion.ts';
 import { appName, engineName } from './words.ts';
 
@@ -103,7 +105,21 @@ function Names({ typed, suggestion: { names } }: Pick<CreateFieldsProps, 'typed'
                     <Exact>{names.domain}</Exact>
                 </>
             )}
+            <Reach domain={names.domain} />
         </>
+    );
+}
+
+/** Whether the domain leads here yet. Nobody has to wait for that: it may be pointed here later. */
+function Reach({ domain }: { domain: string }) {
+    const problem = useReach(domain);
+    if (problem === undefined)
+        return null;
+    return (
+        <span className="hosting-state hosting-reach">
+            {problem !== null && <WarningShape text={_('Warning:')} />}
+            {problem ?? _('DNS leads the domain to this host.')}
+        </span>
     );
 }
 

@@ -31,6 +31,9 @@
                 domain: checkedDomain(domain), aliases: keepOld ? [...before.aliases, before.domain].sort() : before.aliases,
             });
         },
+        'Domains1.Check': ({ domain }) => ({
+            problem: domain.startsWith('far') ? 'DNS leads it to 192.0.2.99, where another server answers.' : null,
+        }),
         'Redirects1.Add': ({ site: name, from, to, code, 'keep-path': keepPath }) => {
             const { redirects } = oneSite(name);
             if (!to)

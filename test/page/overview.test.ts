@@ -151,3 +151,13 @@ describe('the files of a site', () => {
         expect(await page.getByRole('button', { name: 'Browse' }).count()).toBe(0);
     });
 });
+
+test('a new site\'s dialog says whether its domain leads here yet', async () => {
+    const page = await open('?sites=2#/sites');
+    await page.getByRole('button', { name: 'Create site' }).click();
+    await page.locator('#create-domain').fill('far.example');
+    await page.getByText('DNS leads it to 192.0.2.99, where another server answers.').waitFor();
+    await page.locator('#create-domain').fill('near.example');
+    await page.getByText('DNS leads the domain to this host.').waitFor();
+    expect(await page.getByText('192.0.2.99').count()).toBe(0);
+});

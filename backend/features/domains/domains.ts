@@ -7,6 +7,7 @@ import type { Caller, Handlers } from '../../contract/handlers.ts';
 import type { InputOf, OutputOf } from '../../contract/index.ts';
 import type { Applications } from '../applications/application.ts';
 import type { SiteRecord } from '../common/site.ts';
+import { reachOf } from '../certificates/reach.ts';
 import type { Changes } from '../sites/changes.ts';
 import { requireForeignDomain } from '../sites/names.ts';
 import { requireNoOverlap } from './overlap.ts';
@@ -14,7 +15,8 @@ import { requireNoOverlap } from './overlap.ts';
 /** Names nginx answers for one site; more are refused. */
 const MAX_DOMAINS = 100;
 
-type DomainHandlers = Pick<Handlers, 'domain.add' | 'domain.remove' | 'domain.primary' | 'domain.rename' | 'domain.prefer'>;
+type DomainHandlers = Pick<Handlers,
+    'domain.add' | 'domain.remove' | 'domain.primary' | 'domain.rename' | 'domain.prefer' | 'domain.check'>;
 
 /** @param applications those that store their address are asked to change it */
 export function domainHandlers(changes: Changes, applications: Applications): DomainHandlers {
@@ -23,6 +25,7 @@ export function domainHandlers(changes: Changes, applications: Applications): Do
         'domain.remove': (input, caller) => remove(changes, input, caller),
         'domain.primary': (input, caller) => makePrimary(changes, applications, input, caller),
         'domain.rename': (input, caller) => rename(changes, applications, input, caller),
+        'domain.check': async ({ domain }) => ({ problem: (await reachOf([domain])).get(domain) ?? null }),
         'domain.prefer': (input, caller) => prefer(changes, applications, input, caller),
     };
 }
