@@ -26,12 +26,28 @@ export const hostCommands = {
             /** Database engines installed on this host. */
             databases: z.array(databaseEngine),
             selinux: z.enum(['enforcing', 'permissive', 'disabled']),
+            /** How the key of stored secrets is kept: in a file for root alone, or sealed so that only this host can open it. */
+            key: z.enum(['file', 'sealed']),
         }),
     }),
     rotateKey: command({
         interface: 'Hosting1', method: 'RotateKey', kind: 'job', access: 'administrator',
         cli: 'host rotate-key',
         summary: 'Give this host a new key for its stored secrets; everything is sealed anew, nothing else changes.',
+        input: z.object({}),
+        output: started,
+    }),
+    protectKey: command({
+        interface: 'Hosting1', method: 'ProtectKey', kind: 'job', access: 'administrator',
+        cli: 'host protect-key',
+        summary: 'Seal the key of stored secrets, so that only this host can open it, with its TPM if it has one. Keep a backup.',
+        input: z.object({}),
+        output: started,
+    }),
+    unprotectKey: command({
+        interface: 'Hosting1', method: 'UnprotectKey', kind: 'job', access: 'administrator',
+        cli: 'host unprotect-key',
+        summary: 'Keep the key of stored secrets in a plain file again, which root alone can read.',
         input: z.object({}),
         output: started,
     }),

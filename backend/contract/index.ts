@@ -30,6 +30,8 @@ import { wordpressCommands } from './wordpress.ts';
 export const commands = {
     'host.info': hostCommands.info,
     'host.rotate-key': hostCommands.rotateKey,
+    'host.protect-key': hostCommands.protectKey,
+    'host.unprotect-key': hostCommands.unprotectKey,
     'host.subscribe': hostCommands.subscribe,
     'host.certificate': hostCertificateCommands.certificate,
     'host.tls': hostCertificateCommands.tls,

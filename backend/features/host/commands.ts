@@ -5,17 +5,20 @@ import os from 'node:os';
 
 import type { Handlers } from '../../contract/handlers.ts';
 import { selinuxMode } from '../../host/selinux.ts';
+import type { Secrets } from '../../store/secrets.ts';
 import { VERSION } from '../../version.ts';
 import { installedEngines } from '../databases/engines.ts';
 import { installedVersions } from '../php/versions.ts';
 
-export const hostHandlers: Pick<Handlers, 'host.info'> = {
-    'host.info': async (_input, caller) => {
-        const [php, databases, selinux] = await Promise.all([installedVersions(), installedEngines(), selinuxMode()]);
-        return {
-            version: VERSION, user: caller.name, role: caller.role, hostname: os.hostname(),
-            apps: databases.includes('mariadb') ? ['generic', 'wordpress', 'laravel'] : ['generic', 'laravel'],
-            php, databases, selinux,
-        };
-    },
-};
+export function hostHandlers(secrets: Secrets): Pick<Handlers, 'host.info'> {
+    return {
+        'host.info': async (_input, caller) => {
+            const [php, databases, selinux] = await Promise.all([installedVersions(), installedEngines(), selinuxMode()]);
+            return {
+                version: VERSION, user: caller.name, role: caller.role, hostname: os.hostname(),
+                apps: databases.includes('mariadb') ? ['generic', 'wordpress', 'laravel'] : ['generic', 'laravel'],
+                php, databases, selinux, key: secrets.isProtected ? 'sealed' : 'file',
+            };
+        },
+    };
+}
