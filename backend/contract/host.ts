@@ -4,6 +4,7 @@
 import * as z from 'zod/mini';
 
 import { command } from './command.ts';
+import type { ErrorDocument } from './errors.ts';
 import { started } from './jobs.ts';
 import { databaseEngine, siteApp } from './values.ts';
 
@@ -57,6 +58,17 @@ export const hostCommands = {
         input: z.object({}),
         output: z.object({}),
     }),
+};
+
+/** systemd ends a start with this status when a credential of the unit does not open: EXIT_CREDENTIALS of systemd.exec(5). */
+export const KEY_STATUS = 243;
+/** Object of the service's unit in systemd, which everybody may read. */
+export const UNIT_PATH = '/org/freedesktop/systemd1/unit/hostingd_2eservice';
+/** What the service cannot say itself, since it does not start then. */
+export const KEY_NOT_OPENED: ErrorDocument = {
+    message: 'The service does not start: systemd cannot open the sealed key of its secrets, secrets.key.sealed in /var/lib/hosting. '
+        + 'It is damaged, or was sealed on another host. Nothing was changed.',
+    hint: 'As root, remove that file, put the backup of the key there as secrets.key, then use hostingctl host protect-key.',
 };
 
 /**

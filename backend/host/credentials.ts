@@ -30,10 +30,11 @@ export function givenCredential(name: string): string | undefined {
     }
 }
 
-/** Whether a unit has a credential of that name opened from that file. */
-export async function opensCredential(unit: string, name: string, file: string): Promise<boolean> {
-    const { stdout } = await run('systemctl', ['show', '--property=LoadCredentialEncrypted', '--', unit]);
-    return stdout.includes(`${name}:${file}`);
+/** Whether a unit, by its object in systemd, has a credential of that name opened from that file. systemctl show does not tell it. */
+export async function opensCredential(unitPath: string, name: string, file: string): Promise<boolean> {
+    const { status, stdout } = await run('busctl', ['get-property', '--', 'org.freedesktop.systemd1', unitPath,
+        'org.freedesktop.systemd1.Service', 'LoadCredentialEncrypted'], { accept: [1] });
+    return status === 0 && stdout.includes(`"${name}" "${file}"`);
 }
 
 /**

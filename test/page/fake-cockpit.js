@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * NOT COCKPIT. Stands in for `base1/cockpit.js` in tests of the page alone: just enough of the API, over the service of
- * fake-service.js. The address says what to play, there and here: &broken=unavailable|denied|lost
+ * fake-service.js. The address says what to play, there and here: &broken=unavailable|denied|lost|key
  */
 
 (() => {
@@ -23,11 +23,20 @@
 
     const BROKEN = {
         unavailable: { name: null, problem: 'not-found', message: 'not-found' },
+        key: { name: 'org.freedesktop.DBus.Error.NameHasNoOwner', problem: null, message: 'Could not activate remote peer: startup job failed' },
         denied: { name: 'org.freedesktop.DBus.Error.AccessDenied', problem: null, message: 'Sender is not authorized to send message' },
         lost: { name: '', problem: 'disconnected', message: 'Server has closed the connection' },
     };
 
-    function dbus() {
+    /** Exit status of the service's last start, as systemd tells it. */
+    const systemd = {
+        call: async () => [{ t: 'i', v: fake.broken === 'key' ? 243 : 0 }],
+        close: () => undefined,
+    };
+
+    function dbus(name) {
+        if (name === 'org.freedesktop.systemd1')
+            return systemd;
         const listeners = { owner: [], close: [] };
         const receivers = [];
         let isSubscribed = false;

@@ -8,6 +8,7 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 
 import { failed } from '../../contract/errors.ts';
+import { UNIT_PATH } from '../../contract/host.ts';
 import { givenCredential, openCredential, opensCredential, sealCredential } from '../../host/credentials.ts';
 import { exists } from '../../host/files.ts';
 import { replaceKeyFile, type SealedKeys, type SealedPlace, syncDirectory } from '../../store/key-place.ts';
@@ -38,7 +39,7 @@ class CredentialPlace implements SealedPlace {
 
     /** Opened before it takes its place: what the host cannot open again must not be all there is. */
     async save(text: string): Promise<void> {
-        if (!await opensCredential(UNIT, KEY_FILE, this.file)) {
+        if (!await opensCredential(UNIT_PATH, KEY_FILE, this.file)) {
             throw failed(`${UNIT} would not be given the key file ${this.file}.`,
                 `Nothing was changed. In systemctl cat ${UNIT} the line LoadCredentialEncrypted=${KEY_FILE}:${this.file} is missing.`);
         }
