@@ -79,6 +79,7 @@
     /** What a test may turn while the page runs. */
     const fake = window.fake = {
         broken: options.broken, state,
+        streams: [], takes: true,
         /** The service left because nothing was to do. */
         leave: () => { clients.forEach(client => { client.newOwner(null); }); },
         /** The service fell and came back under another name on the bus. */
@@ -98,6 +99,35 @@
         change: work => { work(state); save(); },
         signal,
     };
+
+    /** A stream into a job, which takes what comes as contract/streams.ts says; not yet while `fake.takes` is false. */
+    function channel(options) {
+        const listeners = { message: [], close: [] };
+        const stream = { options, bytes: 0, pieces: 0, isWhole: false, problem: undefined, waiting: 0 };
+        fake.streams.push(stream);
+        const acknowledge = () => {
+            for (; fake.takes && stream.waiting >= 65536; stream.waiting -= 65536)
+                listeners.message.forEach(call => call(new Event('message'), new Uint8Array(1)));
+        };
+        setInterval(acknowledge, 5);
+        return {
+            send: data => {
+                const length = new DataView(data.buffer).getUint32(0);
+                if (length !== data.length - 4)
+                    throw new Error('The length before a piece is wrong');
+                stream.pieces += 1;
+                stream.bytes += length;
+                stream.waiting += length;
+                stream.ended = length === 0;
+            },
+            control: ({ command }) => { stream.isWhole = command === 'done' && stream.ended; },
+            close: problem => {
+                stream.problem = problem;
+                listeners.close.forEach(call => call(new Event('close'), { problem }));
+            },
+            addEventListener: (type, call) => { listeners[type].push(call); },
+        };
+    }
 
     const events = new EventTarget();
     let place;
@@ -129,6 +159,8 @@
         format: (template, ...args) => template.replace(/\$(\d)/g, (_all, at) => String(args[at] ?? '')),
         dbus,
         permission: () => permission,
+        channel,
+        transport: { uri: suffix => `ws://${location.host}/cockpit/${suffix}`, csrf_token: 'fake-token' },
         addEventListener: (type, call) => { events.addEventListener(type, call); },
         removeEventListener: (type, call) => { events.removeEventListener(type, call); },
     };

@@ -260,8 +260,7 @@ window.makeFakeService = (options, signal) => {
             apps: ['generic', 'wordpress', 'laravel'],
             php: options.php === 'none' ? [] : ['8.4', '8.2', '7.4'],
             databases: options.databases === 'none' ? [] : ['mariadb', 'postgresql'],
-            selinux: options.selinux ?? 'enforcing',
-            key: 'file',
+            selinux: options.selinux ?? 'enforcing', key: 'file',
         }),
         'Hosting1.Subscribe': () => ({}),
         'Sites1.List': () => options.broken === 'list' ? fault('Failed', 'The store could not be read.', { hint: 'disk I/O error' })
