@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The tab of databases: what there is, what is made and dropped, users, passwords that are shown once. */
 
-import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 
 import { calls, card, finishJob, usePage } from './use-page.ts';

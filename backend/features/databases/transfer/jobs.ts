@@ -168,7 +168,7 @@ async function sourceOf(
     socket.setTimeout(SILENCE, () => { socket.destroy(failed('For half an hour nothing more of the dump came.')); });
     const unframer = new Unframer(() => { if (socket.writable) socket.write(RECEIPT); });
     // Its error is the unframer's from there on.
-    pipeline(socket, unframer, () => undefined);
+    pipeline(socket, unframer, () => { socket.end(); });
     return { source: unframer, ...size !== null && { total: size } };
 }
 
