@@ -17,7 +17,7 @@ const BEGIN = 60_000;
 /** Hands what comes through a socket to the browser's downloads. */
 export function download(socket: string, name: string): void {
     const query = btoa(JSON.stringify({
-        payload: 'stream', unix: socket, binary: 'raw', superuser: 'try',
+        payload: 'stream', unix: socket, binary: 'raw', superuser: 'try', 'flow-control': true,
         external: { 'content-disposition': `attachment; filename="${name}"`, 'content-type': 'application/octet-stream' },
     }));
     const { pathname } = new URL(cockpit.transport.uri(`channel/${cockpit.transport.csrf_token}`), location.href);

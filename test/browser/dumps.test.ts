@@ -28,6 +28,17 @@ async function send({ hosting }: Seat, name: string, buffer: Buffer): Promise<vo
     await hosting.getByRole('dialog').getByRole('button', { name: 'Replace the database' }).click();
 }
 
+async function receive(seat: Seat): Promise<Buffer> {
+    await choose(seat, 'Export');
+    const downloads = seat.page.waitForEvent('download');
+    await seat.hosting.getByRole('dialog').getByRole('button', { name: 'Export' }).click();
+    const download = await downloads;
+    expect(download.suggestedFilename()).toMatch(/^dump-\d{8}T\d{6}\.sql\.gz$/);
+    const dump = await readFile(await download.path());
+    await end(seat);
+    return dump;
+}
+
 /** The newest job of the site. */
 const newest = async (): Promise<JobSummary | undefined> => (await hostingctl<JobSummary[]>('job', 'list', '--site', 'dump'))[0];
 
@@ -56,13 +67,7 @@ describe.each(['admin', 'customer'] as const)('%s', person => {
 
     it('downloads a dump, of which nothing is left on the host', async () => {
         await sql(`UPDATE words SET word = 'as ${person} saw it'`);
-        await choose(seat, 'Export');
-        const downloads = seat.page.waitForEvent('download');
-        await seat.hosting.getByRole('dialog').getByRole('button', { name: 'Export' }).click();
-        const download = await downloads;
-        expect(download.suggestedFilename()).toMatch(/^dump-\d{8}T\d{6}\.sql\.gz$/);
-        dump = await readFile(await download.path());
-        await end(seat);
+        dump = await receive(seat);
         expect(gunzipSync(dump).toString()).toContain(`as ${person} saw it`);
         expect((await exec(['find', '/home/dump/exports', '/run/hosting/.streams', '-type', 'f,s'])).stdout).toBe('');
     });
@@ -75,7 +80,7 @@ describe.each(['admin', 'customer'] as const)('%s', person => {
         expect(await sql('SELECT word FROM words')).toBe(`as ${person} saw it`);
     });
 
-    it('uploads a large one, in pieces that Cockpit need not keep', async () => {
+    it('uploads a large one and gets it back, in pieces that Cockpit need not keep', async () => {
         const rows = Array.from({ length: 12_000 }, (_each, at) => `(${at}, '${randomBytes(500).toString('hex')}')`);
         const inserts = Array.from({ length: 120 }, (_each, at) => `INSERT INTO many VALUES ${rows.slice(at * 100, at * 100 + 100).join()};\n`);
         const large = gzipSync(`CREATE TABLE many (id INT PRIMARY KEY, data TEXT);\n${inserts.join('')}`);
@@ -83,6 +88,7 @@ describe.each(['admin', 'customer'] as const)('%s', person => {
         await send(seat, 'large.sql.gz', large);
         await end(seat);
         expect(await sql('SELECT COUNT(*), MIN(LENGTH(data)) FROM many')).toBe('12000\t1000');
+        expect(gunzipSync(await receive(seat)).length).toBeGreaterThan(12_000_000);
         await choose(seat, 'Import');
         await send(seat, 'dump.sql.gz', dump);
         await end(seat);

@@ -121,7 +121,7 @@ describe('a dump', () => {
         const download = await downloads;
         expect(download.suggestedFilename()).toMatch(/^shop_blog-\d{8}T\d{6}\.sql\.zst$/);
         expect(await readFile(await download.path(), 'utf8'))
-            .toBe('/run/hosting/.streams/0badcafe {"payload":"stream","binary":"raw","superuser":"try"}');
+            .toBe('/run/hosting/.streams/0badcafe {"payload":"stream","binary":"raw","superuser":"try","flow-control":true}');
         await finishJob(page);
         expect(sent).toEqual([{ site: 'shop', name: 'shop_blog', file: '-', compression: 'zstd' }]);
     });
