@@ -7,6 +7,7 @@
 import { BUS_NAME } from './contract/command.ts';
 import { HostingError } from './contract/errors.ts';
 import { hosting } from './features/hosting.ts';
+import { sealedKeys } from './features/secrets/sealed-place.ts';
 import { maySee } from './features/sites/lookup.ts';
 import { SystemBus } from './host/dbus/bus.ts';
 import { makeDirectory } from './host/files.ts';
@@ -33,7 +34,7 @@ async function main(): Promise<void> {
 
     let state: ReturnType<typeof openState>;
     try {
-        state = openState(STATE);
+        state = openState(STATE, sealedKeys(STATE));
     } catch (error) {
         if (!(error instanceof HostingError))
             throw error;

@@ -8,6 +8,7 @@ import type { Plugin } from 'vite';
 
 import { BUS_NAME, INTERFACE_PREFIX, OBJECT_PATH, SIGNAL_INTERFACE } from '../backend/contract/command.ts';
 import { ERROR_PREFIX } from '../backend/contract/errors.ts';
+import { KEY_NOT_OPENED, KEY_STATUS, UNIT_PATH } from '../backend/contract/host.ts';
 import { commandList } from '../backend/contract/index.ts';
 
 const ID = 'virtual:contract';
@@ -29,6 +30,7 @@ function source(): string {
         objectPath: OBJECT_PATH,
         signalInterface: SIGNAL_INTERFACE,
         errorPrefix: ERROR_PREFIX,
+        keyRefusal: { unit: UNIT_PATH, status: KEY_STATUS, document: KEY_NOT_OPENED },
     };
     return Object.entries(values).map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};\n`).join('');
 }

@@ -38,6 +38,18 @@ declare namespace Cockpit {
         close: (problem?: string) => void;
     }
 
+    /** With `binary`, messages are arrays of bytes. */
+    interface Channel {
+        send: (data: Uint8Array) => void;
+        /** `done`: nothing more comes from here. */
+        control: (message: { command: 'done' }) => void;
+        close: (problem?: string) => void;
+        addEventListener: {
+            (type: 'message', listener: (event: Event, data: Uint8Array) => void): void;
+            (type: 'close', listener: (event: Event, options: { problem?: string }) => void): void;
+        };
+    }
+
     interface Permission {
         /** null until it is known. */
         readonly allowed: boolean | null;
@@ -59,6 +71,12 @@ declare const cockpit: {
     /** Fills in `$0`, `$1`, … */
     format: (template: string, ...args: unknown[]) => string;
     dbus: (name: string, options: { bus: 'system', superuser: 'try' }) => Cockpit.DBusClient;
+    channel: (options: { payload: 'stream', unix: string, binary: true, superuser: 'try' }) => Cockpit.Channel;
+    readonly transport: {
+        /** Address of Cockpit's web server, as one of a WebSocket. */
+        uri: (suffix: string) => string;
+        readonly csrf_token: string;
+    };
     permission: (options: { admin: true }) => Cockpit.Permission;
     addEventListener: (type: 'locationchanged' | 'visibilitychange', listener: () => void) => void;
     removeEventListener: (type: 'locationchanged' | 'visibilitychange', listener: () => void) => void;

@@ -3,6 +3,7 @@
 
 import { BUS_NAME, INTERFACE_PREFIX, OBJECT_PATH, SIGNAL_INTERFACE } from '../contract/command.ts';
 import { ERROR_PREFIX, type ErrorCode, type ErrorDocument, HostingError } from '../contract/errors.ts';
+import { KEY_NOT_OPENED, KEY_STATUS, UNIT_PATH } from '../contract/host.ts';
 import { commands, type CommandName, type OutputOf } from '../contract/index.ts';
 import type { Job } from '../contract/jobs.ts';
 import { BusError, SystemBus, type Target } from '../host/dbus/bus.ts';
@@ -13,6 +14,9 @@ const TIMEOUT = 300_000;
 /** How often a job is looked at beside its signals, which end when the service is killed in its middle. */
 const LOOK_AGAIN = 1000;
 const GIVE_UP_AFTER = 60;
+const UNIT: Target = {
+    destination: 'org.freedesktop.systemd1', path: UNIT_PATH, interface: 'org.freedesktop.DBus.Properties',
+};
 
 export class Client {
     readonly #bus: SystemBus;
@@ -36,8 +40,18 @@ export class Client {
                 { timeout: TIMEOUT, flags: ALLOW_INTERACTIVE_AUTHORIZATION });
             return JSON.parse(text as string) as OutputOf<N>;
         } catch (error) {
-            throw error instanceof BusError ? translate(error) : error;
+            throw error instanceof BusError ? await this.#reason(error) ?? translate(error) : error;
         }
+    }
+
+    /** Why there is nobody who could say it. */
+    async #reason({ errorName }: BusError): Promise<HostingError | undefined> {
+        if (errorName.startsWith(ERROR_PREFIX))
+            return undefined;
+        const { message, hint = '' } = KEY_NOT_OPENED;
+        const isKey = await this.#bus.call(UNIT, 'Get', 'ss', ['org.freedesktop.systemd1.Service', 'ExecMainStatus'])
+            .then(([status]) => (status as { value: number }).value === KEY_STATUS, () => false);
+        return isKey ? new HostingError('Failed', message, { hint }) : undefined;
     }
 
     /**

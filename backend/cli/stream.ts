@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Standard input or output as the stream of a job: through the socket that the service has named. */
 
+import { once } from 'node:events';
 import * as fs from 'node:fs';
 import { connect } from 'node:net';
 import { pipeline } from 'node:stream/promises';
@@ -34,10 +35,16 @@ export function sizeOfInput(): number | undefined {
 export async function pump({ direction, socket: path }: { direction: Direction, socket: string }, signal: AbortSignal): Promise<void> {
     const socket = connect(path);
     try {
-        if (direction === 'in')
+        if (direction === 'in') {
+            // Receipts: standard input waits for the socket already. One that is closed with some unread would break the stream.
+            socket.resume();
+            const closed = once(socket, 'close', { signal });
+            closed.catch(() => undefined);
             await pipeline(process.stdin, new Framer(), socket, { signal });
-        else
+            await closed;
+        } else {
             await pipeline(socket, process.stdout, { end: false, signal });
+        }
     } catch (error) {
         // Ours to tell: the service only sees that nothing more comes.
         if ((error as NodeJS.ErrnoException).syscall === 'read')

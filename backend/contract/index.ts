@@ -32,6 +32,8 @@ export const commands = {
     'host.status': hostCommands.status,
     'host.updates': hostCommands.updates,
     'host.rotate-key': hostCommands.rotateKey,
+    'host.protect-key': hostCommands.protectKey,
+    'host.unprotect-key': hostCommands.unprotectKey,
     'host.subscribe': hostCommands.subscribe,
     'host.certificate': hostCertificateCommands.certificate,
     'host.tls': hostCertificateCommands.tls,

@@ -36,7 +36,7 @@ import { webHandlers } from './nginx/commands.ts';
 import { headerHandlers } from './nginx/headers.ts';
 import { snippetHandlers } from './nginx/snippet.ts';
 import { phpHandlers } from './php/commands.ts';
-import { rotateKey, secretHandlers } from './secrets/rotate.ts';
+import { keyCommands, keyJobs } from './secrets/feature.ts';
 import { SelinuxCommands } from './selinux/denials/commands.ts';
 import { DenialRecords } from './selinux/denials/records.ts';
 import { DenialWatch } from './selinux/denials/watch.ts';
@@ -120,10 +120,9 @@ function plainChanges(changes: Changes) {
 }
 
 /** Commands about the host and what happens on it. */
-function aboutHost({ store, systemd }: Ground, records: SiteRecords, engine: Engine) {
+function aboutHost({ store, secrets, systemd }: Ground, records: SiteRecords, engine: Engine) {
     return {
-        ...hostHandlers(records, systemd),
-        ...secretHandlers(engine),
+        ...hostHandlers(records, secrets, systemd),
         ...limitHandlers(records),
         ...topHandlers(records),
         ...serverHandlers(systemd),
@@ -151,7 +150,7 @@ export function hosting(ground: Ground): Hosting {
         setRetention(store),
         ...databaseJobs({ sites: records, records: databases, secrets }, { systemd, generated, environments, php: all.php }),
         ...transfers.kinds,
-        rotateKey(store, secrets, () => callsUnderWay() === 0 && engine.busy === 1),
+        ...keyJobs(store, secrets, () => callsUnderWay() === 0 && engine.busy === 1),
         ...certificates.kinds,
         turnEnforcing(),
     ];
@@ -163,10 +162,10 @@ export function hosting(ground: Ground): Hosting {
     const wordpress = new WordPressCommands(changes, engine, logins);
     const databaseCommands = databaseHandlers(changes, engine, { sites: records, records: databases, secrets });
     const transferCommands = transfers.commands(changes, engine);
-    const confining = confinementOf({ store, engine, policies, changes });
+    const guarding = guardsOf({ store, secrets, engine, policies, changes });
     const jobs = new JobCommands(engine, records, {
         ...restarts(sites, clones, changes), ...wordpress.restarts, ...databaseCommands.restarts, ...transferCommands.restarts,
-        ...certificateCommands.restarts, ...confining.restarts,
+        ...certificateCommands.restarts, ...guarding.restarts,
     });
     const handlers: Handlers = {
         ...aboutHost(ground, records, engine),
@@ -184,26 +183,29 @@ export function hosting(ground: Ground): Hosting {
         ...transferCommands.handlers,
         ...new RunCommands(records, engine).handlers,
         ...jobs.handlers,
-        ...confining.handlers,
+        ...guarding.handlers,
     };
     return {
         engine,
         handlers,
-        ...confining.outward,
+        ...guarding.outward,
         tidy: () => { removeOld(store); engine.records.removeOld(); },
     };
 }
 
-/** The commands about SELinux. */
-function confinementOf({ store, engine, policies, changes }: {
-    store: Store; engine: Engine; policies: PolicyRecords; changes: Changes;
+/** The commands about SELinux, and about the key of secrets. */
+function guardsOf({ store, secrets, engine, policies, changes }: {
+    store: Store; secrets: Secrets; engine: Engine; policies: PolicyRecords; changes: Changes;
 }) {
     const policy = new PolicyCommands(engine, policies, changes.records);
     const selinux = new SelinuxCommands(changes.records, new DenialRecords(store), policies);
     const enforcing = new EnforceCommands(engine, selinux);
+    const keys = keyCommands(engine, secrets);
     return {
         outward: { selinux, watch: new DenialWatch(() => selinux.look()), begin: () => policy.begin() },
-        handlers: { ...selinux.handlers, ...enforcing.handlers, ...exceptionHandlers(changes, policies), ...policy.handlers },
-        restarts: { ...enforcing.restarts, ...policy.restarts },
+        handlers: {
+            ...selinux.handlers, ...enforcing.handlers, ...exceptionHandlers(changes, policies), ...policy.handlers, ...keys.handlers,
+        },
+        restarts: { ...enforcing.restarts, ...policy.restarts, ...keys.restarts },
     };
 }

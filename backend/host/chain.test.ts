@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { Readable, Transform, Writable } from 'node:stream';
+import { PassThrough, Readable, Transform, Writable } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
 
 import { describe, expect, test } from 'vitest';
@@ -40,6 +40,13 @@ describe('a chain', () => {
     test('fails with the words of a stream of ours, and ends the programs around it', async () => {
         const strict = new Transform({ transform: (_chunk, _encoding, done) => { done(failed('No.')); } });
         await expect(chain([source(8), { program: 'cat', args: [] }, strict, { program: 'cat', args: [] }])).rejects.toThrow('No.');
+    });
+
+    test('ends where a stream has closed before it began', async () => {
+        const gone = new PassThrough();
+        gone.destroy();
+        await new Promise(resolve => gone.once('close', resolve));
+        await expect(chain([source(8), { program: 'cat', args: [] }, gone])).rejects.toThrow('closed before its time');
     });
 
     test('names a program that is not there', async () => {

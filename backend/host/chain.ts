@@ -10,7 +10,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { type Duplex, PassThrough, type Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
-import { HostingError } from '../contract/errors.ts';
+import { failed, HostingError } from '../contract/errors.ts';
 import { collect, MAX_OUTPUT, ProgramFailure, startFailure, surroundings } from './run.ts';
 import type { Stage } from './pipe.ts';
 
@@ -67,6 +67,9 @@ function start(link: Link, isFirst: boolean, isLast: boolean): Started {
             output: 'read' in link ? link : null,
             end: new Promise(resolve => {
                 let failure: Error | undefined;
+                // It has said so before anybody listened.
+                if (link.destroyed)
+                    resolve(link.errored ?? failed('The stream was closed before its time.'));
                 link.on('error', error => { failure ??= error; });
                 link.on('close', () => { resolve(failure); });
                 // Of what goes out the other side may never close its own.

@@ -6,6 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 
 import { random } from '../../test/support/random.ts';
+import { RECEIPT_FOR } from '../contract/streams.ts';
 import { Framer, Unframer } from './frames.ts';
 
 const next = random(5);
@@ -46,5 +47,17 @@ describe('frames', () => {
     test('with something behind their end are refused', async () => {
         const framed = await buffer(Readable.from([TEXT]).pipe(new Framer()));
         await expect(buffer(Readable.from([framed, Buffer.from('x')]).pipe(new Unframer()))).rejects.toThrow('behind the end');
+    });
+
+    test('are acknowledged as they are taken, and not before', async () => {
+        const whole = Buffer.alloc(RECEIPT_FOR * 8 + 1);
+        const framed = await buffer(Readable.from(pieces(whole, 30_000)).pipe(new Framer()));
+        let receipts = 0;
+        const unframer = new Unframer(() => { receipts += 1; });
+        Readable.from(pieces(framed, 10_000)).pipe(unframer);
+        await new Promise(resolve => setTimeout(resolve, 20));
+        expect(receipts).toBeLessThan(4);
+        expect((await buffer(unframer)).length).toBe(whole.length);
+        expect(receipts).toBe(8);
     });
 });

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * A stream whose proper end can be told from a connection that broke: pieces with their length before them, and an empty piece
- * at the end. A program that is killed closes its sockets like one that has finished.
+ * at the end. A program that is killed closes its sockets like one that has finished. See contract/streams.ts.
  */
 
 import { Transform, type TransformCallback } from 'node:stream';
 
 import { failed } from '../contract/errors.ts';
-
-const LENGTH_BYTES = 4;
+import { LENGTH_BYTES, RECEIPT_FOR } from '../contract/streams.ts';
 
 /** Puts lengths before the pieces. */
 export class Framer extends Transform {
@@ -29,7 +28,15 @@ export class Framer extends Transform {
 export class Unframer extends Transform {
     #length = Buffer.alloc(0);
     #left = 0;
+    #taken = 0;
     #hasEnded = false;
+    readonly #receipt: () => void;
+
+    /** @param receipt called for every RECEIPT_FOR bytes of the pieces that were taken */
+    constructor(receipt: () => void = () => undefined) {
+        super();
+        this.#receipt = receipt;
+    }
 
     override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
         let rest = chunk;
@@ -42,6 +49,7 @@ export class Unframer extends Transform {
                 const piece = rest.subarray(0, this.#left);
                 this.push(piece);
                 this.#left -= piece.length;
+                this.#count(piece.length);
                 rest = rest.subarray(piece.length);
                 continue;
             }
@@ -55,6 +63,11 @@ export class Unframer extends Transform {
             }
         }
         done();
+    }
+
+    #count(bytes: number): void {
+        for (this.#taken += bytes; this.#taken >= RECEIPT_FOR; this.#taken -= RECEIPT_FOR)
+            this.#receipt();
     }
 
     override _flush(done: TransformCallback): void {

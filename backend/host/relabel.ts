@@ -5,7 +5,7 @@
  * but those trees: whatever path it is led to, the label of another file stays.
  */
 
-import { runIdly } from './idle-unit.ts';
+import { runIdly } from './own-unit.ts';
 import type { RunResult } from './run.ts';
 
 /** The home of a large site. */

@@ -5,7 +5,7 @@
  */
 
 import { readFile } from './files.ts';
-import { runIdly } from './idle-unit.ts';
+import { runIdly } from './own-unit.ts';
 import type { RunOptions } from './run.ts';
 
 /** Between the policy's own modules and packages' (100, 200), and the administrator's (400), which win. */

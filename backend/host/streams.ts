@@ -40,7 +40,8 @@ export class Streams {
         this.#isReady ??= removeTree(DIRECTORY).then(() => makeDirectory(DIRECTORY, { mode: 0o711 }));
         await this.#isReady;
         const token = randomBytes(TOKEN_BYTES).toString('hex');
-        const server = createServer();
+        // Cockpit's web server says at once that it sends nothing, and wants to be answered all the same.
+        const server = createServer({ allowHalfOpen: true });
         server.maxConnections = 1;
         const socket = new Promise<Socket>((resolve, reject) => {
             const timer = setTimeout(() => { reject(failed('The caller did not come for the stream.')); }, PATIENCE);
@@ -64,7 +65,10 @@ export class Streams {
         return token;
     }
 
-    /** The connection of the caller. @throws HostingError `Failed` where an earlier life of the service had it */
+    /**
+     * The connection of the caller, whose other direction stays open when one has ended.
+     * @throws HostingError `Failed` where an earlier life of the service had it
+     */
     async take(token: string): Promise<Socket> {
         const offered = this.#offered.get(token);
         if (!offered)

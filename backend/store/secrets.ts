@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Secrets at rest: AES-256-GCM under a random key that only root can read. A sealed value carries the number of its
- * key, so that keys can be rotated:  v1:KEY-ID:base64(nonce | ciphertext | tag)
+ * Secrets at rest: AES-256-GCM under a random key that only root can read (on this host alone, where it is protected). A sealed
+ * value carries the number of its key, so that keys can be rotated:  v1:KEY-ID:base64(nonce | ciphertext | tag)
  *
  * The value's place ("databases/shop/password") is authenticated with it: a sealed value copied into another row does
  * not open there.
  */
 
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { chmodSync, closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
 
 import { failed } from '../contract/errors.ts';
+import { type KeyPlace, PlainPlace, type SealedKeys, type SealedPlace, writeKeyFile } from './key-place.ts';
 
 const VERSION = 'v1';
 const CIPHER = 'aes-256-gcm';
@@ -25,39 +25,56 @@ interface KeyFile {
     keys: Record<string, string>;
 }
 
-export class Secrets {
-    readonly #file: string;
-    #current: string;
-    readonly #keys: Map<string, Buffer>;
+const RESTORE = 'Put it back from a backup: secrets cannot be read without it.';
 
-    private constructor(place: string, file: KeyFile) {
-        this.#file = place;
+/** Where keys may be, and the one of them that the next start will read. */
+interface Places {
+    readonly plain: PlainPlace;
+    readonly sealed: SealedPlace | undefined;
+    inForce: KeyPlace;
+}
+
+export class Secrets {
+    readonly #places: Places;
+    #current: string;
+    #keys: Map<string, Buffer>;
+    #lastChange: Promise<unknown> = Promise.resolve();
+
+    private constructor(places: Places, file: KeyFile) {
+        this.#places = places;
         this.#current = file.current;
         this.#keys = new Map(Object.entries(file.keys).map(([id, key]) => [id, Buffer.from(key, 'base64')]));
     }
 
     /**
-     * Reads the key file, and makes it on a host that has none yet.
+     * Reads the keys, and makes the first one on a host that has none yet. The plain file counts where it is there: it is what an
+     * administrator has put back, or the rest of a change that was cut off and holds the same keys.
      * @param mayCreate whether values sealed with a lost key can exist: then a new key would only hide the loss
-     * @throws HostingError `Failed` when the file is missing or not ours
+     * @throws HostingError `Failed` when the keys are missing or not ours
      */
-    static open(file: string, mayCreate: boolean): Secrets {
-        let text: string;
-        try {
-            text = readFileSync(file, 'utf8');
-        } catch (error) {
-            if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || !mayCreate)
-                throw failed(`The key file ${file} cannot be read.`, 'Put it back from a backup: secrets cannot be read without it.');
-            text = create(file);
-        }
+    static open(file: string, mayCreate: boolean, sealed?: SealedKeys): Secrets {
+        const plain = new PlainPlace(file);
+        const isSealed = !existsSync(file) && sealed?.text !== undefined;
+        const inForce = isSealed ? sealed.place : plain;
+        const text = isSealed ? sealed.text : readPlain(file, mayCreate, sealed?.place);
         try {
             const parsed = JSON.parse(text) as KeyFile;
             if (Buffer.from(parsed.keys[parsed.current] ?? '', 'base64').length !== KEY_BYTES)
                 throw new Error('no current key');
-            return new Secrets(file, parsed);
+            return new Secrets({ plain, sealed: sealed?.place, inForce }, parsed);
         } catch {
-            throw failed(`The key file ${file} is damaged.`, 'Put it back from a backup: secrets cannot be read without it.');
+            throw failed(`The key file ${inForce.file} is damaged.`, RESTORE);
         }
+    }
+
+    /** The file that the next start will read the keys from. */
+    get keyFile(): string {
+        return this.#places.inForce.file;
+    }
+
+    /** Whether only this host can open that file. */
+    get isProtected(): boolean {
+        return this.#places.inForce === this.#places.sealed;
     }
 
     /** Numbers of the keys that new values are no longer sealed with. */
@@ -66,26 +83,83 @@ export class Secrets {
     }
 
     /** Makes a key that new values are sealed with from now on; one of that number that is there already is taken. */
-    addKey(id: string): void {
-        if (this.#current === id)
-            return;
-        const keys = new Map(this.#keys);
-        if (!keys.has(id))
-            keys.set(id, randomBytes(KEY_BYTES));
-        // On disk first: nothing may be sealed with a key that a power cut could take away.
-        save(this.#file, id, keys);
-        this.#keys.set(id, keys.get(id) as Buffer);
-        this.#current = id;
+    addKey(id: string): Promise<void> {
+        return this.#change(async () => {
+            if (this.#current === id)
+                return;
+            const keys = new Map(this.#keys);
+            if (!keys.has(id))
+                keys.set(id, randomBytes(KEY_BYTES));
+            // On disk first: nothing may be sealed with a key that a power cut could take away.
+            await this.#places.inForce.save(keyText(id, keys));
+            this.#keys = keys;
+            this.#current = id;
+        });
     }
 
     /** Forgets all keys but the present one; answers which. What is sealed with them is lost. */
-    removeOldKeys(): string[] {
-        const old = this.oldKeys;
-        if (old.length > 0) {
-            save(this.#file, this.#current, new Map([[this.#current, this.#key(this.#current)]]));
-            old.forEach(id => this.#keys.delete(id));
-        }
-        return old;
+    removeOldKeys(): Promise<string[]> {
+        return this.#change(async () => {
+            const old = this.oldKeys;
+            if (old.length > 0) {
+                const keys = new Map([[this.#current, this.#key(this.#current)]]);
+                await this.#places.inForce.save(keyText(this.#current, keys));
+                this.#keys = keys;
+            }
+            return old;
+        });
+    }
+
+    /** Puts the keys into the sealed file, too, unless they are there. */
+    copyToSealed(): Promise<void> {
+        return this.#change(async () => { await this.#seal(); });
+    }
+
+    /** Takes the copy away again. Where it is all there is, it stays. */
+    removeCopy(): Promise<void> {
+        return this.#change(async () => {
+            if (!this.isProtected)
+                await this.#places.sealed?.remove();
+        });
+    }
+
+    /** Leaves the sealed file as the only one. Until the plain one is gone it is the one that counts, and so takes new keys. */
+    removePlain(): Promise<void> {
+        return this.#change(async () => {
+            const sealed = await this.#seal();
+            await this.#places.plain.remove();
+            this.#places.inForce = sealed;
+        });
+    }
+
+    /** Puts the keys into the plain file, too. Once it is there it is the one that counts, and so takes new keys. */
+    copyToPlain(): Promise<void> {
+        return this.#change(async () => {
+            const { plain } = this.#places;
+            try {
+                await plain.save(keyText(this.#current, this.#keys));
+            } finally {
+                if (existsSync(plain.file))
+                    this.#places.inForce = plain;
+            }
+        });
+    }
+
+    /** All changes of the files, one after the other: each leaves in one of them every key that seals a value. */
+    #change<T>(work: () => Promise<T>): Promise<T> {
+        const result = this.#lastChange.then(work);
+        this.#lastChange = result.catch(() => undefined);
+        return result;
+    }
+
+    async #seal(): Promise<SealedPlace> {
+        const { sealed } = this.#places;
+        if (!sealed)
+            throw failed('This service was started without a place for sealed keys.');
+        const text = keyText(this.#current, this.#keys);
+        if (!await sealed.holds(text))
+            await sealed.save(text);
+        return sealed;
     }
 
     /** Encrypts a text for one place in the store. */
@@ -125,27 +199,28 @@ export class Secrets {
     }
 }
 
-function create(file: string): string {
-    const id = randomBytes(4).toString('hex');
-    return save(file, id, new Map([[id, randomBytes(KEY_BYTES)]]));
+function readPlain(file: string, mayCreate: boolean, sealed: SealedPlace | undefined): string {
+    if (sealed && !existsSync(file) && existsSync(sealed.file)) {
+        throw failed(`The key file ${sealed.file} was not opened by systemd.`,
+            'See systemctl cat hostingd.service: it has to name this file with LoadCredentialEncrypted=.');
+    }
+    try {
+        return readFileSync(file, 'utf8');
+    } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT' && mayCreate)
+            return create(file);
+        throw failed(`The key file ${file} cannot be read.`, RESTORE);
+    }
 }
 
-/** Writes the key file so that it is the old or the new one, whatever happens. */
-function save(file: string, current: string, keys: ReadonlyMap<string, Buffer>): string {
-    const encoded = Object.fromEntries([...keys].map(([id, key]) => [id, key.toString('base64')]));
-    const text = JSON.stringify({ current, keys: encoded } satisfies KeyFile);
-    // What a service that was killed has left cannot be written to.
-    rmSync(`${file}.new`, { force: true });
-    writeFileSync(`${file}.new`, text, { mode: 0o400, flush: true });
-    chmodSync(`${file}.new`, 0o400);
-    renameSync(`${file}.new`, file);
-    syncDirectory(path.dirname(file));
+function create(file: string): string {
+    const id = randomBytes(4).toString('hex');
+    const text = keyText(id, new Map([[id, randomBytes(KEY_BYTES)]]));
+    writeKeyFile(file, text);
     return text;
 }
 
-/** The new name of a file is on disk with its directory only. */
-function syncDirectory(directory: string): void {
-    const descriptor = openSync(directory, 'r');
-    fsyncSync(descriptor);
-    closeSync(descriptor);
+function keyText(current: string, keys: ReadonlyMap<string, Buffer>): string {
+    const encoded = Object.fromEntries([...keys].map(([id, key]) => [id, key.toString('base64')]));
+    return JSON.stringify({ current, keys: encoded } satisfies KeyFile);
 }

@@ -15,6 +15,7 @@ import { busName, objectPath, signalInterface } from 'virtual:contract';
 import type { Topic } from '../../backend/contract/host.ts';
 import type { Job } from '../../backend/contract/jobs.ts';
 import { Failure, toFailure } from './failure.ts';
+import { reasonOf } from './reason.ts';
 import { type CommandName, type InputOf, methods, type OutputOf } from './table.ts';
 
 export interface Listener {
@@ -46,7 +47,7 @@ export async function call<N extends CommandName>(name: N, input: InputOf<N>): P
         const failure = toFailure(error);
         // The service was about to leave, or fell. A question can simply be asked again; a change cannot.
         if (failure.code !== 'Lost' || methods[name].kind !== 'query')
-            throw failure;
+            throw failure.code === 'Unavailable' ? await reasonOf(failure) : failure;
         await new Promise(resolve => setTimeout(resolve, RETRY_DELAY));
         connect();
         return send(name, input).catch((again: unknown) => {

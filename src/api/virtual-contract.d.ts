@@ -7,4 +7,6 @@ declare module 'virtual:contract' {
     export const objectPath: string;
     export const signalInterface: string;
     export const errorPrefix: string;
+    /** The unit that systemd does not start, its exit status then, and what to tell of it. */
+    export const keyRefusal: { unit: string, status: number, document: { message: string, hint?: string } };
 }

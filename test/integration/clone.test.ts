@@ -41,10 +41,12 @@ beforeAll(async () => {
         CREATE TABLE keyless (a TEXT); INSERT INTO keyless VALUES ('x');`);
     // As the site's own user does it: all of these name that user as their definer.
     const { stdout: environment } = await exec(['cat', `${HOME}/.env`]);
-    await run(['mariadb', '--user=orig', 'orig', `--password=${/DB_PASSWORD="(.*)"/.exec(environment)?.[1]}`, '-e', `
+    const password = /DB_PASSWORD="(.*)"/.exec(environment)?.[1];
+    await run(['mariadb', '--user=orig', 'orig', `--password=${password}`, '-e', `
         CREATE VIEW titles AS SELECT post_title FROM wp_posts;
         CREATE TRIGGER mark BEFORE INSERT ON keyless FOR EACH ROW SET NEW.a = 'marked';
         CREATE PROCEDURE one() SELECT 1;`]);
+    await as('orig', 'bash', '-c', `cd ${HOME} && echo 'DATABASE_URL="mysql://orig:${password}@localhost/orig?charset=utf8mb4"' >>.env`);
     await as('orig', 'bash', '-c', `cd ${HOME} && echo hard >one && ln one two && ln -s ${HOME}/one link && ln -s /etc/hostname outside
         truncate --size=50M sparse && mkdir closed && echo x >closed/x && chmod 0750 one && chmod 0500 closed && mkfifo fifo
         echo 'API_KEY="kept"' >>.env && echo 'APP_URL=http://orig.example' >>.env && echo session >sessions/sess_x && echo t >tmp/t
@@ -96,6 +98,10 @@ describe('a clone of WordPress', () => {
     it('has secrets of its own and what the customer wrote beside them', async () => {
         const [mine, theirs] = [await run(['cat', `${COPY}/.env`]), await run(['cat', `${HOME}/.env`])];
         expect(mine).toMatch(/DB_DATABASE="copy"\nDB_USERNAME="copy"\nDB_PASSWORD="\w{32}"/);
+        const [, password = ''] = /^DB_PASSWORD="(\w{32})"/m.exec(mine) ?? [];
+        expect(mine).toContain(`DATABASE_URL="mysql://copy:${password}@localhost/copy?charset=utf8mb4"\n`);
+        expect(await run(['mariadb', '--user=copy', `--password=${password}`, '--batch', '--skip-column-names', 'copy', '-e', 'SELECT 1']))
+            .toBe('1\n');
         expect(mine).toContain('API_KEY="kept"\nAPP_URL=http://copy.example\n');
         expect(/DB_PASSWORD.*/.exec(mine)).not.toEqual(/DB_PASSWORD.*/.exec(theirs));
         const config = await run(['cat', `${COPY}/wp-config.php`]);

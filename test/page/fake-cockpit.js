@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * NOT COCKPIT. Stands in for `base1/cockpit.js` in tests of the page alone: just enough of the API, over the service of
- * fake-service.js. The address says what to play, there and here: &broken=unavailable|denied|lost
+ * fake-service.js. The address says what to play, there and here: &broken=unavailable|denied|lost|key
  */
 
 (() => {
@@ -23,11 +23,20 @@
 
     const BROKEN = {
         unavailable: { name: null, problem: 'not-found', message: 'not-found' },
+        key: { name: 'org.freedesktop.DBus.Error.NameHasNoOwner', problem: null, message: 'Could not activate remote peer: startup job failed' },
         denied: { name: 'org.freedesktop.DBus.Error.AccessDenied', problem: null, message: 'Sender is not authorized to send message' },
         lost: { name: '', problem: 'disconnected', message: 'Server has closed the connection' },
     };
 
-    function dbus() {
+    /** Exit status of the service's last start, as systemd tells it. */
+    const systemd = {
+        call: async () => [{ t: 'i', v: fake.broken === 'key' ? 243 : 0 }],
+        close: () => undefined,
+    };
+
+    function dbus(name) {
+        if (name === 'org.freedesktop.systemd1')
+            return systemd;
         const listeners = { owner: [], close: [] };
         const receivers = [];
         let isSubscribed = false;
@@ -70,6 +79,7 @@
     /** What a test may turn while the page runs. */
     const fake = window.fake = {
         broken: options.broken, state,
+        streams: [], takes: true,
         /** The service left because nothing was to do. */
         leave: () => { clients.forEach(client => { client.newOwner(null); }); },
         /** The service fell and came back under another name on the bus. */
@@ -89,6 +99,35 @@
         change: work => { work(state); save(); },
         signal,
     };
+
+    /** A stream into a job, which takes what comes as contract/streams.ts says; not yet while `fake.takes` is false. */
+    function channel(options) {
+        const listeners = { message: [], close: [] };
+        const stream = { options, bytes: 0, pieces: 0, isWhole: false, problem: undefined, waiting: 0 };
+        fake.streams.push(stream);
+        const acknowledge = () => {
+            for (; fake.takes && stream.waiting >= 65536; stream.waiting -= 65536)
+                listeners.message.forEach(call => call(new Event('message'), new Uint8Array(1)));
+        };
+        setInterval(acknowledge, 5);
+        return {
+            send: data => {
+                const length = new DataView(data.buffer).getUint32(0);
+                if (length !== data.length - 4)
+                    throw new Error('The length before a piece is wrong');
+                stream.pieces += 1;
+                stream.bytes += length;
+                stream.waiting += length;
+                stream.ended = length === 0;
+            },
+            control: ({ command }) => { stream.isWhole = command === 'done' && stream.ended; },
+            close: problem => {
+                stream.problem = problem;
+                listeners.close.forEach(call => call(new Event('close'), { problem }));
+            },
+            addEventListener: (type, call) => { listeners[type].push(call); },
+        };
+    }
 
     const events = new EventTarget();
     let place;
@@ -122,6 +161,8 @@
         format: (template, ...args) => template.replace(/\$(\d)/g, (_all, at) => String(args[at] ?? '')),
         dbus,
         permission: () => permission,
+        channel,
+        transport: { uri: suffix => `ws://${location.host}/cockpit/${suffix}`, csrf_token: 'fake-token' },
         addEventListener: (type, call) => { events.addEventListener(type, call); },
         removeEventListener: (type, call) => { events.removeEventListener(type, call); },
     };

@@ -11,7 +11,7 @@
                 apps: ['generic', 'wordpress', 'laravel'],
                 php: options.php === 'none' ? [] : ['8.4', '8.2', '7.4'],
                 databases: options.databases === 'none' ? [] : ['mariadb', 'postgresql'],
-                selinux: options.selinux ?? 'enforcing',
+                selinux: options.selinux ?? 'enforcing', key: 'file',
             }),
             'Hosting1.Status': () => ({
                 services: [

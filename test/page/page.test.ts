@@ -184,6 +184,12 @@ describe('the service', () => {
         await page.locator('tr[data-site]').first().waitFor();
     });
 
+    test('whose sealed key does not open says so, and what to do', async () => {
+        const page = await open('?broken=key#/sites');
+        await page.getByText('systemd cannot open the sealed key of its secrets').first().waitFor();
+        await page.getByText('put the backup of the key there as secrets.key').first().waitFor();
+    });
+
     test('that fell and came back is asked for signals again, and the page catches up', async () => {
         const page = await open('?sites=3#/sites');
         await page.locator('tr[data-site]').first().waitFor();

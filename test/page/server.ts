@@ -34,7 +34,13 @@ const PAGE = '/cockpit/@localhost/hosting/';
 
 export async function startServer(): Promise<{ url: string, server: Server }> {
     const server = createServer((request, response) => {
-        const { pathname } = new URL(request.url ?? '/', 'http://fake');
+        const { pathname, search } = new URL(request.url ?? '/', 'http://fake');
+        if (pathname === '/cockpit/channel/fake-token') {
+            const { unix, external, ...options } = JSON.parse(atob(search.slice(1))) as { unix: string, external: Record<string, string> };
+            response.writeHead(200, { ...HEADERS, ...external });
+            response.end(`${unix} ${JSON.stringify(options)}`);
+            return;
+        }
         if (pathname === '/cockpit/@localhost/base1/cockpit.js') {
             response.writeHead(200, { ...HEADERS, 'Content-Type': TYPES['.js'] });
             response.end(FAKES.map(file => readFileSync(join(ROOT, 'test/page', file), 'utf8')).join('\n'));

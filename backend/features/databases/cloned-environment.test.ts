@@ -43,3 +43,28 @@ test('what only looks like it stays', () => {
     const text = 'APP_NAME=shop\nPREFIX=shop_blog2\nPATH_OF=my_shop_blog\nMAIL_USER=shop\nMAIL_PASSWORD=mine\nBROKEN=two words\n';
     expect(adapted(text)).toBe(text);
 });
+
+test.each([
+    ['mysql://shop:FirstOld@localhost/shop', 'mysql://copy:FirstNew@localhost/copy'],
+    ['"mysql://shop:FirstOld@127.0.0.1:3306/shop?charset=utf8mb4"', '"mysql://copy:FirstNew@127.0.0.1:3306/copy?charset=utf8mb4"'],
+    ['postgresql://shop:FirstOld@/shop?host=/run/postgresql', 'postgresql://copy:FirstNew@/copy?host=/run/postgresql'],
+    ['mysql+pymysql://shop:FirstOld@localhost/shop', 'mysql+pymysql://copy:FirstNew@localhost/copy'],
+    // Under the host's own name, since the password is ours.
+    ['mysql://shop:FirstOld@shop.example/shop', 'mysql://copy:FirstNew@shop.example/copy'],
+    ['mysql://shop@localhost/shop', 'mysql://copy@localhost/copy'],
+    ['mysql://shop:${DB_PASSWORD}@localhost/shop', 'mysql://copy:${DB_PASSWORD}@localhost/copy'],
+    ['mysql://${DB_USERNAME}:${DB_PASSWORD}@localhost/shop', 'mysql://${DB_USERNAME}:${DB_PASSWORD}@localhost/copy'],
+    ['mysql://shop:FirstOld@localhost', 'mysql://copy:FirstNew@localhost'],
+    // A password that was shown and forgotten.
+    ['mysql://shop_blog_reader:anything@localhost/shop_blog', 'mysql://copy_blog_reader:ReaderNew@localhost/copy_blog'],
+    ['mysql://shop_blog_reader:anything@localhost/shop', 'mysql://copy_blog_reader:ReaderNew@localhost/copy'],
+])('the address %s of a database becomes %s', (before, after) => {
+    expect(adapted(`# Mine.\nDATABASE_URL=${before}\nAPP_NAME=shop\n`)).toBe(`# Mine.\nDATABASE_URL=${after}\nAPP_NAME=shop\n`);
+});
+
+test.each([
+    'mysql://shop:another@db.elsewhere.example/shop', 'mysql://shop:another@localhost:3307/shop', 'mysql://shop@db.elsewhere.example/shop',
+    'mysql://other:FirstElse@localhost/shop', 'https://shop:secret@shop.example/shop', 'mysql://shop.example/shop', 'mysql:host=shop',
+])('%s is no address of a database of the site', address => {
+    expect(adapted(`URL=${address}\n`)).toBe(`URL=${address}\n`);
+});

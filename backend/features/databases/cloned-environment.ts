@@ -9,6 +9,7 @@ import { parseDotenv, valuesOf } from '../../contract/dotenv.ts';
 import { setVariables } from '../../contract/dotenv-edit.ts';
 import type { Secrets } from '../../store/secrets.ts';
 import type { DatabaseRecord, SiteRecord } from '../common/site.ts';
+import { type Successor, withClonedUrls } from './cloned-urls.ts';
 import { renamedDatabase } from './names.ts';
 import { unsealed } from './passwords.ts';
 
@@ -16,21 +17,20 @@ const USER = /USER(?:NAME)?$/;
 
 type Site = Pick<SiteRecord, 'name' | 'databases'>;
 
-/** A user of the source, and the one of the clone that takes its place. */
-interface Successor { name: string, password: string | undefined, newName: string, newPassword: string | undefined }
-
 /** A text of the source with the databases, users and passwords of the clone. */
 export function withClonedDatabases(secrets: Secrets, source: Site, clone: Site, text: string): string {
     const successors = source.databases.flatMap(database => successorsOf(secrets, database, { source, clone }));
     const further = successors.filter(({ name }) => name !== source.name);
     const changes = besides(text, further);
-    let result = text;
+    // Before passwords are replaced: by the old one an address is known to be ours.
+    let result = withClonedUrls(text, successors,
+        new Map(source.databases.map(({ name }) => [name, renamedDatabase(source.name, clone.name, name)])));
     for (const { password, newPassword } of successors) {
         if (password !== undefined && newPassword !== undefined)
             result = result.replaceAll(password, newPassword);
     }
     const names = new Set([...source.databases.map(({ name }) => name), ...successors.map(({ name }) => name)]);
-    // The site's own name alone may mean anything; where it is the first database's, the variables of that one are known.
+    // The site's own name alone may mean anything; where it is the first database's, its variables and addresses are known.
     for (const name of [...names].filter(each => each.startsWith(`${source.name}_`)))
         result = result.replaceAll(wholeWord(name), renamedDatabase(source.name, clone.name, name));
     return Object.keys(changes).length > 0 ? setVariables(result, changes) : result;

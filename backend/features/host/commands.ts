@@ -6,6 +6,7 @@ import os from 'node:os';
 import type { Handlers } from '../../contract/handlers.ts';
 import { selinuxMode } from '../../host/selinux.ts';
 import type { Systemd } from '../../host/systemd.ts';
+import type { Secrets } from '../../store/secrets.ts';
 import { VERSION } from '../../version.ts';
 import { installedEngines } from '../databases/engines.ts';
 import { installedVersions } from '../php/versions.ts';
@@ -17,7 +18,9 @@ import { updatesOfHost } from './updates.ts';
 /** dnf takes a second to say it. Milliseconds. */
 const UPDATES_KEPT = 600_000;
 
-export function hostHandlers(records: SiteRecords, systemd: Systemd): Pick<Handlers, 'host.info' | 'host.status' | 'host.updates'> {
+type HostHandlers = Pick<Handlers, 'host.info' | 'host.status' | 'host.updates'>;
+
+export function hostHandlers(records: SiteRecords, secrets: Secrets, systemd: Systemd): HostHandlers {
     const updates = keptFor(UPDATES_KEPT, updatesOfHost);
     return {
         'host.info': async (_input, caller) => {
@@ -25,7 +28,7 @@ export function hostHandlers(records: SiteRecords, systemd: Systemd): Pick<Handl
             return {
                 version: VERSION, user: caller.name, role: caller.role, hostname: os.hostname(),
                 apps: databases.includes('mariadb') ? ['generic', 'wordpress', 'laravel'] : ['generic', 'laravel'],
-                php, databases, selinux,
+                php, databases, selinux, key: secrets.isProtected ? 'sealed' : 'file',
             };
         },
         'host.status': () => statusOfHost(records.list(), systemd),

@@ -6,13 +6,14 @@
 
 import { randomBytes } from 'node:crypto';
 
-import { failed, HostingError } from '../../contract/errors.ts';
+import { failed } from '../../contract/errors.ts';
 import type { Handlers } from '../../contract/handlers.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { JobKind } from '../../engine/job.ts';
 import type { Secrets } from '../../store/secrets.ts';
 import type { Store } from '../../store/store.ts';
 import { submitForHost } from '../common/submit.ts';
+import { requireNone } from './protect.ts';
 import { resealAll, resealRest, strangers } from './sealed.ts';
 
 export const ROTATE = 'host.rotate-key';
@@ -35,10 +36,9 @@ export function rotateKey(store: Store, secrets: Secrets, isAlone: () => boolean
                 name: 'new-key', title: 'Make the new key',
                 // Forward alone: a value that is sealed with the new key needs it.
                 pointOfNoReturn: true,
-                do: context => {
-                    secrets.addKey(key);
+                do: async context => {
+                    await secrets.addKey(key);
                     context.log(`New values are sealed with the key ${key}.`);
-                    return Promise.resolve();
                 },
             },
             {
@@ -53,14 +53,15 @@ export function rotateKey(store: Store, secrets: Secrets, isAlone: () => boolean
                 name: 'old-key', title: 'Remove the old key',
                 do: async context => {
                     await untilAlone(isAlone);
-                    // From here on in one breath: nobody can come in between with a value that was sealed before.
+                    // In one breath: nobody can come in between with a value that was sealed before. Whoever comes after it meets
+                    // nothing that the old key is needed for.
                     resealRest(store, secrets);
                     const [stranger] = strangers(store, secrets);
                     if (stranger) {
                         throw failed(`The old key is kept: ${stranger} holds a value that is sealed with it.`,
                             'This is a defect: report it.');
                     }
-                    const removed = secrets.removeOldKeys();
+                    const removed = await secrets.removeOldKeys();
                     context.log(removed.length === 0 ? 'There was none left.' : `The key ${removed.join(', ')} is gone.`);
                 },
             },
@@ -80,9 +81,7 @@ async function untilAlone(isAlone: () => boolean): Promise<void> {
 export function secretHandlers(engine: Engine): Pick<Handlers, 'host.rotate-key'> {
     return {
         'host.rotate-key': (_input, caller) => {
-            const open = engine.records.open().find(({ kind }) => kind === ROTATE);
-            if (open)
-                throw new HostingError('Conflict', `Job ${open.id} does so already.`, { hint: 'Wait for its end.' });
+            requireNone(engine, [ROTATE]);
             return submitForHost(engine, ROTATE, { key: randomBytes(4).toString('hex') } satisfies RotateArgs, caller);
         },
     };

@@ -45,6 +45,9 @@ export interface TransferTools {
 /** Milliseconds for which a caller may leave a job without a byte of its dump. */
 const SILENCE = 1_800_000;
 
+/** What of it does not matter. */
+const RECEIPT = Buffer.of(0);
+
 /** A transfer and the server it is with. */
 interface Work { work: Import, engine: TransferEngine }
 
@@ -163,9 +166,9 @@ async function sourceOf(
     }
     const socket = await streams.take(token ?? '');
     socket.setTimeout(SILENCE, () => { socket.destroy(failed('For half an hour nothing more of the dump came.')); });
-    const unframer = new Unframer();
+    const unframer = new Unframer(() => { if (socket.writable) socket.write(RECEIPT); });
     // Its error is the unframer's from there on.
-    pipeline(socket, unframer, () => undefined);
+    pipeline(socket, unframer, () => { socket.end(); });
     return { source: unframer, ...size !== null && { total: size } };
 }
 
