@@ -49,6 +49,16 @@ describe('list', () => {
         expect(ids({ owner: 'nobody', limit: 50 })).toEqual([]);
     });
 
+    test('of a state, and with a text in the title or the name of who began them', () => {
+        insert({ actor: '100%_Bert' });
+        expect(ids({ state: 'open', limit: 50 })).toEqual([5, 4, 3, 2, 1]);
+        expect(ids({ state: 'failed', limit: 50 })).toEqual([]);
+        expect(ids({ search: 'BERT', limit: 50 })).toEqual([5]);
+        expect(ids({ search: '%_', limit: 50 })).toEqual([5]);
+        expect(ids({ search: 'test adm', state: 'open', owner: 'anna', limit: 50 })).toEqual([3, 1]);
+        expect(ids({ search: '\' OR 1=1 --', limit: 50 })).toEqual([]);
+    });
+
     test('leaves out the steps', () => {
         expect(records.list({ limit: 1 })[0]).not.toHaveProperty('steps');
     });

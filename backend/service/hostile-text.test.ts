@@ -19,6 +19,7 @@ const FREE: Record<string, string> = {
     'site.run command': 'arguments of a program, handed on as they are; NUL alone cannot be one',
     'site.log search': 'compared with lines of a log, in memory',
     'audit.list search': 'compared with rows, as a bound parameter',
+    'job.list search': 'compared with rows, as a bound parameter',
     'header.remove name': 'compared with the names that are there',
     'job.artifact step': 'compared with names, as a bound parameter',
     'job.artifact name': 'compared with names, as a bound parameter',
