@@ -84,7 +84,7 @@ function adminer_object()
         function csp($csp = null): array
         {
             return array_map(
-                fn($directives) => array_map(fn($sources) => trim(str_replace('https://www.adminer.org', '', $sources)), $directives),
+                fn($directives) => array_map(fn($sources) => trim(str_replace('https://www.adminer.org', '', $sources)) ?: "'none'", $directives),
                 $csp ?? parent::csp());
         }
     }

@@ -13,6 +13,9 @@
 
 declare(strict_types=1);
 
+// Adminer 4 has its functions in the global one.
+namespace Hosting;
+
 // The first that is there; PROGRAMS of backend/features/databases/client/application.ts.
 const PROGRAMS = ['/usr/share/adminer/adminer.php', '/usr/local/share/adminer/adminer.php'];
 const TOKEN = '~^[A-Za-z0-9_-]{32}$~';
@@ -171,11 +174,12 @@ if ($isPost && isset($_POST['logout']))
 // Another log-in than this session's, and what Adminer would fetch of itself from elsewhere.
 if (isset($_POST['auth']) || ($_GET['script'] ?? '') === 'version')
     say(403, 'Refused', 'This session has one database. Open others from the hosting panel.');
-$program = current(array_filter(PROGRAMS, 'is_file'));
+// What is not there is outside of open_basedir, and PHP would say so each time.
+$program = current(array_filter(PROGRAMS, fn($file) => @is_file($file)));
 if ($program === false)
     say(503, 'Not installed', 'Adminer is not installed on this host any more.');
 require __DIR__ . '/adminer.php';
-hosting_prepare($login);
+\hosting_prepare($login);
 unset($login, $path, $isPost, $match);
 // In the global scope, as it is used to.
 require $program;

@@ -62,6 +62,8 @@ export class Guests {
             const meant = this.#tools.records.list().filter(isMeant);
             for (const guest of meant)
                 await this.#remove(guest);
+            if (meant.length > 0)
+                await this.#setTimer();
             return meant.length;
         });
     }
@@ -71,18 +73,14 @@ export class Guests {
         return this.#inTurn(async () => {
             const before = this.#tools.records.list();
             const client = this.#tools.client();
-            if (before.length === 0)
-                return { ended: 0, left: 0 };
-            // After a reboot, or where it was stopped by hand.
-            await this.#tools.systemd.unit('StartUnit', TIMER);
+            // After a reboot, or where it was stopped by hand; before anything that may fail.
+            await this.#setTimer();
             // A sandbox that cannot be looked into is one that nobody should be at work in.
-            const inside = client && await lookInside(client).catch(() => undefined);
+            const inside = client && before.length > 0 ? await lookInside(client).catch(() => undefined) : undefined;
             for (const guest of before.filter(each => isOver(each, new Date().toISOString(), inside)))
                 await this.#remove(guest).catch(tellOf('A session of the web client stays'));
-            const left = this.count;
-            if (left === 0)
-                await this.#tools.systemd.unit('StopUnit', TIMER);
-            return { ended: before.length - left, left };
+            await this.#setTimer();
+            return { ended: before.length - this.count, left: this.count };
         });
     }
 
@@ -93,7 +91,7 @@ export class Guests {
     }
 
     async #open({ client, site, database, user }: Wish): Promise<Opened> {
-        const { records, systemd } = this.#tools;
+        const { records } = this.#tools;
         const [id, token, password] = [randomBytes(ID_BYTES).toString('hex'), newToken(), newPassword(PASSWORD_LENGTH)];
         const [until, end] = [Date.now() + OPENING, Date.now() + LENGTH];
         const guest: GuestRecord = {
@@ -103,7 +101,7 @@ export class Guests {
         // First of all: a service that is killed from here on finds it again.
         records.insert(guest);
         try {
-            await systemd.unit('StartUnit', TIMER);
+            await this.#setTimer();
             await engineOf(database).lend(
                 database, { name: guestName(id), privileges: user.privileges, password, until: new Date(end) }, site.name);
             await handOver(client, token, {
@@ -125,6 +123,11 @@ export class Guests {
         if (client)
             await takeBack(client, guest);
         this.#tools.records.remove(guest.id);
+    }
+
+    /** It runs while there are any. */
+    async #setTimer(): Promise<void> {
+        await this.#tools.systemd.unit(this.count > 0 ? 'StartUnit' : 'StopUnit', TIMER);
     }
 
     #inTurn<T>(work: () => Promise<T>): Promise<T> {
