@@ -13,17 +13,28 @@ final class HostingLogin
     public static string $driver;
 }
 
+/** Names that drivers of Adminer have in addresses. That there are no others is not relied on: see credentials() below. */
+const HOSTING_DRIVERS = ['server', 'sqlite', 'sqlite2', 'pgsql', 'oracle', 'mssql', 'mongo', 'elastic', 'firebird', 'simpledb', 'clickhouse'];
+
 /** Brings the request to what the session is for, whatever its address says. */
 function hosting_prepare(array $login): void
 {
     HostingLogin::$login = $login;
     HostingLogin::$driver = $login['engine'] === 'mariadb' ? 'server' : 'pgsql';
+    if (array_intersect_key(array_flip(array_diff(HOSTING_DRIVERS, [HostingLogin::$driver])), $_GET))
+        hosting_refuse();
     $_GET = [HostingLogin::$driver => '', 'username' => $login['user'], 'db' => $login['database']] + $_GET;
     // Where Adminer looks for a password; the one that it uses comes from credentials() below.
     $_SESSION['pwds'][HostingLogin::$driver][''][$login['user']] = 'of the session';
     // Asks adminer.org for a newer version otherwise; keeps log-ins; takes a prefix of the address from anybody.
     $_COOKIE['adminer_version'] = '0';
     unset($_COOKIE['adminer_permanent'], $_COOKIE['adminer_key'], $_SERVER['HTTP_X_FORWARDED_PREFIX']);
+}
+
+function hosting_refuse(): void
+{
+    http_response_code(403);
+    exit('This session has one database server.');
 }
 
 /** Called by Adminer. */
@@ -42,10 +53,8 @@ function adminer_object()
         function credentials(): array
         {
             $driver = defined('Adminer\DRIVER') ? constant('Adminer\DRIVER') : DRIVER;
-            if ($driver !== HostingLogin::$driver) {
-                http_response_code(403);
-                exit('This session has one database server.');
-            }
+            if ($driver !== HostingLogin::$driver)
+                hosting_refuse();
             ['server' => $server, 'user' => $user, 'password' => $password] = HostingLogin::$login;
             return [$server, $user, $password];
         }

@@ -139,12 +139,9 @@ describe('turned on', () => {
                 expect((await tab.sql('SELECT pg_read_file(\'/etc/hostname\')')).body).toMatch(/permission denied/i);
                 expect((await tab.sql('COPY fruit FROM \'/etc/passwd\'')).body).toMatch(/permission denied|must be superuser/i);
             }
-            for (const query of ['?sqlite=/etc/passwd', '?sqlite=', '?mssql=192.0.2.1', '?oracle=x', '?elastic=127.0.0.1', '?mongo=x']) {
-                const answer = await tab.get(`${tab.path}${query}&username=root&db=x`);
-                expect([answer.status, answer.body.includes('fruit')].join(), query).toMatch(/^403,false|^(200|302),/);
-                expect(answer.body, query).not.toMatch(/SQLite 3|root:x:/);
-            }
-            expect((await tab.get(`${tab.path}?sqlite=&username=x`)).status).toBe(403);
+            for (const query of ['sqlite=/etc/passwd', 'sqlite=', 'mssql=192.0.2.1', 'oracle=x', 'elastic=127.0.0.1', 'mongo=x',
+                engine === 'mariadb' ? 'pgsql=' : 'server='])
+                expect((await tab.get(`${tab.path}?${query}&username=root&db=x`)).status, query).toBe(403);
             // Adminer would try this one as it is told; here it has no say.
             expect((await tab.get(`${tab.path}?${engine === 'mariadb' ? 'server' : 'pgsql'}=192.0.2.1:3306&username=root&db=mysql`, '-L')).body)
                 .toContain('fruit');
@@ -224,6 +221,8 @@ describe('turned on', () => {
         expect((await refused(['database-client', 'open', 'dbs', 'pg', '--user', 'dbs'])).status).toBe(CONFLICT);
         expect((await refused(...customer('database-client', 'tidy'))).status).toBe(DENIED);
         expect((await exec(['ls', `${HOME}/tmp`], { user: 'dbs' })).status).not.toBe(0);
+        expect(await run(['systemctl', 'show', '--property=PrivateNetwork,RestrictAddressFamilies,User', 'hosting-php@dbwebclient.service']))
+            .toBe('User=dbwebclient\nPrivateNetwork=yes\nRestrictAddressFamilies=AF_UNIX\n');
         expect((await exec(['curl', '-s', '--unix-socket', '/run/hosting/dbwebclient/php.sock', 'http://x/'], { user: 'dbs' })).status).toBe(7);
     });
 
@@ -249,15 +248,24 @@ describe('turned on', () => {
         expect(await run(['cat', '/var/log/hosting/dbwebclient/access.log'])).toContain('POST /open');
     });
 
-    it.each([20, 60, 120, 250])('leaves nothing where the service is killed %d ms after it was asked', async delay => {
-        const [before, job] = [await guests(), exec(['hostingctl', 'database-client', 'open', 'dbs', delay % 40 ? 'dbs' : 'pg', '--json'])];
+    it.each([10, 30, 50, 80, 120, 180])('leaves nothing where the service is killed %d ms after it was asked', async delay => {
+        const [before, job] = [await guests(), exec([
+            // Quicker on its way than hostingctl.
+            'busctl', '--json=short', 'call', 'org.cockpithosting.Hosting', '/org/cockpithosting/Hosting', 'org.cockpithosting.Databases1',
+            'OpenInClient', 's', JSON.stringify({ site: 'dbs', name: delay % 20 ? 'pg' : 'dbs' })])];
         await new Promise(resolve => setTimeout(resolve, delay));
         await exec(['systemctl', 'kill', '--signal=KILL', '--kill-whom=main', 'hostingd.service']);
         const { status, stdout } = await job;
         // What somebody was told of stays for its minute.
-        const told = status === 0 ? (await handedOver(tokenOf(JSON.parse(stdout) as Opened)))['user'] : undefined;
+        const [answer = '{}'] = (JSON.parse(stdout || '{"data":[]}') as { data: string[] }).data;
+        const told = status === 0 ? (await handedOver(tokenOf(JSON.parse(answer) as Opened)))['user'] : undefined;
         await tidy();
-        expect((await guests()).filter(each => !before.includes(each) && each !== told)).toEqual([]);
+        const known = (await run(['sqlite3', '/var/lib/hosting/hosting.db', 'SELECT \'hosting_client_\' || id FROM database_guests'])).split('\n');
+        const left = (await guests()).filter(each => !before.includes(each) && each !== told);
+        // An answer that was cut off: its address is nobody's, and goes as every one that is not used.
+        unusedGuests.push(told, ...left);
+        expect(left.filter(each => !known.includes(each))).toEqual([]);
+        unusedSince = Date.now();
     });
 
     it('refuses a token whose minute is over, and removes what was made for it', async () => {

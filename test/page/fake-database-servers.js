@@ -42,7 +42,7 @@
                 if (name === 'shop_blog')
                     fault('Failed', 'PostgreSQL does not answer.', { hint: 'Start it: systemctl start postgresql' });
                 return {
-                    engine: 'mariadb', database: name, user: site, url: `${location.origin}/opened.html#token-of-${name}`,
+                    engine: 'mariadb', database: name, user: site, url: `${location.href.split('?')[0]}#token-of-${name}`,
                     openUntil: '2026-11-21T16:03:03.000Z', endsAt: '2026-11-21T17:02:03.000Z',
                 };
             },

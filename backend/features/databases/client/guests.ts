@@ -10,6 +10,7 @@
 
 import { randomBytes } from 'node:crypto';
 
+import { HostingError } from '../../../contract/errors.ts';
 import { log } from '../../../host/journal.ts';
 import type { Systemd } from '../../../host/systemd.ts';
 import { newPassword } from '../../common/password.ts';
@@ -26,6 +27,8 @@ const PASSWORD_LENGTH = 32;
 const OPENING = 60_000;
 /** The longest session. */
 const LENGTH = 60 * 60_000;
+/** Sessions of a site at once: each is a user on a server. */
+const MOST = 20;
 
 export interface Opened { token: string, openUntil: string, endsAt: string }
 
@@ -92,6 +95,10 @@ export class Guests {
 
     async #open({ client, site, database, user }: Wish): Promise<Opened> {
         const { records } = this.#tools;
+        if (records.list().filter(each => each.site === site.name).length >= MOST) {
+            throw new HostingError('Conflict', `Databases of the site ${site.name} are open ${MOST} times in the web client.`,
+                { hint: 'Log out of one that is not needed any more, and wait a minute.' });
+        }
         const [id, token, password] = [randomBytes(ID_BYTES).toString('hex'), newToken(), newPassword(PASSWORD_LENGTH)];
         const [until, end] = [Date.now() + OPENING, Date.now() + LENGTH];
         const guest: GuestRecord = {
