@@ -29,7 +29,8 @@ afterAll(async () => {
 
 async function openTab(name: string): Promise<Seat['page']> {
     const { page, hosting } = seat;
-    await hosting.getByRole('button', { name: `Actions for ${name}`, exact: true }).click();
+    const databases = hosting.getByRole('grid', { name: 'Databases', exact: true });
+    await databases.getByRole('button', { name: `Actions for ${name}`, exact: true }).click();
     const [tab] = await Promise.all([
         page.context().waitForEvent('page'), hosting.getByRole('menuitem', { name: 'Open in web client' }).click(),
     ]);

@@ -10,9 +10,6 @@ import { phpSettings } from '../../../contract/php.ts';
 import { exists } from '../../../host/files.ts';
 import type { Application } from '../../applications/application.ts';
 
-/** Its user name. No site that people make is called so. */
-export const CLIENT = 'dbwebclient';
-
 /** Where packages, and who has none for this host, put the program; web-client/index.php takes the first that is there. */
 export const PROGRAMS = ['/usr/share/adminer/adminer.php', '/usr/local/share/adminer/adminer.php'];
 

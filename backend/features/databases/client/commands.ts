@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The commands about the web client: turned on and off by administrators, used by whoever a database belongs to. */
 
+import { CLIENT_SITE } from '../../../contract/client-site.ts';
 import type { DatabaseClient } from '../../../contract/database-client.ts';
 import { conflict, HostingError } from '../../../contract/errors.ts';
 import type { Caller, Handlers } from '../../../contract/handlers.ts';
@@ -16,7 +17,7 @@ import { requireFreeUser } from '../../sites/names.ts';
 import { freeUid, requireFreeDomains } from '../../sites/reserve.ts';
 import { findDatabase, findUser } from '../names.ts';
 import { firstUser } from '../passwords.ts';
-import { CLIENT, requireProgram, webClient } from './application.ts';
+import { requireProgram, webClient } from './application.ts';
 import type { Guests, Wish } from './guests.ts';
 
 type ClientHandlers = Pick<Handlers, Extract<keyof Handlers, `database-client.${string}`>>;
@@ -64,13 +65,13 @@ export class ClientCommands {
             const site = this.#changes.anyActive(present.name, caller);
             return this.#changes.submit(site, { domain }, `Move the web client for databases to ${domain}`, caller);
         }
-        await requireFreeUser(CLIENT, records);
+        await requireFreeUser(CLIENT_SITE, records);
         const [php, lowestUid] = await Promise.all([chooseVersion(undefined), freeUid(records)]);
-        const args: CreateArgs = { name: CLIENT, domain, app: 'client', input: { domain } };
-        return submitForSite(this.#engine, 'site.create', { name: CLIENT, domain, owner: null }, args, caller, {
+        const args: CreateArgs = { name: CLIENT_SITE, domain, app: 'client', input: { domain } };
+        return submitForSite(this.#engine, 'site.create', { name: CLIENT_SITE, domain, owner: null }, args, caller, {
             retryOf,
             reserve: () => records.insert({
-                name: CLIENT, domain, aliases: [], app: 'client', php, owner: null, databases: [], uid: records.nextUid(lowestUid),
+                name: CLIENT_SITE, domain, aliases: [], app: 'client', php, owner: null, databases: [], uid: records.nextUid(lowestUid),
                 settings: webClient.settings ?? {},
             }),
         });
