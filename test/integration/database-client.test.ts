@@ -278,11 +278,14 @@ describe('turned on', () => {
         expect(await run(['find', `${HOME}/tmp`, '-name', 'open-*'])).toBe('');
     });
 
-    it('ends with what it belongs to: a database, a user\'s privileges, a site that is suspended', async () => {
+    it('ends with what it belongs to: a database, a user\'s password, a site that is suspended', async () => {
         await hostingctl('database', 'create', 'dbs', '--name', 'short');
         const [tab, short] = [new Tab(), new Tab()];
         await short.open(await opened('dbs', 'short'));
         await hostingctl('database', 'drop', 'dbs', 'short', '--yes', '--no-archive');
+        expect(await guests()).not.toContain(`hosting_client_${short.path.replaceAll('/', '')}`);
+        await short.open(await opened('dbs', 'pg'));
+        await hostingctl('database', 'password', 'dbs', 'pg');
         expect(await guests()).not.toContain(`hosting_client_${short.path.replaceAll('/', '')}`);
         await tab.open(await opened('dbs', 'pg'));
         await hostingctl('site', 'suspend', 'dbs');
