@@ -6,6 +6,7 @@ import { auditCommands } from './audit.ts';
 import { authorityCommands, certificateCommands, hostCertificateCommands, httpsCommands } from './certificates.ts';
 import type { Command, Output, Parsed } from './command.ts';
 import { databaseCommands, databaseUserCommands } from './databases.ts';
+import { clientCommands } from './database-client.ts';
 import { remoteCommands } from './database-remote.ts';
 import { serverCommands } from './database-server.ts';
 import { transferCommands } from './database-transfer.ts';
@@ -113,6 +114,11 @@ export const commands = {
     'database-remote.list': remoteCommands.list,
     'database-remote.allow': remoteCommands.allow,
     'database-remote.remove': remoteCommands.remove,
+    'database-client.show': clientCommands.show,
+    'database-client.enable': clientCommands.enable,
+    'database-client.disable': clientCommands.disable,
+    'database-client.open': clientCommands.open,
+    'database-client.tidy': clientCommands.tidy,
     'database.export': transferCommands.export,
     'database.import': transferCommands.import,
     'database-user.add': databaseUserCommands.add,

@@ -15,6 +15,11 @@ import { removeOld, setRetention } from './audit/retention.ts';
 import { Certificates } from './certificates/feature.ts';
 import { HostSettings } from './common/host-settings.ts';
 import { Generated } from './common/generated.ts';
+import { webClient } from './databases/client/application.ts';
+import { ClientCommands, clientOf } from './databases/client/commands.ts';
+import { Guests } from './databases/client/guests.ts';
+import { GuestRecords } from './databases/client/records.ts';
+import type { DatabaseTools } from './databases/database-jobs.ts';
 import { databaseHandlers, databaseJobs } from './databases/feature.ts';
 import { remoteHandlers } from './databases/remote/commands.ts';
 import { serverHandlers } from './databases/server/state.ts';
@@ -99,11 +104,14 @@ function foundation({ store, secrets, systemd }: Ground) {
     const host = new HostSettings(store);
     const logins = new ApplicationLogins(store, secrets);
     const policies = new PolicyRecords(store);
-    const applications = { generic, wordpress: wordPress(systemd, logins, secrets), laravel };
+    const applications = { generic, wordpress: wordPress(systemd, logins, secrets), laravel, client: webClient };
+    const guests = new Guests({ records: new GuestRecords(store), client: () => clientOf(records.list()), systemd });
     const all = pieces({
         sites: () => records.list(), systemd, secrets, databases, activator, generated, environments, host, applications, policies,
+        guests,
     });
-    return { records, databases, activator, generated, environments, host, logins, policies, applications, all };
+    const databaseTools = { sites: records, records: databases, secrets, guests };
+    return { records, activator, generated, environments, host, logins, policies, applications, databaseTools, all };
 }
 
 /** Commands that need nothing but the way a site is changed. */
@@ -134,7 +142,7 @@ function aboutHost({ store, secrets, systemd }: Ground, records: SiteRecords, en
 
 export function hosting(ground: Ground): Hosting {
     const { store, secrets, systemd, callsUnderWay } = ground;
-    const { records, databases, activator, generated, environments, host, logins, policies, applications, all } = foundation(ground);
+    const { records, activator, generated, environments, host, logins, policies, applications, databaseTools, all } = foundation(ground);
     const first = firstFiles({ secrets, applications, environments });
     const transfers = databaseTransfers(records, secrets, systemd);
     const certificates = new Certificates(store, { sites: records, host, activator, systemd, pieces: all });
@@ -148,7 +156,7 @@ export function hosting(ground: Ground): Hosting {
         applyPolicy(new PolicyHost(policies, records, systemd), othersOf(() => engine)),
         runProgram(name => records.byName(name), systemd),
         setRetention(store),
-        ...databaseJobs({ sites: records, records: databases, secrets }, { systemd, generated, environments, php: all.php }),
+        ...databaseJobs(databaseTools, { systemd, generated, environments, php: all.php }),
         ...transfers.kinds,
         ...keyJobs(store, secrets, () => callsUnderWay() === 0 && engine.busy === 1),
         ...certificates.kinds,
@@ -160,11 +168,10 @@ export function hosting(ground: Ground): Hosting {
     const clones = new CloneCommands(changes, engine, secrets);
     const certificateCommands = certificates.begin(changes, engine);
     const wordpress = new WordPressCommands(changes, engine, logins);
-    const databaseCommands = databaseHandlers(changes, engine, { sites: records, records: databases, secrets });
-    const transferCommands = transfers.commands(changes, engine);
+    const aboutDatabases = databaseCommands(changes, engine, databaseTools, transfers);
     const guarding = guardsOf({ store, secrets, engine, policies, changes });
     const jobs = new JobCommands(engine, records, {
-        ...restarts(sites, clones, changes), ...wordpress.restarts, ...databaseCommands.restarts, ...transferCommands.restarts,
+        ...restarts(sites, clones, changes, aboutDatabases.client), ...wordpress.restarts, ...aboutDatabases.restarts,
         ...certificateCommands.restarts, ...guarding.restarts,
     });
     const handlers: Handlers = {
@@ -179,8 +186,7 @@ export function hosting(ground: Ground): Hosting {
         ...phpHandlers(changes, applications),
         ...new EnvironmentCommands(changes, environments, generated).handlers,
         ...wordpress.handlers,
-        ...databaseCommands.handlers,
-        ...transferCommands.handlers,
+        ...aboutDatabases.handlers,
         ...new RunCommands(records, engine).handlers,
         ...jobs.handlers,
         ...guarding.handlers,
@@ -189,7 +195,20 @@ export function hosting(ground: Ground): Hosting {
         engine,
         handlers,
         ...guarding.outward,
+        begin: async () => { await Promise.all([guarding.outward.begin(), databaseTools.guests.begin()]); },
         tidy: () => { removeOld(store); engine.records.removeOld(); },
+    };
+}
+
+/** The commands about databases, dumps and the web client. */
+function databaseCommands(changes: Changes, engine: Engine, tools: DatabaseTools, transfers: ReturnType<typeof databaseTransfers>) {
+    const plain = databaseHandlers(changes, engine, tools);
+    const transfer = transfers.commands(changes, engine);
+    const client = new ClientCommands(changes, engine, tools.guests);
+    return {
+        client,
+        handlers: { ...plain.handlers, ...transfer.handlers, ...client.handlers },
+        restarts: { ...plain.restarts, ...transfer.restarts },
     };
 }
 

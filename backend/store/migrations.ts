@@ -243,4 +243,18 @@ export const migrations: readonly string[] = [
     ) STRICT, WITHOUT ROWID;
     INSERT INTO selinux_policies (name, state) SELECT name, 'waiting' FROM sites;
     `,
+    `
+    -- Who has a database open in the web client. Names, not references: a row goes when its user is gone from the server.
+    CREATE TABLE database_guests (
+        id          TEXT PRIMARY KEY,               -- in the address of its session, and in the name of its user
+        site        TEXT NOT NULL,
+        engine      TEXT NOT NULL,
+        database    TEXT NOT NULL,
+        user        TEXT NOT NULL,                  -- whose privileges it has
+        token       TEXT NOT NULL,                  -- SHA-256 of what it was opened with
+        state       TEXT NOT NULL CHECK (state IN ('opening', 'open')),
+        open_until  TEXT NOT NULL,
+        ends_at     TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    `,
 ];

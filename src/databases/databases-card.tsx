@@ -18,6 +18,7 @@ import { engineName } from '../sites/words.ts';
 import { useQuery, useRevisit } from '../store/query.ts';
 import { CreateDatabaseDialog } from './create-dialog.tsx';
 import { DropDatabaseDialog } from './dialogs.tsx';
+import { openInClient } from './open-client.ts';
 import { TestDialog } from './test-dialog.tsx';
 import { AddUserDialog } from './user-dialogs.tsx';
 
@@ -37,6 +38,8 @@ const COLUMNS = [
 
 export function DatabasesCard({ site }: { site: Site }): ReactNode {
     const mayChange = useMayChange(site);
+    const { data: client } = useQuery('database-client.show', {});
+    const may: May = { change: mayChange, open: client?.state === 'on' && !site.suspended };
     const { data: databases, failure } = useQuery('database.list', { site: site.name });
     // Sizes change without a signal.
     useRevisit('database.list', { site: site.name });
@@ -54,7 +57,7 @@ export function DatabasesCard({ site }: { site: Site }): ReactNode {
             {(databases?.length !== 0 && !(failure && !databases)) && (
                 <Table label={_('Databases')} className="hosting-databases" columns={COLUMNS} isBusy={!databases}>
                     {databases
-                        ? databases.map(each => <Row key={each.name} site={site} database={each} mayChange={mayChange} />)
+                        ? databases.map(each => <Row key={each.name} site={site} database={each} may={may} />)
                         : <SkeletonRows columns={COLUMNS} rows={Math.max(1, site.databases.length)} />}
                 </Table>
             )}
@@ -62,7 +65,10 @@ export function DatabasesCard({ site }: { site: Site }): ReactNode {
     );
 }
 
-function Row({ site, database, mayChange }: { site: Site, database: Database, mayChange: boolean }) {
+/** What can be done from here. */
+interface May { change: boolean, open: boolean }
+
+function Row({ site, database, may }: { site: Site, database: Database, may: May }) {
     const { name, engine, size, sessions, charset, collation } = database;
     const cells = [
         engineName(engine),
@@ -78,19 +84,20 @@ function Row({ site, database, mayChange }: { site: Site, database: Database, ma
             ))}
             <td className="pf-v6-c-table__td pf-v6-c-table__action">
                 {/* Dumps are an owner's to take and to bring, too. */}
-                {site.state === 'active' && <RowMenu label={name} actions={() => actionsFor(site, database, mayChange)} />}
+                {site.state === 'active' && <RowMenu label={name} actions={() => actionsFor(site, database, may)} />}
             </td>
         </tr>
     );
 }
 
-function actionsFor(site: Site, database: Database, mayChange: boolean): RowAction[] {
+function actionsFor(site: Site, database: Database, may: May): RowAction[] {
     const isNeeded = site.app === 'wordpress' && database.name === site.database?.name;
     const transfers: RowAction[] = [
+        ...may.open ? [{ id: 'open', text: _('Open in web client'), run: () => { void openInClient(site.name, database.name); } }] : [],
         { id: 'export', text: _('Export'), run: () => { showDialog(<ExportDialog site={site} database={database} />); } },
         { id: 'import', text: _('Import'), run: () => { showDialog(<ImportDialog site={site} database={database} />); } },
     ];
-    if (!mayChange)
+    if (!may.change)
         return transfers;
     return [
         {

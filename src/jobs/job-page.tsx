@@ -7,6 +7,7 @@ import { CardTitle } from '@patternfly/react-core/dist/esm/components/Card/CardT
 import { SearchIcon } from '@patternfly/react-icons/dist/esm/icons/search-icon.js';
 import { useState, type ReactNode } from 'react';
 
+import { CLIENT_SITE } from '../../backend/contract/client-site.ts';
 import type { Job } from '../../backend/contract/jobs.ts';
 import { call } from '../api/client.ts';
 import { type Failure, toFailure } from '../api/failure.ts';
@@ -68,8 +69,10 @@ function factsOf(job: Job): Fact[] {
     return facts;
 }
 
-/** The job itself left no site behind. */
-function isGone({ kind, state }: Job): boolean {
+/** The job itself left no site behind, or it is the web client for databases, which has no page of its own. */
+function isGone({ kind, state, site }: Job): boolean {
+    if (site === CLIENT_SITE)
+        return true;
     return kind === 'site.create' ? state === 'rolled-back' : kind === 'site.delete' && state === 'done';
 }
 

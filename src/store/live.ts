@@ -60,6 +60,9 @@ function siteChanged(name: string): void {
         if (query.input.site === name)
             query.invalidate();
     }
+    // It is kept as a site is.
+    for (const query of queriesOf('database-client.show'))
+        query.invalidate();
     // Whatever changed a site was asked for by somebody.
     for (const query of queriesOf('audit.list'))
         query.invalidate();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * NOT THE SERVICE. What fake-service.js knows of dumps, of addresses that may log in from elsewhere, and of the database servers.
- * &servers=stopped|missing|broken plays MariaDB, or the question about it.
+ * &servers=stopped|missing|broken plays MariaDB, or the question about it; &client=on the web client.
  */
 
 (window.fakeParts ??= []).push({
@@ -27,7 +27,27 @@
             return { ...changeSite(site, {}), file: whole, stream: null };
         };
         const setRules = (site, rules) => changeSite(site, { remote: { rules } });
+        const client = { state: options.client ?? 'off', domain: options.client === 'on' ? 'db.example.com' : null };
+        const setClient = (state, domain) => {
+            Object.assign(client, { state, domain });
+            return changeSite('shop', {});
+        };
         return {
+            'Databases1.ShowClient': () => ({ ...client, certificate: client.domain && 'self-signed', sessions: client.domain ? 1 : 0 }),
+            'Databases1.EnableClient': ({ domain }) => {
+                if (domain === 'shop.example')
+                    fieldFault('Conflict', 'domain', 'shop.example belongs to the site shop already.');
+                return setClient('on', domain);
+            },
+            'Databases1.DisableClient': () => setClient('off', null),
+            'Databases1.OpenInClient': ({ site, name }) => {
+                if (name === 'shop_blog')
+                    fault('Failed', 'PostgreSQL does not answer.', { hint: 'Start it: systemctl start postgresql' });
+                return {
+                    engine: 'mariadb', database: name, user: site, url: `${location.href.split('?')[0]}#token-of-${name}`,
+                    openUntil: '2026-11-21T16:03:03.000Z', endsAt: '2026-11-21T17:02:03.000Z',
+                };
+            },
             'Databases1.Export': ({ site, name, file = `exports/${name}-20261121T160203.sql.gz` }) => transfer(site, file),
             'Databases1.Import': ({ site, file }) => transfer(site, file),
             'Databases1.ListRemote': ({ site }) => options.servers === 'stopped' ? fault('Failed', 'MariaDB does not run.')

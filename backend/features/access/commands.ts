@@ -36,7 +36,7 @@ export function shown({ rules, protections }: AccessSettings): ShownAccess {
 function addRule(
     changes: Changes, action: Rule['action'], { site: reference, address }: InputOf<'access.allow'>, caller: Caller,
 ): OutputOf<'access.allow'> {
-    const site = changes.active(reference, caller);
+    const site = changes.anyActive(reference, caller);
     const { rules } = site.access;
     const others = rules.filter(each => each.address !== address);
     if (rules.some(each => each.address === address && each.action === action))
@@ -55,7 +55,7 @@ function prefixOf({ address }: Rule): number {
 }
 
 function removeRule(changes: Changes, { site: reference, address }: InputOf<'access.remove'>, caller: Caller): OutputOf<'access.remove'> {
-    const site = changes.active(reference, caller);
+    const site = changes.anyActive(reference, caller);
     if (!site.access.rules.some(each => each.address === address))
         throw missing('address', `The site ${site.name} has no rule for ${address}.`);
     const rules = site.access.rules.filter(each => each.address !== address);
@@ -65,10 +65,10 @@ function removeRule(changes: Changes, { site: reference, address }: InputOf<'acc
 async function protect(
     changes: Changes, secrets: Secrets, { site: reference, path, user, password }: InputOf<'protection.add'>, caller: Caller,
 ): Promise<OutputOf<'protection.add'>> {
-    const { name } = changes.active(reference, caller);
+    const { name } = changes.anyActive(reference, caller);
     const sealed = sealHash(secrets, name, await hashOf(password));
     // Looked up again: while the password was hashed, another change may have begun.
-    const site = changes.active(reference, caller);
+    const site = changes.anyActive(reference, caller);
     const { protections } = site.access;
     const users = protections.find(each => each.path === path)?.users ?? [];
     const others = users.filter(each => each.name !== user);
@@ -84,7 +84,7 @@ async function protect(
 function unprotect(
     changes: Changes, { site: reference, path, user }: InputOf<'protection.remove'>, caller: Caller,
 ): OutputOf<'protection.remove'> {
-    const site = changes.active(reference, caller);
+    const site = changes.anyActive(reference, caller);
     const users = site.access.protections.find(each => each.path === path)?.users;
     if (!users)
         throw missing('path', `${path} of the site ${site.name} is not protected.`);

@@ -12,7 +12,7 @@ import type { SiteRecord } from '../common/site.ts';
 import { submitForSite } from '../common/submit.ts';
 import type { Restart } from '../jobs/commands.ts';
 import type { Changes } from '../sites/changes.ts';
-import { findSite } from '../sites/lookup.ts';
+import { findAnySite } from '../sites/lookup.ts';
 import { certificatesIn } from './facts.ts';
 import { servedFiles } from './files.ts';
 import { hookPrograms } from './hooks.ts';
@@ -39,8 +39,8 @@ export class CertificateCommands {
 
     readonly handlers: CertificateHandlers = {
         'certificate.list': (_input, caller) => this.#list(caller),
-        'certificate.show': ({ site }, caller) => this.#show(findSite(this.#changes.records, site, caller)),
-        'certificate.download': ({ site }, caller) => ({ text: publicPart(findSite(this.#changes.records, site, caller)) }),
+        'certificate.show': ({ site }, caller) => this.#show(findAnySite(this.#changes.records, site, caller)),
+        'certificate.download': ({ site }, caller) => ({ text: publicPart(findAnySite(this.#changes.records, site, caller)) }),
         'certificate.issue': (input, caller) => this.#issue(input, caller),
         'certificate.renew': (input, caller) => this.#renew(input, caller),
         'certificate.upload': (input, caller) => this.#upload(input, caller),
@@ -54,7 +54,7 @@ export class CertificateCommands {
         [RENEW]: (args, caller, retryOf) => this.#again(args as IssueArgs, caller, retryOf),
         [USE]: (args, caller, retryOf) => {
             const { name, after, title } = args as CertificateArgs;
-            const site = this.#changes.active(name, caller);
+            const site = this.#changes.anyActive(name, caller);
             // Of an upload the key was deleted with what was rolled back.
             if (after.source === 'uploaded')
                 throw new HostingError('Conflict', 'The upload is gone.', { hint: 'Upload the certificate again.' });
@@ -74,7 +74,7 @@ export class CertificateCommands {
     }
 
     #again({ name, after, force }: IssueArgs, caller: Caller, retryOf: number): OutputOf<'certificate.issue'> {
-        const site = this.#changes.active(name, caller);
+        const site = this.#changes.anyActive(name, caller);
         this.#requireTries(site);
         return this.issue(site, { dnsHook: after.dnsHook, force }, caller.actor, retryOf);
     }
@@ -96,17 +96,17 @@ export class CertificateCommands {
     }
 
     async #issue(input: InputOf<'certificate.issue'>, caller: Caller): Promise<OutputOf<'certificate.issue'>> {
-        const dnsHook = input['dns-hook'] ?? this.#changes.active(input.site, caller).tls.dnsHook;
+        const dnsHook = input['dns-hook'] ?? this.#changes.anyActive(input.site, caller).tls.dnsHook;
         if (dnsHook !== '')
             await hookPrograms(dnsHook);
-        const site = this.#changes.active(input.site, caller);
+        const site = this.#changes.anyActive(input.site, caller);
         this.#requireNoOrder(site);
         this.#requireTries(site);
         return this.issue(site, { dnsHook, force: false }, caller.actor);
     }
 
     #renew({ site: reference, force }: InputOf<'certificate.renew'>, caller: Caller): OutputOf<'certificate.renew'> {
-        const site = this.#changes.active(reference, caller);
+        const site = this.#changes.anyActive(reference, caller);
         this.#requireNoOrder(site);
         if (site.tls.source !== 'acme') {
             throw conflict('site', `The certificate of ${site.name} was not issued by an authority through this host.`,
@@ -118,13 +118,13 @@ export class CertificateCommands {
     }
 
     async #upload(input: InputOf<'certificate.upload'>, caller: Caller): Promise<OutputOf<'certificate.upload'>> {
-        const found = this.#changes.active(input.site, caller);
+        const found = this.#changes.anyActive(input.site, caller);
         const { id, pem, missing } = accept(input, namesOf(found), Date.now());
         if (found.tls.source === 'uploaded' && found.tls.upload === id)
             throw conflict('certificate', `${found.domain} is served with this certificate already.`);
         // A job that tidies up would take it away unseen: none is at work on the site, before and after.
         await keepUpload(found.name, id, pem);
-        const site = this.#changes.active(input.site, caller);
+        const site = this.#changes.anyActive(input.site, caller);
         const lacking = missing.length === 0 ? '' : `, without ${missing.slice(0, 3).join(', ')}`;
         return this.#submit(USE, site, { ...site.tls, source: 'uploaded', upload: id },
             `Serve ${site.domain} with an uploaded certificate${lacking}`, caller.actor, {}, undefined,
@@ -132,7 +132,7 @@ export class CertificateCommands {
     }
 
     #revoke({ site: reference, reason }: InputOf<'certificate.revoke'>, caller: Caller): OutputOf<'certificate.revoke'> {
-        const site = this.#changes.active(reference, caller);
+        const site = this.#changes.anyActive(reference, caller);
         if (site.tls.source !== 'acme') {
             throw conflict('site', `The certificate of ${site.name} was not issued through this host.`,
                 'Only who has issued it can declare it invalid: ask the authority.');
@@ -141,7 +141,7 @@ export class CertificateCommands {
     }
 
     #remove({ site: reference }: InputOf<'certificate.remove'>, caller: Caller): OutputOf<'certificate.remove'> {
-        const site = this.#changes.active(reference, caller);
+        const site = this.#changes.anyActive(reference, caller);
         if (site.tls.source === 'self-signed')
             throw conflict('site', `The site ${site.name} has a self-signed certificate already.`);
         if (site.tls.hsts) {

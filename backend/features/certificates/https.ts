@@ -19,7 +19,7 @@ export function httpsHandlers(changes: Changes, records: CertificateRecords): Pi
 
 async function set(changes: Changes, records: CertificateRecords, input: Input, caller: Caller): Promise<OutputOf<'https.set'>> {
     const { http2Directive } = await nginxAbilities();
-    const site = changes.active(input.site, caller);
+    const site = changes.anyActive(input.site, caller);
     const { 'force-https': force, hsts, 'hsts-days': days, 'hsts-subdomains': subdomains, 'hsts-preload': preload, http2, sure } = input;
     const words = wordsOf({
         'force HTTPS': force, HSTS: hsts, 'HSTS days': days, 'HSTS for subdomains': subdomains, 'HSTS preload': preload, 'HTTP/2': http2,

@@ -21,7 +21,8 @@ import type { databaseEngine, siteApp } from '../../contract/values.ts';
 import { type WebSettings, webSettings } from '../../contract/web.ts';
 import { type WordPressSettings, wordpressSettings } from '../../contract/wordpress.ts';
 
-export type App = z.output<typeof siteApp>;
+/** Kinds of sites: those that people make, and the host's own web client for databases. */
+export type App = z.output<typeof siteApp> | 'client';
 
 /** A site with what its pieces on the host are made from. */
 export interface SiteRecord {

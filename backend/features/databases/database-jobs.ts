@@ -9,6 +9,7 @@ import type { Secrets } from '../../store/secrets.ts';
 import { type DatabaseRecord, type EngineName, place, type SiteRecord } from '../common/site.ts';
 import type { SiteRecords } from '../sites/records.ts';
 import { archiveDatabase } from './archive.ts';
+import type { Guests } from './client/guests.ts';
 import { engineOf, engines } from './engines.ts';
 import { makeDatabase } from './piece.ts';
 import type { DatabaseRecords } from './records.ts';
@@ -21,6 +22,7 @@ export interface DatabaseTools {
     sites: SiteRecords;
     records: DatabaseRecords;
     secrets: Secrets;
+    guests: Guests;
 }
 
 export interface DatabaseArgs extends Record<string, unknown> {
@@ -107,7 +109,15 @@ function close(tools: DatabaseTools, name: string, database: string): StepDefini
         if (found && (isLocked || !found.site.suspended))
             await engineOf(found.database).lock(found.database, isLocked);
     };
-    return { name: 'close', title: `Close ${database} to its users`, do: () => lock(true), undo: () => lock(false) };
+    return {
+        name: 'close',
+        title: `Close ${database} to its users`,
+        do: async () => {
+            await lock(true);
+            await tools.guests.end(guest => guest.database === database);
+        },
+        undo: () => lock(false),
+    };
 }
 
 function keep(tools: DatabaseTools, name: string, database: string, archive: boolean): StepDefinition {

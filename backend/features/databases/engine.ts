@@ -15,6 +15,13 @@ export interface WantedUser extends Pick<DatabaseUserRecord, 'name' | 'privilege
     passwords: readonly string[] | undefined;
 }
 
+/** A user that is there for a while only: who has a database open in the web client. */
+export interface Guest extends Pick<DatabaseUserRecord, 'name' | 'privileges'> {
+    password: string;
+    /** From then on a server that can tell the time refuses it by itself. */
+    until: Date;
+}
+
 /** How a server differs from what is wanted: a sentence about a database or a user. */
 export interface Difference {
     what: string;
@@ -62,6 +69,10 @@ export interface DatabaseEngine {
     admit: (user: string, site: string, isAdmitted: boolean) => Promise<void>;
     /** Ends a user's sessions and removes it; it may be gone already. */
     dropUser: (database: DatabaseRecord, user: string) => Promise<void>;
+    /** Lets a guest in, who does not exist yet. It may do no more than others of its privileges. */
+    lend: (database: DatabaseRecord, guest: Guest, site: string) => Promise<void>;
+    /** Ends a guest's sessions and removes it, by names alone: it may be gone already, and its database, too. */
+    reclaim: (database: string, guest: string) => Promise<void>;
     /** Refuses users new log-ins and ends their sessions, or lets them in again. */
     lock: (database: DatabaseRecord, isLocked: boolean) => Promise<void>;
     /** How the server differs from the record. */

@@ -6,7 +6,7 @@
 
 import type { DatabasePrivileges } from '../../contract/databases.ts';
 import type { DatabaseRecord } from '../common/site.ts';
-import type { Difference, WantedUser } from './engine.ts';
+import type { Difference, Guest, WantedUser } from './engine.ts';
 import { LOOK_TIMEOUT, sql } from './mariadb-client.ts';
 import { grantPattern, literal } from './mariadb-sql.ts';
 import { nativeHash } from './verifiers.ts';
@@ -16,6 +16,16 @@ const PRIVILEGES: Record<Exclude<DatabasePrivileges, 'owner'>, readonly string[]
     'read-only': ['SELECT', 'SHOW VIEW'],
     'read-write': ['SELECT', 'SHOW VIEW', 'INSERT', 'UPDATE', 'DELETE', 'EXECUTE', 'LOCK TABLES', 'CREATE TEMPORARY TABLES'],
 };
+
+/**
+ * What a guest may do as an owner: all but what would go on with its rights after it is gone, as views, triggers, routines and events
+ * do. Nobody could use them any more once their definer does not exist.
+ */
+const OWNING_GUEST = [
+    ...PRIVILEGES['read-write'], 'CREATE', 'ALTER', 'DROP', 'INDEX', 'REFERENCES',
+];
+/** Of each guest: one page of a program is one connection, and browsers ask for several at once. */
+const GUEST_CONNECTIONS = 10;
 
 /** The socket of this host. */
 const LOCAL = 'localhost';
@@ -51,6 +61,14 @@ export async function setUser(database: DatabaseRecord, user: WantedUser): Promi
     }
     if (statements.length > 0)
         await sql(statements.join('\n'));
+}
+
+/** Makes a guest. */
+export async function lend(database: DatabaseRecord, { name, privileges, password }: Guest): Promise<void> {
+    const granted = privileges === 'owner' ? OWNING_GUEST : PRIVILEGES[privileges];
+    const options = optionsOf({ maxConnections: GUEST_CONNECTIONS, isLocked: false });
+    await sql(`CREATE USER ${account(name, LOCAL)} IDENTIFIED ${identifiedBy([password])} ${options};
+        GRANT ${granted.join(', ')} ON ${grantPattern(database.name)}.* TO ${account(name, LOCAL)};`);
 }
 
 /** Removes a user with all of its accounts, and ends its sessions. */
@@ -100,7 +118,7 @@ function identifiedBy(passwords: readonly string[]): string {
     return `VIA ${passwords.map(each => `mysql_native_password USING ${literal(nativeHash(each))}`).join(' OR ')}`;
 }
 
-function optionsOf({ maxConnections, isLocked }: WantedUser): string {
+function optionsOf({ maxConnections, isLocked }: Pick<WantedUser, 'maxConnections' | 'isLocked'>): string {
     return `WITH MAX_USER_CONNECTIONS ${maxConnections} ACCOUNT ${isLocked ? 'LOCK' : 'UNLOCK'}`;
 }
 

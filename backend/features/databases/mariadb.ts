@@ -8,7 +8,7 @@ import type { DatabaseRecord } from '../common/site.ts';
 import type { DatabaseEngine, Difference, Measure } from './engine.ts';
 import { LOOK_TIMEOUT, sql } from './mariadb-client.ts';
 import { identifier, literal } from './mariadb-sql.ts';
-import { dropUser, lockUsers, setUser, userDifferences } from './mariadb-users.ts';
+import { dropUser, lend, lockUsers, setUser, userDifferences } from './mariadb-users.ts';
 import { Owned } from './owned.ts';
 
 const DUMP = ['--user=root', '--single-transaction', '--quick', '--routines', '--triggers', '--events'];
@@ -52,6 +52,8 @@ export const mariadb: DatabaseEngine = {
     // It takes two passwords of a user.
     admit: () => Promise.resolve(),
     dropUser: (_database, user) => dropUser(user),
+    lend,
+    reclaim: (_database, guest) => dropUser(guest),
     lock: ({ users }, isLocked) => lockUsers(users.map(({ name }) => name), isLocked),
 
     differences: async (database, users, site) => {

@@ -134,6 +134,8 @@ function confirm(tools: DatabaseTools, args: UserArgs): StepDefinition {
             if (user.nextPassword === null)
                 return;
             const changed = { ...user, password: user.nextPassword, nextPassword: null };
+            // Whoever is kept out by the new password has not what was opened with the old one either.
+            await tools.guests.end(guest => guest.user === user.name);
             await engineOf(database).setUser(database, wanted(tools.secrets, site, database, changed), site.name);
             await engineOf(database).admit(user.name, site.name, false);
             tools.records.updateUser({ ...changed, isWaiting: true });

@@ -13,13 +13,16 @@
 
 import type { DatabasePrivileges } from '../../contract/databases.ts';
 import type { DatabaseRecord } from '../common/site.ts';
-import type { Difference, WantedUser } from './engine.ts';
+import type { Difference, Guest, WantedUser } from './engine.ts';
 import { atOnce, LOOK_TIMEOUT, psql } from './postgresql-client.ts';
 import { identifier, literal, literals } from './postgresql-sql.ts';
 import { isVerifierOf, scramVerifier } from './verifiers.ts';
 
 /** Every user of ours is a member: it is how pg_hba.conf knows them. No site's name has an underscore. */
 export const ALL_USERS = 'hosting_sites';
+
+/** Of each guest: one page of a program is one connection, and browsers ask for several at once. */
+const GUEST_CONNECTIONS = 10;
 
 const SUFFIX: Record<DatabasePrivileges, string> = { owner: 'owner', 'read-write': 'write', 'read-only': 'read' };
 
@@ -63,7 +66,7 @@ interface Role {
 }
 
 /** Makes a user, or brings it to what is wanted. Answers whether there was anything to do. */
-export async function setUser(database: DatabaseRecord, user: WantedUser, site: string): Promise<boolean> {
+export async function setUser(database: DatabaseRecord, user: WantedUser, site: string, until = 'infinity'): Promise<boolean> {
     const found = await look(user.name, database.name);
     if (found && differencesOf(found, database.name, user).length === 0)
         return false;
@@ -75,7 +78,7 @@ export async function setUser(database: DatabaseRecord, user: WantedUser, site: 
     await atOnce([
         ...found ? [] : [`CREATE ROLE ${name};`, `COMMENT ON ROLE ${name} IS ${literal(mark(site))};`],
         `ALTER ROLE ${name} ${user.isLocked ? 'NOLOGIN' : 'LOGIN'} NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS
-            CONNECTION LIMIT ${user.maxConnections} VALID UNTIL 'infinity';`,
+            CONNECTION LIMIT ${user.maxConnections} VALID UNTIL ${literal(until)};`,
         ...password === undefined || isVerifierOf(found?.verifier ?? '', password)
             ? [] : [`ALTER ROLE ${name} PASSWORD ${literal(scramVerifier(password))};`],
         ...(found?.memberOf ?? []).filter(group => !groups.includes(group)).map(group => `REVOKE ${identifier(group)} FROM ${name};`),
@@ -86,6 +89,21 @@ export async function setUser(database: DatabaseRecord, user: WantedUser, site: 
         `ALTER ROLE ${name} SET role = ${literal(acting)};`,
     ]);
     return true;
+}
+
+/** Makes a guest: what it makes belongs to the owners of the database. */
+export async function lend(database: DatabaseRecord, { name, privileges, password, until }: Guest, site: string): Promise<void> {
+    const user = { name, privileges, passwords: [password], maxConnections: GUEST_CONNECTIONS, isLocked: false };
+    await setUser(database, user, site, until.toISOString());
+}
+
+/** Ends a guest's sessions and removes it; it may be gone already, and its database, too. */
+export async function reclaim(database: string, guest: string): Promise<void> {
+    // One whose drop was cut off cannot be entered any more, and no right in it stands in the way.
+    const [found] = await psql(
+        `SELECT 1 FROM pg_database WHERE datname = ${literal(database)} AND datallowconn AND datconnlimit <> -2;`,
+        { timeout: LOOK_TIMEOUT });
+    await dropUser(found && database, guest);
 }
 
 /** Ends a user's sessions and removes it with what was granted to it; it may be gone already. */

@@ -8,7 +8,7 @@ import type { DatabaseRecord } from '../common/site.ts';
 import type { DatabaseEngine, Difference } from './engine.ts';
 import { atOnce, LOOK_TIMEOUT, postgres, psql, SOCKETS } from './postgresql-client.ts';
 import { dropWithSessions } from './postgresql-drop.ts';
-import { dropUser, lockUsers, makeRoles, mark, roleOf, rolesOf, setUser, userDifferences } from './postgresql-roles.ts';
+import { dropUser, lend, lockUsers, makeRoles, mark, reclaim, roleOf, rolesOf, setUser, userDifferences } from './postgresql-roles.ts';
 import { admitPeer, keepRules } from './postgresql-rules.ts';
 import { identifier, literal, literals } from './postgresql-sql.ts';
 
@@ -35,6 +35,14 @@ export const postgresql: DatabaseEngine = {
     admit: admitPeer,
     dropUser: async (database, user) => {
         await dropUser(database.name, user);
+        await keepRules();
+    },
+    lend: async (database, guest, site) => {
+        await lend(database, guest, site);
+        await keepRules();
+    },
+    reclaim: async (database, guest) => {
+        await reclaim(database, guest);
         await keepRules();
     },
     lock: ({ users }, isLocked) => lockUsers(users.map(({ name }) => name), isLocked),

@@ -68,7 +68,10 @@ export function setUserJob(tools: DatabaseTools): JobKind<SetUserArgs> {
             {
                 name: 'user',
                 title: `Change the user ${args.user}`,
-                do: () => bring(tools, args),
+                do: async () => {
+                    await bring(tools, args);
+                    await endSessions(tools, args);
+                },
                 undo: () => bring(tools, args, args.before),
             },
         ],
@@ -80,7 +83,10 @@ export function removeUserJob(tools: DatabaseTools): JobKind<UserArgs> {
         kind: REMOVE_USER,
         title: ({ user, database }) => `Remove the user ${user} of the database ${database}`,
         steps: args => [
-            final('user', `Remove the user ${args.user}`, () => drop(tools, args)),
+            final('user', `Remove the user ${args.user}`, async () => {
+                await drop(tools, args);
+                await endSessions(tools, args);
+            }),
             final('forget', 'Give its name free', () => Promise.resolve(tools.records.removeUser(args.user))),
         ],
     };
@@ -104,6 +110,11 @@ async function bring(tools: DatabaseTools, args: UserArgs, settings?: Settings):
         await setAddresses(database, addressesOf(site, database));
         await bringUser();
     }
+}
+
+/** Those of the web client that were begun with what the user may do. */
+async function endSessions({ guests }: DatabaseTools, { user }: UserArgs): Promise<void> {
+    await guests.end(guest => guest.user === user);
 }
 
 async function drop(tools: DatabaseTools, args: UserArgs): Promise<void> {

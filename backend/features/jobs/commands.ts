@@ -7,7 +7,7 @@ import type { Job } from '../../contract/jobs.ts';
 import type { OutputOf } from '../../contract/index.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Args } from '../../engine/job.ts';
-import { findSite, maySee } from '../sites/lookup.ts';
+import { findAnySite, maySee } from '../sites/lookup.ts';
 import type { SiteRecords } from '../sites/records.ts';
 
 export type JobHandlers = Pick<Handlers, 'job.list' | 'job.show' | 'job.log' | 'job.artifact' | 'job.retry'>;
@@ -55,7 +55,7 @@ export class JobCommands {
 
     #nameOf(reference: string, caller: Caller): string {
         return this.#sites.byName(reference) || reference.includes('.')
-            ? findSite(this.#sites, reference, caller).name
+            ? findAnySite(this.#sites, reference, caller).name
             : reference;
     }
 

@@ -6,7 +6,7 @@ import type { SiteActivity } from '../../contract/limits.ts';
 import { keptFor } from '../common/kept.ts';
 import type { SiteRecord } from '../common/site.ts';
 import { RequestCounts } from '../logs/requests.ts';
-import { maySee } from '../sites/lookup.ts';
+import { isWebsite, maySee } from '../sites/lookup.ts';
 import type { SiteRecords } from '../sites/records.ts';
 import { storageOfAll } from './quota.ts';
 import { usageOf } from './usage.ts';
@@ -34,7 +34,7 @@ export function topHandlers(records: SiteRecords): Pick<Handlers, 'site.top'> {
     };
     return {
         'site.top': async (_input, caller) => {
-            const sites = records.list().filter(({ state, owner }) => state === 'active' && maySee(caller, owner));
+            const sites = records.list().filter(isWebsite).filter(({ state, owner }) => state === 'active' && maySee(caller, owner));
             const disk = await stored();
             const rows: SiteActivity[] = [];
             for (let at = 0; at < sites.length; at += AT_ONCE)

@@ -12,7 +12,7 @@ import { failed } from '../../contract/errors.ts';
 import type { Handlers } from '../../contract/handlers.ts';
 import type { InputOf, OutputOf } from '../../contract/index.ts';
 import { place } from '../common/site.ts';
-import { findSite } from '../sites/lookup.ts';
+import { findAnySite } from '../sites/lookup.ts';
 import type { SiteRecords } from '../sites/records.ts';
 
 /** Bytes looked at for one answer: the end of a log of any length. */
@@ -20,7 +20,7 @@ const WINDOW = 1024 * 1024;
 const MAX_LINES = 5000;
 
 export function logHandlers(records: SiteRecords): Pick<Handlers, 'site.log'> {
-    return { 'site.log': (input, caller) => readLog(findSite(records, input.site, caller).name, input) };
+    return { 'site.log': (input, caller) => readLog(findAnySite(records, input.site, caller).name, input) };
 }
 
 /** The newest lines of a log, or what came after a place in it. */

@@ -9,7 +9,7 @@ import { bytesOf } from '../../contract/values.ts';
 import type { Applications } from '../applications/application.ts';
 import type { SiteRecord } from '../common/site.ts';
 import { type Changes, present, wordsOf } from '../sites/changes.ts';
-import { findSite, maySee } from '../sites/lookup.ts';
+import { findAnySite, maySee } from '../sites/lookup.ts';
 import { most } from './limits.ts';
 import { phpStatus } from './status.ts';
 import { supportOf } from './support.ts';
@@ -18,7 +18,7 @@ import { compareVersions, findVersions } from './versions.ts';
 export function phpHandlers(changes: Changes, applications: Applications): Pick<Handlers, 'php.list' | 'php.status' | 'php.set'> {
     return {
         'php.list': (_input, caller) => list(changes.records.list().filter(({ owner }) => maySee(caller, owner))),
-        'php.status': ({ site }, caller) => phpStatus(findSite(changes.records, site, caller)),
+        'php.status': ({ site }, caller) => phpStatus(findAnySite(changes.records, site, caller)),
         'php.set': (input, caller) => set(changes, applications, input, caller),
     };
 }
@@ -35,7 +35,7 @@ async function list(sites: readonly SiteRecord[]): Promise<OutputOf<'php.list'>>
 
 function set(changes: Changes, applications: Applications, { site: reference, reset, ...input }: InputOf<'php.set'>, caller: Caller):
 OutputOf<'php.set'> {
-    const site = changes.active(reference, caller);
+    const site = changes.anyActive(reference, caller);
     const given = settingsIn(input);
     const values = Object.entries(input).map(([field, value]) => [wordsFor(field), Array.isArray(value) ? listed(value) : value] as const);
     const words = [

@@ -10,7 +10,7 @@ import { submitForSite } from '../common/submit.ts';
 import { followDomain } from '../environment/follow.ts';
 import type { Environments } from '../environment/versions.ts';
 import type { ChangeArgs } from './change.ts';
-import { findSite } from './lookup.ts';
+import { findAnySite, findSite } from './lookup.ts';
 import type { SiteRecords } from './records.ts';
 
 export class Changes {
@@ -29,7 +29,15 @@ export class Changes {
      * @throws HostingError `NotFound` or `Conflict`
      */
     active(reference: string, caller: Caller): SiteRecord {
-        const site = findSite(this.records, reference, caller);
+        return this.#free(findSite(this.records, reference, caller));
+    }
+
+    /** The same, for what can be done with the web client for databases, too. @throws HostingError `NotFound` or `Conflict` */
+    anyActive(reference: string, caller: Caller): SiteRecord {
+        return this.#free(findAnySite(this.records, reference, caller));
+    }
+
+    #free(site: SiteRecord): SiteRecord {
         if (site.state !== 'active')
             throw new HostingError('Conflict', `The site ${site.name} is ${site.state}.`);
         // A change is told by what was before it: two of them must not begin from the same settings.
@@ -56,7 +64,7 @@ export class Changes {
 
     /** Starts a change anew that was rolled back: from the settings as they are now to the same goal. */
     restart({ name, before, after, title, apply, force }: ChangeArgs, caller: Caller, retryOf: number): OutputOf<'job.retry'> {
-        const site = this.active(name, caller);
+        const site = this.anyActive(name, caller);
         const { version } = site.environment;
         if (after.environment.version !== before.environment.version && version !== before.environment.version) {
             throw new HostingError('Conflict', `The environment of ${name} was changed since: a retry would take that back.`,

@@ -20,7 +20,7 @@ import type { ApplicationLogins } from '../wordpress/logins.ts';
 import { SET_PASSWORD } from '../wordpress/password.ts';
 import type { CreateArgs } from './create.ts';
 import type { DeleteArgs } from './delete.ts';
-import { findSite } from './lookup.ts';
+import { findSite, isWebsite, type Website } from './lookup.ts';
 import { chooseName, requireFreeName } from './names.ts';
 import { requireOwner } from './owner.ts';
 import type { NewSite, SiteRecords } from './records.ts';
@@ -137,11 +137,11 @@ export class SiteCommands {
     #list(caller: Caller): SiteSummary[] {
         const running = runningSites();
         const jobs = this.#openJobs();
-        return this.#records.list(caller.role === 'administrator' ? undefined : caller.name)
+        return this.#records.list(caller.role === 'administrator' ? undefined : caller.name).filter(isWebsite)
             .map(site => summary(site, running, jobs.get(site.name) ?? null));
     }
 
-    #show(site: SiteRecord): Site {
+    #show(site: Website): Site {
         const { name } = site;
         return {
             ...summary(site, runningSites(), this.#jobOf(site)),
@@ -210,7 +210,7 @@ function aliasesOf({ domain, alias, www }: InputOf<'site.create'>): string[] {
     return [...alias, twin.domain];
 }
 
-function summary(site: SiteRecord, running: ReadonlySet<string>, job: number | null): SiteSummary {
+function summary(site: Website, running: ReadonlySet<string>, job: number | null): SiteSummary {
     const { name, domain, aliases, app, php, state, owner, suspended, createdAt, database, databases } = site;
     return {
         name, domain, aliases, app, php, state, owner, suspended, createdAt, job,

@@ -20,7 +20,8 @@ export interface CreateArgs extends Record<string, unknown> {
 export function createSite(records: SiteRecords, all: Pieces, systemd: Systemd): JobKind<CreateArgs> {
     return {
         kind: 'site.create',
-        title: ({ domain }) => `Create the site ${domain}`,
+        title: ({ domain, app }) => app === 'client'
+            ? `Turn on the web client for databases at ${domain}` : `Create the site ${domain}`,
         steps: ({ name, app }) => {
             const read = () => records.byName(name);
             const make = (...made: Piece[]): StepDefinition[] => made.filter(belongsTo(app)).map(piece => making(piece, name, read));

@@ -24,10 +24,11 @@ export interface DeleteArgs extends Record<string, unknown> {
 export function deleteSite(records: SiteRecords, all: Pieces): JobKind<DeleteArgs> {
     return {
         kind: 'site.delete',
-        title: ({ domain }) => `Delete the site ${domain}`,
+        title: ({ domain, app }) => app === 'client'
+            ? `Turn off the web client for databases at ${domain}` : `Delete the site ${domain}`,
         steps: ({ name, app, files, revoke }) => {
             const read = () => records.byName(name);
-            const undoable = [all.virtualHost, all.laravel, all.socket, all.remote].filter(belongsTo(app))
+            const undoable = [all.virtualHost, all.laravel, all.socket, all.remote, all.sessions].filter(belongsTo(app))
                 .map(piece => removing(piece, name, read, false));
             const final = [
                 all.database,

@@ -7,7 +7,7 @@ import { run } from '../../host/run.ts';
 import type { Generated } from '../common/generated.ts';
 import type { SiteRecord } from '../common/site.ts';
 import type { Changes } from './changes.ts';
-import { findSite } from './lookup.ts';
+import { findAnySite } from './lookup.ts';
 import type { Pieces } from './pieces.ts';
 
 const DIFFERENT = 1;    // diff(1)
@@ -15,10 +15,10 @@ const DIFFERENT = 1;    // diff(1)
 export function driftHandlers(changes: Changes, pieces: Pieces, generated: Generated): Pick<Handlers, 'site.apply' | 'site.check'> {
     return {
         'site.apply': ({ site, force }, caller) => {
-            const found = changes.active(site, caller);
+            const found = changes.anyActive(site, caller);
             return changes.submit(found, {}, `Apply the settings of ${found.domain}`, caller, { apply: true, force });
         },
-        'site.check': ({ site }, caller) => check(findSite(changes.records, site, caller), pieces, generated),
+        'site.check': ({ site }, caller) => check(findAnySite(changes.records, site, caller), pieces, generated),
     };
 }
 

@@ -4,7 +4,7 @@
 import os from 'node:os';
 
 import { baseOf, isWildcard } from '../../contract/domain.ts';
-import { conflict, invalid } from '../../contract/errors.ts';
+import { conflict, HostingError, invalid } from '../../contract/errors.ts';
 import { findAccount, findGroup } from '../../host/accounts.ts';
 import { exists } from '../../host/files.ts';
 import { place } from '../common/site.ts';
@@ -18,7 +18,7 @@ const MAX_BASE = 26;
  * `hosting-NAME.slice`, as an account a package will want.
  */
 const RESERVED = new Set([
-    'admin', 'administrator', 'apache', 'backup', 'bin', 'certbot', 'cockpit', 'cron', 'daemon', 'dbus', 'dnf', 'dovecot',
+    'admin', 'administrator', 'apache', 'backup', 'bin', 'certbot', 'cockpit', 'cron', 'daemon', 'dbus', 'dbwebclient', 'dnf', 'dovecot',
     'ftp', 'git', 'guest', 'host', 'hosting', 'http', 'httpd', 'idle', 'localhost', 'lost', 'mail', 'mailman', 'mariadb',
     'memcached', 'mysql', 'named', 'nginx', 'nobody', 'ntp', 'operator', 'php', 'polkitd', 'postfix', 'postgres',
     'postgresql', 'postmaster', 'redis', 'root', 'rpm', 'sftp', 'ssh', 'sshd', 'sudo', 'sync', 'system', 'systemd', 'test',
@@ -50,9 +50,18 @@ export async function requireFreeName(name: string, records: SiteRecords): Promi
         throw RESERVED.has(name) ? invalid('user', problem) : conflict('user', problem);
 }
 
+/** @throws HostingError `Conflict` where a name that is reserved for us is somebody else's all the same */
+export async function requireFreeUser(name: string, records: SiteRecords): Promise<void> {
+    const problem = await problemOnHost(name, records);
+    if (problem)
+        throw new HostingError('Conflict', problem, { hint: 'cockpit-hosting needs it for itself: rename or remove what has it.' });
+}
+
 async function problemWith(name: string, records: SiteRecords): Promise<string | undefined> {
-    if (RESERVED.has(name))
-        return `The user name ${name} is reserved.`;
+    return RESERVED.has(name) ? `The user name ${name} is reserved.` : await problemOnHost(name, records);
+}
+
+async function problemOnHost(name: string, records: SiteRecords): Promise<string | undefined> {
     if (records.byName(name))
         return `A site with the user name ${name} exists already.`;
     const [account, group, home] = await Promise.all([findAccount(name), findGroup(name), exists(place.home(name))]);

@@ -12,6 +12,8 @@ import type { Generated } from '../common/generated.ts';
 import type { HostSettings } from '../common/host-settings.ts';
 import type { Piece } from '../common/piece.ts';
 import type { SiteRecord } from '../common/site.ts';
+import type { Guests } from '../databases/client/guests.ts';
+import { guestSessions } from '../databases/client/piece.ts';
 import { engineOf } from '../databases/engines.ts';
 import { loginOf } from '../databases/passwords.ts';
 import { database } from '../databases/piece.ts';
@@ -43,11 +45,12 @@ export interface Tools {
     host: HostSettings;
     applications: Applications;
     policies: PolicyRecords;
+    guests: Guests;
 }
 
 export type Pieces = Record<
     'user' | 'quota' | 'files' | 'confinement' | 'home' | 'environment' | 'logs' | 'database' | 'remote' | 'slice' | 'php' | 'socket'
-    | 'application' | 'laravel' | 'certificate' | 'virtualHost', Piece>;
+    | 'application' | 'laravel' | 'sessions' | 'certificate' | 'virtualHost', Piece>;
 
 /** What a home begins with. */
 export function firstFiles({ secrets, applications, environments }: Pick<Tools, 'secrets' | 'applications' | 'environments'>): FirstFiles {
@@ -71,7 +74,7 @@ export function firstFiles({ secrets, applications, environments }: Pick<Tools, 
 }
 
 export function pieces(tools: Tools): Pieces {
-    const { sites, systemd, secrets, databases, activator, generated, environments, host, applications, policies } = tools;
+    const { sites, systemd, secrets, databases, activator, generated, environments, host, applications, policies, guests } = tools;
     return {
         user,
         quota,
@@ -87,6 +90,7 @@ export function pieces(tools: Tools): Pieces {
         socket: socket(systemd),
         application: applicationPiece(applications),
         laravel: laravelUnits(systemd, generated),
+        sessions: guestSessions(guests),
         certificate,
         virtualHost: virtualHost({ activator, generated, secrets, host }),
     };
