@@ -10,7 +10,7 @@ import { phpSettings } from '../../../contract/php.ts';
 import { exists } from '../../../host/files.ts';
 import type { Application } from '../../applications/application.ts';
 
-/** Where packages, and who has none for this host, put the program; web-client/index.php takes the first that is there. */
+/** Where packages, and who has none for this host, put the program; backend/web-client/index.php takes the first that is there. */
 export const PROGRAMS = ['/usr/share/adminer/adminer.php', '/usr/local/share/adminer/adminer.php'];
 
 /** Of no use to a program that shows databases. */

@@ -9,7 +9,7 @@ import { expect, test } from 'vitest';
 import { PROGRAMS } from './application.ts';
 import { newToken, seal, tokenHash } from './handover.ts';
 
-const SCRIPT = readFileSync(path.resolve(import.meta.dirname, '../../../../web-client/index.php'), 'utf8');
+const SCRIPT = readFileSync(path.resolve(import.meta.dirname, '../../../web-client/index.php'), 'utf8');
 
 /** What the script does, in the order of its bytes. */
 function unseal(token: string, sealed: string): string {

@@ -2,7 +2,7 @@
 /*
  * How the web client learns what to log in with. A file in the home of its sandbox, named by a hash of the token and sealed with
  * another: whoever reads the file without the token has nothing, and whoever takes it away first is the only one who is let in.
- * All work is done as the sandbox's user (rule R5). The other side is web-client/index.php.
+ * All work is done as the sandbox's user (rule R5). The other side is backend/web-client/index.php.
  */
 
 import { createCipheriv, createHash, randomBytes } from 'node:crypto';
