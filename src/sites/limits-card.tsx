@@ -9,6 +9,7 @@ import { showDialog } from '../app/dialogs.tsx';
 import { type Fact, Facts } from '../app/facts.tsx';
 import { formatBytes, formatDuration } from '../app/format.ts';
 import { lazyDialog } from '../app/lazy.tsx';
+import { isSomebodyThere } from '../store/presence.ts';
 import { getQuery, useQuery } from '../store/query.ts';
 import { CardButton, SettingsCard } from './settings-card.tsx';
 
@@ -26,7 +27,10 @@ export function LimitsCard({ site }: { site: Site }): ReactNode {
         query.invalidate();
         if (site.activity === 'idle')
             return undefined;
-        const timer = setInterval(() => { query.invalidate(); }, INTERVAL);
+        const timer = setInterval(() => {
+            if (isSomebodyThere())
+                query.invalidate();
+        }, INTERVAL);
         return () => { clearInterval(timer); };
     }, [site]);
     const edit = <CardButton id="edit-limits" onClick={() => { showDialog(<SettingsDialog site={site} />); }}>{_('Edit')}</CardButton>;

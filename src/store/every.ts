@@ -3,11 +3,12 @@
 import { useEffect } from 'react';
 
 import type { InputOf, QueryName } from '../api/table.ts';
+import { isSomebodyThere } from './presence.ts';
 import { getQuery } from './query.ts';
 
 /**
  * Reads an answer again from time to time while the calling component is shown, and when it appears: for what changes without a
- * signal. A page that is not in sight reads nothing.
+ * signal. A page that is not in sight, or that nobody is in front of, reads nothing.
  * @param interval milliseconds
  */
 export function useEvery<N extends QueryName>(interval: number, name: N, input: InputOf<N>): void {
@@ -15,7 +16,10 @@ export function useEvery<N extends QueryName>(interval: number, name: N, input: 
     useEffect(() => {
         if (query.answer.get().data !== undefined)
             query.invalidate();
-        const timer = setInterval(() => { query.invalidate(); }, interval);
+        const timer = setInterval(() => {
+            if (isSomebodyThere())
+                query.invalidate();
+        }, interval);
         return () => { clearInterval(timer); };
     }, [query, interval]);
 }

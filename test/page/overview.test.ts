@@ -4,7 +4,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 
-import { card, usePage } from './use-page.ts';
+import { calls, card, usePage } from './use-page.ts';
 
 const open = usePage();
 
@@ -138,6 +138,21 @@ test('jobs are filtered by their state and searched', async () => {
     await page.getByRole('heading', { name: 'No job matches the filters' }).waitFor();
     expect(page.url()).toContain('state=done');
 });
+
+test('a page that nobody is in front of asks for nothing by itself', async () => {
+    const page = await open('?sites=3#/sites');
+    const asked = calls(page, 'Limits1.Top');
+    await page.mouse.move(300, 300);
+    await expect.poll(() => asked.length, { timeout: 15_000 }).toBeGreaterThan(0);
+    // Two minutes go by without a sign of anybody.
+    await page.clock.install();
+    await page.clock.fastForward(120_000);
+    const before = asked.length;
+    await page.waitForTimeout(12_000);
+    expect(asked.length).toBe(before);
+    await page.mouse.move(400, 300);
+    await expect.poll(() => asked.length, { timeout: 15_000 }).toBeGreaterThan(before);
+}, 60_000);
 
 describe('the files of a site', () => {
     test('are for Cockpit\'s own page', async () => {
