@@ -15,5 +15,7 @@ export default defineConfig({
         fileParallelism: false,
         testTimeout: 120_000,
         hookTimeout: 120_000,
+        // As Playwright's own waiting: the machine does other things beside it.
+        expect: { poll: { timeout: 20_000 } },
     },
 });

@@ -6,5 +6,5 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
     root: import.meta.dirname,
     cacheDir: '../../node_modules/.vite',
-    test: { include: ['*.test.ts'], testTimeout: 30_000, hookTimeout: 30_000, fileParallelism: false },
+    test: { include: ['*.test.ts'], testTimeout: 30_000, hookTimeout: 30_000, fileParallelism: false, expect: { poll: { timeout: 10_000 } } },
 });
