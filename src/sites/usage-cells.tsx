@@ -42,7 +42,8 @@ function RequestsLine({ activity }: { activity: SiteActivity }) {
     const count = requestsOf(activity);
     const label = activity.requestsComplete
         ? cockpit.format(cockpit.ngettext('$0 request in the last hour', '$0 requests in the last hour', count), count)
-        : cockpit.format(_('More than $0 requests in the last hour'), count);
+        : cockpit.format(cockpit.ngettext(
+                'More than $0 request in the last hour', 'More than $0 requests in the last hour', count), count);
     return (
         <span className="hosting-requests" title={label}>
             <Sparkline values={activity.requests} label={label} />
