@@ -15,8 +15,14 @@ const FROM_THE_RIGHT = new Set(['ar', 'fa', 'he', 'ur']);
 /** An expression of C with the operators that gettext allows, all of which JavaScript has. */
 const PLURAL_RULE = /plural\s*=\s*([n\d\s?:()=!<>&|%+*/-]+);?\s*$/;
 
-/** What stands for a value may be a path or a name written from the left: isolated, its signs keep their places (Unicode FSI, PDI). */
-const ISOLATED = '\u2068$&\u2069';
+/** What is written from the left in any language: paths, names, commands with their arguments, numbers, and what stands for such. */
+const WORD = String.raw`(?:[\w$/.*+~-][!-~]*)?[\w$/%+*-](?:\(\))?`;
+const FROM_THE_LEFT = new RegExp(`${WORD}(?: ${WORD})*`, 'g');
+
+/** Isolated (Unicode FSI and PDI), its dots and slashes keep their places among words written from the right. */
+export function isolated(text: string): string {
+    return text.replaceAll(FROM_THE_LEFT, '\u2068$&\u2069');
+}
 
 export function pageLanguages(root: string): Plugin {
     return {
@@ -43,7 +49,7 @@ export function catalogueScript(language: string, po: PO, isWanted: (id: string)
     const entries = po.items
         .filter(({ msgid, msgstr, flags }) => isWanted(msgid) && !flags['fuzzy'] && msgstr.length > 0 && msgstr.every(Boolean))
         .map(({ msgid, msgstr }) => {
-            const texts = isFromTheRight ? msgstr.map(text => text.replaceAll(/\$\d/g, ISOLATED)) : msgstr;
+            const texts = isFromTheRight ? msgstr.map(isolated) : msgstr;
             return `${JSON.stringify(msgid)}:${JSON.stringify([null, ...texts])}`;
         });
     const header = `"":{"plural-forms":n=>${rule.trim()},"language":${JSON.stringify(language)},`
