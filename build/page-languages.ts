@@ -33,23 +33,24 @@ export function pageLanguages(root: string): Plugin {
                 this.emitFile({ type: 'asset', fileName: `po.${language}.js`, source: catalogueScript(language, po) });
                 this.emitFile({
                     type: 'asset', fileName: `po.manifest.${language}.js`,
-                    source: catalogueScript(language, po, id => inManifest.has(id)),
+                    source: catalogueScript(language, po, inManifest),
                 });
             }
         },
     };
 }
 
-/** A catalogue as a call of `cockpit.locale`. @param isWanted which of its messages */
-export function catalogueScript(language: string, po: PO, isWanted: (id: string) => boolean = () => true): string {
+/** A catalogue as a call of `cockpit.locale`. @param inManifest messages that are for the manifest alone, where words are searched */
+export function catalogueScript(language: string, po: PO, inManifest?: ReadonlySet<string>): string {
     const rule = PLURAL_RULE.exec(po.headers['Plural-Forms'] ?? '')?.[1];
     if (rule === undefined)
         throw new Error(`The catalogue ${language} has no Plural-Forms that are understood`);
     const isFromTheRight = FROM_THE_RIGHT.has(language.replace(/_.*/, ''));
     const entries = po.items
-        .filter(({ msgid, msgstr, flags }) => isWanted(msgid) && !flags['fuzzy'] && msgstr.length > 0 && msgstr.every(Boolean))
+        .filter(({ msgid }) => inManifest?.has(msgid) ?? true)
+        .filter(({ msgstr, flags }) => !flags['fuzzy'] && msgstr.length > 0 && msgstr.every(Boolean))
         .map(({ msgid, msgstr }) => {
-            const texts = isFromTheRight ? msgstr.map(isolated) : msgstr;
+            const texts = isFromTheRight && !inManifest ? msgstr.map(isolated) : msgstr;
             return `${JSON.stringify(msgid)}:${JSON.stringify([null, ...texts])}`;
         });
     const header = `"":{"plural-forms":n=>${rule.trim()},"language":${JSON.stringify(language)},`

@@ -25,7 +25,7 @@ export const MemoryCell = memo(function MemoryCell({ activity }: CellProps) {
     return (
         <td className="pf-v6-c-table__td hosting-nowrap" data-column="memory" data-label={_('Memory')}>
             {memory ? formatBytes(memory) : <span className="hosting-subtle">{memory === 0 ? '0' : '–'}</span>}
-            {more.length > 0 && <div className="hosting-small">{more.join(', ')}</div>}
+            {more.length > 0 && <div className="hosting-small">{more.join(_(', '))}</div>}
         </td>
     );
 });
