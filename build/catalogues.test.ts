@@ -36,7 +36,7 @@ describe('words of the page', () => {
         expect(() => found('cockpit.ngettext(\'one\', many, 2)')).toThrow('constant');
     });
 
-    test('stand in the template: else run "node build/catalogues.ts"', () => {
+    test('stand in the template: else run "npm run translations"', () => {
         expect(readFileSync(TEMPLATE, 'utf8')).toBe(template(messages));
     });
 });

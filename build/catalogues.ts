@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * The translations of the page: `src/po/LANGUAGE.po`, in gettext's format, named as Cockpit names languages (`pt_BR`).
- * `node build/catalogues.ts` brings them up to date with the sources: it writes the template `hosting.pot`, adds to each
+ * `npm run translations` brings them up to date with the sources: it writes the template `hosting.pot`, adds to each
  * catalogue what is new, empty, and takes out what is gone.
  */
 
@@ -42,7 +42,7 @@ export function pluralFormsOf({ headers }: PO): number {
 /** The text of the template: all words of the page, without translations. */
 export function template(messages: readonly Message[]): string {
     const po = new PO();
-    po.comments = ['SPDX-License-Identifier: LGPL-2.1-or-later', 'Made from the sources by "node build/catalogues.ts".'];
+    po.comments = ['SPDX-License-Identifier: LGPL-2.1-or-later', 'Made from the sources by "npm run translations".'];
     po.headers = {
         'Project-Id-Version': 'cockpit-hosting', 'MIME-Version': '1.0',
         'Content-Type': 'text/plain; charset=UTF-8', 'Content-Transfer-Encoding': '8bit',

@@ -20,7 +20,7 @@ export function formatDuration(ms: number): string {
     if (whole < SECOND)
         return cockpit.format(_('$0 ms'), whole);
     if (whole < MINUTE)
-        return cockpit.format(_('$0 s'), decimal(whole / SECOND));
+        return cockpit.format(_('$0 s'), formatDecimal(whole / SECOND));
     if (whole < HOUR)
         return cockpit.format(_('$0 min $1 s'), Math.floor(whole / MINUTE), Math.floor(whole % MINUTE / SECOND));
     return cockpit.format(_('$0 h $1 min'), Math.floor(whole / HOUR), Math.floor(whole % HOUR / MINUTE));
@@ -35,14 +35,14 @@ export function formatBytes(bytes: number): string {
     if (bytes < 1000)
         return cockpit.format(_('$0 B'), bytes);
     if (bytes < 1000 * 1000)
-        return cockpit.format(_('$0 kB'), decimal(bytes / 1000));
+        return cockpit.format(_('$0 kB'), formatDecimal(bytes / 1000));
     if (bytes < 1000 * 1000 * 1000)
-        return cockpit.format(_('$0 MB'), decimal(bytes / 1000 / 1000));
-    return cockpit.format(_('$0 GB'), decimal(bytes / 1000 / 1000 / 1000));
+        return cockpit.format(_('$0 MB'), formatDecimal(bytes / 1000 / 1000));
+    return cockpit.format(_('$0 GB'), formatDecimal(bytes / 1000 / 1000 / 1000));
 }
 
 /** With one digit behind the point, or the comma. */
-function decimal(value: number): string {
+export function formatDecimal(value: number): string {
     return new Intl.NumberFormat(language(), { minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: false }).format(value);
 }
 

@@ -4,7 +4,7 @@
 import { memo } from 'react';
 
 import type { SiteActivity } from '../../backend/contract/limits.ts';
-import { formatBytes, formatCount } from '../app/format.ts';
+import { formatBytes, formatCount, formatDecimal } from '../app/format.ts';
 import { Sparkline } from '../app/sparkline.tsx';
 import { requestsOf } from './activity.ts';
 
@@ -19,7 +19,7 @@ interface CellProps {
 export const MemoryCell = memo(function MemoryCell({ activity }: CellProps) {
     const { memory = null, cpu = null, disk = null } = activity ?? {};
     const more = [
-        ...cpu ? [cockpit.format(_('$0 % CPU'), cpu < 10 ? cpu.toFixed(1) : Math.round(cpu))] : [],
+        ...cpu ? [cockpit.format(_('$0 % CPU'), cpu < 10 ? formatDecimal(cpu) : Math.round(cpu))] : [],
         ...disk ? [cockpit.format(_('$0 disk'), formatBytes(disk))] : [],
     ];
     return (
