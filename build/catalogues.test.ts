@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest';
 
 import { catalogues, pluralFormsOf, TEMPLATE, template } from './catalogues.ts';
 import { messagesOf, pageMessages } from './messages.ts';
-import { catalogueScript, isolated } from './page-languages.ts';
+import { catalogueScript, isolated, manifestScript } from './page-languages.ts';
 
 const messages = pageMessages(join(import.meta.dirname, '..'));
 
@@ -71,6 +71,11 @@ describe.each([...catalogues()])('the catalogue %s', (language, po) => {
         expect([...forms].sort()).toEqual(Array.from({ length: pluralFormsOf(po) }, (_each, form) => form));
         expect(data['Delete']).toEqual([null, items.get('Delete')?.msgstr[0]]);
     });
+});
+
+test('the menu\'s words leave the shell its own language', () => {
+    const [po] = catalogues().values();
+    expect(manifestScript(po!, ['Hosting'])).toMatch(/^cockpit\.locale\(\{"Hosting":\[null,"[^"]+"\]\}\);\n$/);
 });
 
 test('what is written from the left keeps its signs together among words written from the right', () => {

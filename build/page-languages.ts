@@ -28,32 +28,42 @@ export function pageLanguages(root: string): Plugin {
     return {
         name: 'hosting-languages',
         generateBundle() {
-            const inManifest = new Set(manifestMessages(root));
+            const labels = manifestMessages(root);
             for (const [language, po] of catalogues()) {
                 this.emitFile({ type: 'asset', fileName: `po.${language}.js`, source: catalogueScript(language, po) });
-                this.emitFile({
-                    type: 'asset', fileName: `po.manifest.${language}.js`,
-                    source: catalogueScript(language, po, inManifest),
-                });
+                this.emitFile({ type: 'asset', fileName: `po.manifest.${language}.js`, source: manifestScript(po, labels) });
             }
         },
     };
 }
 
-/** A catalogue as a call of `cockpit.locale`. @param inManifest messages that are for the manifest alone, where words are searched */
-export function catalogueScript(language: string, po: PO, inManifest?: ReadonlySet<string>): string {
+/** A catalogue as a call of `cockpit.locale`, which gives the page its language, direction and plurals as well. */
+export function catalogueScript(language: string, po: PO): string {
     const rule = PLURAL_RULE.exec(po.headers['Plural-Forms'] ?? '')?.[1];
     if (rule === undefined)
         throw new Error(`The catalogue ${language} has no Plural-Forms that are understood`);
     const isFromTheRight = FROM_THE_RIGHT.has(language.replace(/_.*/, ''));
-    const entries = po.items
-        .filter(({ msgid }) => inManifest?.has(msgid) ?? true)
-        .filter(({ msgstr, flags }) => !flags['fuzzy'] && msgstr.length > 0 && msgstr.every(Boolean))
-        .map(({ msgid, msgstr }) => {
-            const texts = isFromTheRight && !inManifest ? msgstr.map(isolated) : msgstr;
-            return `${JSON.stringify(msgid)}:${JSON.stringify([null, ...texts])}`;
-        });
     const header = `"":{"plural-forms":n=>${rule.trim()},"language":${JSON.stringify(language)},`
         + `"language-direction":"${isFromTheRight ? 'rtl' : 'ltr'}"}`;
-    return `cockpit.locale({${[header, ...entries].join(',\n')}});\n`;
+    return script([header, ...translated(po).map(({ msgid, msgstr }) => entry(msgid, isFromTheRight ? msgstr.map(isolated) : msgstr))]);
+}
+
+/**
+ * What Cockpit's shell takes from a catalogue. It takes the header too: with one, a shell that is not translated itself would
+ * turn around, and all pages in it. Its search compares words, so that there are no marks in them.
+ */
+export function manifestScript(po: PO, messages: readonly string[]): string {
+    return script(translated(po).filter(({ msgid }) => messages.includes(msgid)).map(({ msgid, msgstr }) => entry(msgid, msgstr)));
+}
+
+function translated({ items }: PO): PO['items'] {
+    return items.filter(({ msgstr, flags }) => !flags['fuzzy'] && msgstr.length > 0 && msgstr.every(Boolean));
+}
+
+function entry(id: string, texts: readonly string[]): string {
+    return `${JSON.stringify(id)}:${JSON.stringify([null, ...texts])}`;
+}
+
+function script(entries: readonly string[]): string {
+    return `cockpit.locale({${entries.join(',\n')}});\n`;
 }
