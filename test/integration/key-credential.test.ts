@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Job } from '../../backend/contract/jobs.ts';
 import { exec, hostingctl, refused, run, until } from '../support/machine.ts';
 
-const SITE = 'kept', STATE = '/var/lib/hosting', KEY = `${STATE}/secrets.key`, SEALED = `${KEY}.sealed`, COPY = '/root/secrets.key.copy';
+const SITE = 'locked', STATE = '/var/lib/hosting', KEY = `${STATE}/secrets.key`, SEALED = `${KEY}.sealed`, COPY = '/root/secrets.key.copy';
 /** As docs/keys.md says. */
 const BACKUP = ['systemd-creds', 'decrypt', '--name=secrets.key', SEALED];
 
@@ -43,7 +43,7 @@ async function ended(id: number): Promise<Job> {
 }
 
 beforeAll(async () => {
-    await hostingctl('site', 'create', 'kept.example', '--database', 'mariadb');
+    await hostingctl('site', 'create', 'locked.example', '--database', 'mariadb');
     await run(['hostingctl', 'env', 'set', SITE, 'SECRET'], { input: 'kept' });
 });
 
