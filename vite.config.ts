@@ -7,6 +7,7 @@ import { defineConfig } from 'vite';
 import { bundledPackages } from './build/bundled-plugin.ts';
 import { contractTable } from './build/page-contract.ts';
 import { prunedCss } from './build/page-css.ts';
+import { pageLanguages } from './build/page-languages.ts';
 import { cockpitPackage } from './build/page-package.ts';
 import { pageParts } from './build/page-parts.ts';
 
@@ -18,7 +19,10 @@ process.env['NODE_ENV'] = 'production';
 export default defineConfig({
     root: at('src'),
     base: './',
-    plugins: [contractTable(), prunedCss(), cockpitPackage(at('manifest.json')), bundledPackages(at('dist/bundled-page.json'))],
+    plugins: [
+        contractTable(), prunedCss(), cockpitPackage(at('manifest.json')), pageLanguages(at('.')),
+        bundledPackages(at('dist/bundled-page.json')),
+    ],
     build: {
         outDir: at('dist/page'),
         emptyOutDir: true,

@@ -23,6 +23,9 @@ const ENTRY = 'hosting.js';
 const STATIC_IMPORT = /(?:from|import)\s*["'`]\.\/([^"'`]+)["'`]/g;
 const DYNAMIC_IMPORT = /import\(\s*["'`]\.\/([^"'`]+)["'`]/g;
 
+/** Translations, of which a browser gets one or none. */
+const CATALOGUE = /^po\.(manifest\.)?\w+\.js$/;
+
 /** Cockpit knows the MIME types of these; anything else would be of no use to the browser. */
 const SERVED = /\.(js|css|svg|woff2|html|json)(\.gz)?$/;
 
@@ -65,9 +68,11 @@ const names = globSync('**/*.*', { cwd: PAGE }).sort();
 const strange = names.filter(name => !SERVED.test(name));
 if (strange.length > 0)
     throw new Error(`Cockpit does not serve files of this kind: ${strange.join(', ')}`);
-const scripts = new Map(names.filter(name => extname(name) === '.js').map(name => [name, readFileSync(join(PAGE, name), 'utf8')]));
+const catalogues = names.filter(name => CATALOGUE.test(name));
+const scriptNames = names.filter(name => extname(name) === '.js' && !CATALOGUE.test(name));
+const scripts = new Map(scriptNames.map(name => [name, readFileSync(join(PAGE, name), 'utf8')]));
 const sheets = names.filter(name => extname(name) === '.css');
-[...scripts.keys(), ...sheets].forEach(compress);
+[...scripts.keys(), ...sheets, ...catalogues].forEach(compress);
 
 const sizeOf = (name: string): number => statSync(join(PAGE, `${name}.gz`)).size;
 const all = [...scripts.keys()].reduce((sum, name) => sum + sizeOf(name), 0);
@@ -76,6 +81,7 @@ const style = sheets.reduce((sum, name) => sum + sizeOf(name), 0);
 console.log(`page: scripts ${kB(first)} gzipped at first, ${kB(heaviest)} with the heaviest view, budget ${kB(SCRIPT_BUDGET)};`
     + ` ${kB(all)} in ${scripts.size} files`);
 console.log(`page: styles ${kB(style)} gzipped, budget ${kB(STYLE_BUDGET)}`);
+console.log(`page: languages, gzipped: ${catalogues.map(name => `${name} ${kB(sizeOf(name))}`).join(', ')}`);
 if (!scripts.has(ENTRY) || style === 0 || heaviest >= SCRIPT_BUDGET || style >= STYLE_BUDGET) {
     console.error('page: the budget is exceeded, or the page was not built');
     process.exitCode = 1;

@@ -61,7 +61,9 @@ declare const cockpit: {
     readonly location: Cockpit.Location;
     /** Whether this page is not the one in sight. */
     readonly hidden: boolean;
+    /** As the header of the loaded catalogue says; English without one. */
     readonly language?: string;
+    readonly language_direction?: 'ltr' | 'rtl';
     /** The pages that are installed, by their names; older versions of Cockpit do not tell. */
     readonly manifests?: Record<string, unknown>;
     gettext: (text: string) => string;

@@ -6,6 +6,7 @@ import './app/fonts.css';
 import { createRoot } from 'react-dom/client';
 
 import { App } from './app/app.tsx';
+import { holdLanguage } from './app/language.ts';
 import { followTheme } from './app/theme.ts';
 import { startLiveUpdates } from './store/live.ts';
 
@@ -15,6 +16,7 @@ import './app/table.css';
 import './app/state.css';
 import './app/tabs.css';
 
+holdLanguage();
 followTheme();
 startLiveUpdates();
 document.title = cockpit.gettext('Hosting');

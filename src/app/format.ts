@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Numbers and times as people read them. */
 
+import { pageLanguage } from './language.ts';
+
 const _ = cockpit.gettext;
 
 const SECOND = 1000;
@@ -18,7 +20,7 @@ export function formatDuration(ms: number): string {
     if (whole < SECOND)
         return cockpit.format(_('$0 ms'), whole);
     if (whole < MINUTE)
-        return cockpit.format(_('$0 s'), (whole / SECOND).toFixed(1));
+        return cockpit.format(_('$0 s'), formatDecimal(whole / SECOND));
     if (whole < HOUR)
         return cockpit.format(_('$0 min $1 s'), Math.floor(whole / MINUTE), Math.floor(whole % MINUTE / SECOND));
     return cockpit.format(_('$0 h $1 min'), Math.floor(whole / HOUR), Math.floor(whole % HOUR / MINUTE));
@@ -33,10 +35,15 @@ export function formatBytes(bytes: number): string {
     if (bytes < 1000)
         return cockpit.format(_('$0 B'), bytes);
     if (bytes < 1000 * 1000)
-        return cockpit.format(_('$0 kB'), (bytes / 1000).toFixed(1));
+        return cockpit.format(_('$0 kB'), formatDecimal(bytes / 1000));
     if (bytes < 1000 * 1000 * 1000)
-        return cockpit.format(_('$0 MB'), (bytes / 1000 / 1000).toFixed(1));
-    return cockpit.format(_('$0 GB'), (bytes / 1000 / 1000 / 1000).toFixed(1));
+        return cockpit.format(_('$0 MB'), formatDecimal(bytes / 1000 / 1000));
+    return cockpit.format(_('$0 GB'), formatDecimal(bytes / 1000 / 1000 / 1000));
+}
+
+/** With one digit behind the point, or the comma. */
+export function formatDecimal(value: number): string {
+    return new Intl.NumberFormat(language(), { minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: false }).format(value);
 }
 
 /** `1.2k`, as short as a cell. */
@@ -62,7 +69,7 @@ function relative(): Intl.RelativeTimeFormat {
     return new Intl.RelativeTimeFormat(language(), { numeric: 'auto' });
 }
 
-/** Cockpit writes `pt_BR` where the browser wants `pt-BR`. */
+/** Of the numbers in one text all have the same digits: those of addresses, sizes and ports are Latin in any language. */
 function language(): string {
-    return (cockpit.language ?? 'en').replace('_', '-');
+    return `${pageLanguage()}-u-nu-latn`;
 }

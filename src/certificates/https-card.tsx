@@ -40,5 +40,5 @@ function hstsWords(hsts: TlsSettings['hsts']): string {
         cockpit.format(words, hsts.days),
         ...hsts.subdomains ? [_('all names below too')] : [],
         ...hsts.preload ? [_('may be built into browsers')] : [],
-    ].join(', ');
+    ].join(_(', '));
 }

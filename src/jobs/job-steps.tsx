@@ -80,5 +80,5 @@ function shownState({ error }: Job, { name, state }: Step): StepState {
 }
 
 function attemptsText(attempts: number): string {
-    return cockpit.format(_('begun $0 times'), attempts);
+    return cockpit.format(cockpit.ngettext('begun $0 time', 'begun $0 times', attempts), attempts);
 }

@@ -63,9 +63,16 @@ function ofService({ unit, state, sites }: HostService): Concern[] {
     }
     if (!sites && state !== 'failed')
         return [];
-    const text = state === 'missing' ? _('$0 is not installed; $1 websites need it.')
-        : state === 'failed' ? _('$0 has failed; $1 websites need it.') : _('$0 is stopped; $1 websites need it.');
-    return [{ id: unit, severity: 'danger', text: cockpit.format(text, unit, sites ?? 0), ...state !== 'missing' && { jump } }];
+    const text = cockpit.format(withoutService(state, sites ?? 0), unit, sites ?? 0);
+    return [{ id: unit, severity: 'danger', text, ...state !== 'missing' && { jump } }];
+}
+
+function withoutService(state: HostService['state'], sites: number): string {
+    if (state === 'missing')
+        return cockpit.ngettext('$0 is not installed; $1 website needs it.', '$0 is not installed; $1 websites need it.', sites);
+    if (state === 'failed')
+        return cockpit.ngettext('$0 has failed; $1 website needs it.', '$0 has failed; $1 websites need it.', sites);
+    return cockpit.ngettext('$0 is stopped; $1 website needs it.', '$0 is stopped; $1 websites need it.', sites);
 }
 
 function ofDisk({ path, size, available }: HostStatus['disks'][number]): Concern[] {
@@ -101,7 +108,8 @@ function ofCertificates(certificates: readonly CertificateSummary[]): Concern[] 
     }
     return [{
         id: 'certificates', severity, href: hrefWith(['sites'], { problem: 'certificate', sort: 'certificate' }),
-        text: cockpit.format(_('$0 certificates need attention.'), found.length),
+        text: cockpit.format(cockpit.ngettext(
+            '$0 certificate needs attention.', '$0 certificates need attention.', found.length), found.length),
     }];
 }
 
@@ -114,7 +122,8 @@ function ofJobs(jobs: readonly JobSummary[], now: number): Concern[] {
     return [{
         id: 'jobs', severity: 'warning', href: others.length === 0 ? hrefTo('jobs', first.id) : hrefWith(['jobs'], { state: 'failed' }),
         text: others.length === 0 ? cockpit.format(_('A job has failed: $0'), first.title)
-            : cockpit.format(_('$0 jobs have failed in the last 24 hours.'), failed.length),
+            : cockpit.format(cockpit.ngettext(
+                    '$0 job has failed in the last 24 hours.', '$0 jobs have failed in the last 24 hours.', failed.length), failed.length),
     }];
 }
 

@@ -54,19 +54,25 @@ function stateOf(site: Site, status: PhpStatus | undefined): string {
         return status?.note ?? _('Running');
     const { active, idle } = status.pool;
     const words = cockpit.format(_('$0 at work, $1 free'), active, idle);
-    return status.waiting ? cockpit.format(_('$0; $1 visitors wait'), words, status.waiting) : words;
+    const { waiting } = status;
+    return waiting ? cockpit.format(cockpit.ngettext('$0; $1 visitor waits', '$0; $1 visitors wait', waiting), words, waiting) : words;
 }
 
 function slowFacts(status: PhpStatus | undefined): Fact[] {
-    return typeof status?.slow === 'number' ? [[_('Logged as slow'), cockpit.format(_('$0 requests'), status.slow)]] : [];
+    const slow = status?.slow;
+    if (typeof slow !== 'number')
+        return [];
+    return [[_('Logged as slow'), cockpit.format(cockpit.ngettext('$0 request', '$0 requests', slow), slow)]];
 }
 
 function poolFacts({ startedAt, accepted, maxActive, limitReached }: NonNullable<PhpStatus['pool']>): Fact[] {
     return [
         [_('Started'), <Ago key="started" time={startedAt} />],
         [_('Requests since'), cockpit.format(_('$0, at most $1 at once'), accepted, maxActive)],
-        ...limitReached > 0
-            ? [[_('All at work'), cockpit.format(_('$0 times; more processes would help'), limitReached)] satisfies Fact] : [],
+        ...limitReached > 0 ? [[
+            _('All at work'), cockpit.format(cockpit.ngettext(
+                '$0 time; more processes would help', '$0 times; more processes would help', limitReached), limitReached),
+        ] satisfies Fact] : [],
     ];
 }
 

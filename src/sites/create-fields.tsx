@@ -93,14 +93,14 @@ function Names({ typed, suggestion: { names } }: Pick<CreateFieldsProps, 'typed'
             {_('User')}
             {' '}
             <Exact>{user || names.user}</Exact>
-            {', '}
+            {_(', ')}
             {_('files in')}
             {' '}
             <Exact>{user ? `/home/${user}/public_html` : names.docroot}</Exact>
             {isOtherSpelling && (
                 <>
-                    {', '}
-                    {_('domain')}
+                    {_(', ')}
+                    {_('domain written as')}
                     {' '}
                     <Exact>{names.domain}</Exact>
                 </>

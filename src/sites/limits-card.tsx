@@ -43,7 +43,9 @@ function facts({ limits, storage }: Site, used: Usage | undefined): Fact[] {
         [_('Memory'), of(memory?.current, formatBytes, limits.memory)],
         ...memory?.peak ? [[_('At most so far'), formatBytes(memory.peak)] satisfies Fact] : [],
         ...memory?.outOfMemory
-            ? [[_('Ran out of it'), cockpit.format(_('$0 times; a process was ended each time'), memory.outOfMemory)] satisfies Fact] : [],
+            ? [[_('Ran out of it'), cockpit.format(cockpit.ngettext(
+                '$0 time; a process was ended', '$0 times; a process was ended each time', memory.outOfMemory,
+            ), memory.outOfMemory)] satisfies Fact] : [],
         [_('Processor'), cockpit.format(_('$0 of one processor'), limits.cpu)],
         ...cpu?.usedMicroseconds ? [[_('Time used'), timeUsed(cpu)] satisfies Fact] : [],
         [_('Processes'), of(processes?.current, String, String(limits.processes))],

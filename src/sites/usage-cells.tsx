@@ -4,7 +4,7 @@
 import { memo } from 'react';
 
 import type { SiteActivity } from '../../backend/contract/limits.ts';
-import { formatBytes, formatCount } from '../app/format.ts';
+import { formatBytes, formatCount, formatDecimal } from '../app/format.ts';
 import { Sparkline } from '../app/sparkline.tsx';
 import { requestsOf } from './activity.ts';
 
@@ -19,13 +19,13 @@ interface CellProps {
 export const MemoryCell = memo(function MemoryCell({ activity }: CellProps) {
     const { memory = null, cpu = null, disk = null } = activity ?? {};
     const more = [
-        ...cpu ? [cockpit.format(_('$0 % CPU'), cpu < 10 ? cpu.toFixed(1) : Math.round(cpu))] : [],
+        ...cpu ? [cockpit.format(_('$0 % CPU'), cpu < 10 ? formatDecimal(cpu) : Math.round(cpu))] : [],
         ...disk ? [cockpit.format(_('$0 disk'), formatBytes(disk))] : [],
     ];
     return (
         <td className="pf-v6-c-table__td hosting-nowrap" data-column="memory" data-label={_('Memory')}>
             {memory ? formatBytes(memory) : <span className="hosting-subtle">{memory === 0 ? '0' : '–'}</span>}
-            {more.length > 0 && <div className="hosting-small">{more.join(', ')}</div>}
+            {more.length > 0 && <div className="hosting-small">{more.join(_(', '))}</div>}
         </td>
     );
 });
@@ -42,7 +42,8 @@ function RequestsLine({ activity }: { activity: SiteActivity }) {
     const count = requestsOf(activity);
     const label = activity.requestsComplete
         ? cockpit.format(cockpit.ngettext('$0 request in the last hour', '$0 requests in the last hour', count), count)
-        : cockpit.format(_('More than $0 requests in the last hour'), count);
+        : cockpit.format(cockpit.ngettext(
+                'More than $0 request in the last hour', 'More than $0 requests in the last hour', count), count);
     return (
         <span className="hosting-requests" title={label}>
             <Sparkline values={activity.requests} label={label} />

@@ -15,14 +15,16 @@ export interface OpenOptions {
     dark?: boolean;
     width?: number;
     height?: number;
+    /** What the browser asks for, such as `ar`. */
+    language?: string;
 }
 
 /** @param complaints gets every error, warning and violation of the policy the browser reports */
 export async function openPage(
-    browser: Browser, url: string, complaints: string[], { dark = false, width = 1280, height = 800 }: OpenOptions = {},
+    browser: Browser, url: string, complaints: string[], { dark = false, width = 1280, height = 800, language = 'en-US' }: OpenOptions = {},
 ): Promise<Page> {
     const context = await browser.newContext({
-        viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce',
+        viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce', locale: language,
     });
     const page = await context.newPage();
     page.on('console', message => {

@@ -150,12 +150,26 @@
         };
     };
 
+    const catalogue = {};
+    // The shell says its own language in each frame that it has loaded; its words are in fewer languages than the page's may be.
+    window.addEventListener('load', () => setTimeout(() => {
+        document.documentElement.lang = navigator.language.toLowerCase();
+        document.documentElement.dir = 'ltr';
+    }));
+
     window.cockpit = {
         get location() { return place ??= parsePlace(); },
         hidden: false,
         language: 'en',
-        gettext: text => text,
-        ngettext: (one, many, count) => count === 1 ? one : many,
+        language_direction: 'ltr',
+        locale: messages => {
+            Object.assign(catalogue, messages);
+            window.cockpit.language = messages[''].language;
+            window.cockpit.language_direction = messages['']['language-direction'];
+        },
+        gettext: text => catalogue[text]?.[1] ?? text,
+        ngettext: (one, many, count) =>
+            catalogue[one]?.[Number(catalogue['']['plural-forms'](count)) + 1] ?? (count === 1 ? one : many),
         manifests: options.files === 'none' ? {} : { files: {} },
         jump: place => { console.debug(`fake jump: ${place}`); },
         format: (template, ...args) => template.replace(/\$(\d)/g, (_all, at) => String(args[at] ?? '')),

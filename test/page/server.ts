@@ -46,8 +46,12 @@ export async function startServer(): Promise<{ url: string, server: Server }> {
             response.end(FAKES.map(file => readFileSync(join(ROOT, 'test/page', file), 'utf8')).join('\n'));
             return;
         }
-        const file = fileOf(pathname);
+        const file = fileOf(pathname === `${PAGE}po.js` ? catalogueFor(request.headers['accept-language']) : pathname);
         const found = [file, `${file}.gz`].find(existsSync);
+        if (!found && pathname === `${PAGE}po.js`) {
+            response.writeHead(200, { ...HEADERS, 'Content-Type': TYPES['.js'] }).end();
+            return;
+        }
         if (!found) {
             // Browsers ask for an icon by themselves.
             response.writeHead(pathname === '/favicon.ico' ? 204 : 404).end();
@@ -62,6 +66,11 @@ export async function startServer(): Promise<{ url: string, server: Server }> {
     });
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
     return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${PAGE}index.html`, server };
+}
+
+/** As Cockpit's bridge chooses it, but for the second choices of a browser. */
+function catalogueFor(acceptLanguage = 'en'): string {
+    return `${PAGE}po.${acceptLanguage.replace(/[-,;].*/, '')}.js`;
 }
 
 function fileOf(path: string): string {
