@@ -32,9 +32,12 @@ export function factsOf(pem: string): CertificateFacts {
 }
 
 export function factsOfCertificate(certificate: X509Certificate): CertificateFacts {
+    const names = namesIn(certificate.subjectAltName ?? '');
+    // Node.js leaves an empty name out, whatever its types say: that of a self-signed one whose names are all too long for one.
+    const issuer = certificate.issuer as string | undefined;
     return {
-        names: namesIn(certificate.subjectAltName ?? ''),
-        issuer: shortName(certificate.issuer),
+        names,
+        issuer: issuer === undefined ? names[0] ?? '' : shortName(issuer),
         notBefore: new Date(certificate.validFrom).toISOString(),
         notAfter: new Date(certificate.validTo).toISOString(),
         fingerprint: certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
