@@ -57,6 +57,12 @@ test('what comes later is added, half a line when it is whole', async () => {
     expect((await ask()).at(-1)).toBe(3);
 });
 
+test('two who ask at once get the same, and nothing is counted twice', async () => {
+    write(line(0) + line(0));
+    const [one, two] = await Promise.all([ask(), ask()]);
+    expect([one.at(-1), two.at(-1), (await ask()).at(-1)]).toEqual([2, 2, 2]);
+});
+
 test('the hour goes on', async () => {
     write(line(MINUTE));
     await ask();

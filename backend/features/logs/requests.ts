@@ -67,7 +67,8 @@ export class RequestCounts {
 }
 
 async function count(file: string, size: number, known: Known): Promise<void> {
-    const start = Math.max(known.offset, size - WINDOW);
+    const from = known.offset;
+    const start = Math.max(from, size - WINDOW);
     if (start >= size)
         return;
     // It may have been rotated this moment: the next time its successor is read.
@@ -76,10 +77,13 @@ async function count(file: string, size: number, known: Known): Promise<void> {
         return;
     try {
         const { buffer, bytesRead } = await handle.read(Buffer.alloc(size - start), 0, size - start, start);
+        // Two may ask at once: one of them has counted this meanwhile.
+        if (known.offset !== from)
+            return;
         // The last line may be half written: it is left for the next time.
         const end = buffer.subarray(0, bytesRead).lastIndexOf(0x0a) + 1;
         const lines = buffer.toString('latin1', 0, end).split('\n').slice(0, -1);
-        const isCut = start > known.offset;
+        const isCut = start > from;
         if (isCut)
             lines.shift();
         const buckets = lines.flatMap(bucketOf);
