@@ -88,11 +88,11 @@ export class PolicyRecords {
 
     /** Whether each site gets a process type of its own: unless an administrator has decided otherwise. */
     get ownTypes(): boolean {
-        return this.#store.get<{ value: string }>('SELECT value FROM settings WHERE name = ?', OWN_TYPES)?.value !== 'false';
+        return this.#store.setting(OWN_TYPES) !== false;
     }
 
     set ownTypes(value: boolean) {
-        this.#store.run('INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)', OWN_TYPES, JSON.stringify(value));
+        this.#store.setSetting(OWN_TYPES, value);
     }
 }
 
