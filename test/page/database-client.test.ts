@@ -3,7 +3,7 @@
 
 import { describe, expect, test } from 'vitest';
 
-import { calls, card, finishJob, usePage } from './use-page.ts';
+import { calls, card, finishJob, giveDatabases, usePage } from './use-page.ts';
 
 const open = usePage();
 
@@ -48,13 +48,7 @@ describe('the web client', () => {
 
     test('is opened by a customer, who does not see how it is turned on', async () => {
         const page = await open('?role=customer&client=on#/sites/blog/databases');
-        await page.evaluate(`
-            fake.change(({ sites }) => {
-                const { shownDatabases, databases } = JSON.parse(JSON.stringify(sites[0]).replaceAll('shop', 'blog'));
-                Object.assign(sites[1], { shownDatabases, databases });
-            });
-            fake.signal('Changed', ['site', 'blog']);
-        `);
+        await giveDatabases(page);
         await card(page, 'Databases').getByRole('button', { name: 'Actions for blog', exact: true }).click();
         await page.getByRole('menuitem', { name: 'Open in web client' }).waitFor();
         expect(await page.getByText('Web client of this host').count()).toBe(0);

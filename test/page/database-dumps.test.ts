@@ -8,7 +8,7 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 
-import { calls, card, finishJob, usePage } from './use-page.ts';
+import { calls, card, finishJob, giveDatabases, usePage } from './use-page.ts';
 
 const open = usePage();
 
@@ -96,13 +96,7 @@ describe('a dump', () => {
 
     test('is a customer\'s to write and to bring, and nothing else is', async () => {
         const page = await open('?step=30&role=customer#/sites/blog/databases');
-        await page.evaluate(`
-            fake.change(({ sites }) => {
-                const { shownDatabases, databases } = JSON.parse(JSON.stringify(sites[0]).replaceAll('shop', 'blog'));
-                Object.assign(sites[1], { shownDatabases, databases });
-            });
-            fake.signal('Changed', ['site', 'blog']);
-        `);
+        await giveDatabases(page);
         await card(page, 'Databases').getByRole('button', { name: 'Actions for blog', exact: true }).click();
         expect(await page.getByRole('menuitem').allInnerTexts()).toEqual(['Export', 'Import']);
         await page.getByRole('menuitem', { name: 'Export' }).click();

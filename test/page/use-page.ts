@@ -56,3 +56,14 @@ export async function finishJob(page: Page): Promise<void> {
     await dialog.getByText('Done', { exact: true }).first().waitFor();
     await dialog.getByRole('button', { name: 'Close' }).last().click();
 }
+
+/** Lets the customer's site have databases, as the first site has them. */
+export async function giveDatabases(page: Page): Promise<void> {
+    await page.evaluate(`
+        fake.change(({ sites }) => {
+            const { shownDatabases, databases } = JSON.parse(JSON.stringify(sites[0]).replaceAll('shop', 'blog'));
+            Object.assign(sites[1], { shownDatabases, databases });
+        });
+        fake.signal('Changed', ['site', 'blog']);
+    `);
+}
