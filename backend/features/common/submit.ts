@@ -24,7 +24,7 @@ export function submitForSite(
 /** Starts a job of the whole host. @param domain that it is about, if any @throws HostingError `Failed` while the service ends */
 export function submitForHost(
     engine: Engine, kind: string, args: Args, { actor }: { actor: string },
-    { retryOf, domain = null }: Pick<More, 'retryOf'> & { domain?: string | null } = {},
+    { retryOf, reserve, domain = null }: More & { domain?: string | null } = {},
 ): { job: number, site: null } {
-    return { job: engine.submit(kind, { args, site: null, domain, owner: null, actor, retryOf }), site: null };
+    return { job: engine.submit(kind, { args, site: null, domain, owner: null, actor, retryOf }, reserve), site: null };
 }

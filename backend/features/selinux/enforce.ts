@@ -8,6 +8,7 @@ import type { Engine } from '../../engine/engine.ts';
 import type { JobKind } from '../../engine/job.ts';
 import { readFile, writeFile } from '../../host/files.ts';
 import { enforce, selinuxMode } from '../../host/selinux.ts';
+import { submitForHost } from '../common/submit.ts';
 import type { Restart } from '../jobs/commands.ts';
 import { SELINUX_CONFIG, withEnforcing } from './config.ts';
 import type { SelinuxCommands } from './denials/commands.ts';
@@ -81,11 +82,6 @@ export class EnforceCommands {
         }
         const before = await readFile(SELINUX_CONFIG) ?? '';
         const args: EnforceArgs = { hours, force, before };
-        return {
-            job: this.#engine.submit(ENFORCE, {
-                args, site: null, domain: null, owner: null, actor: caller.actor, ...retryOf !== undefined && { retryOf },
-            }),
-            site: null,
-        };
+        return submitForHost(this.#engine, ENFORCE, args, caller, { retryOf });
     }
 }

@@ -9,6 +9,7 @@ import type { Caller, Handlers } from '../../../contract/handlers.ts';
 import type { InputOf, OutputOf } from '../../../contract/index.ts';
 import type { Engine } from '../../../engine/engine.ts';
 import { selinuxMode } from '../../../host/selinux.ts';
+import { submitForHost } from '../../common/submit.ts';
 import type { Restart } from '../../jobs/commands.ts';
 import { findSite } from '../../sites/lookup.ts';
 import type { SiteRecords } from '../../sites/records.ts';
@@ -88,8 +89,7 @@ export class PolicyCommands {
     }
 
     #submit(args: ApplyArgs, actor: string, retryOf?: number, reserve?: () => void): { job: number, site: null } {
-        const job = this.#engine.submit<ApplyArgs>(APPLY, { args, site: null, domain: null, owner: null, actor, retryOf }, reserve);
-        return { job, site: null };
+        return submitForHost(this.#engine, APPLY, args, { actor }, { retryOf, reserve });
     }
 }
 
