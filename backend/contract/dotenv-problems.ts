@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* What is wrong with the text of an environment file: errors, with which it is not taken, and what is likely a mistake. */
 
-import { type Entry, parseDotenv, type Place, valuesOf } from './dotenv.ts';
+import { type Entry, expand, MAX_PUT_IN, parseDotenv, type Place, valuesOf } from './dotenv.ts';
 
 export const MAX_ENVIRONMENT_BYTES = 64 * 1024;
 export const MAX_VARIABLES = 500;
@@ -61,6 +61,9 @@ export function problemsOf(text: string, surroundings: Surroundings = {}): Probl
         if (entry.name.length > MAX_NAME)
             error(entry, `A name has at most ${MAX_NAME} characters.`);
     }
+    const { tooLong } = expand(entries);
+    if (tooLong)
+        error(tooLong, `What is put in for references is longer than ${MAX_PUT_IN / 1024} KiB from here on.`);
     const warnings = likelyMistakes(entries, surroundings)
         .map(([entry, message]): Problem => ({ level: 'warning', line: entry.line, column: entry.column, message }));
     return [...problems, ...warnings].sort((a, b) => a.line - b.line || a.column - b.column);
