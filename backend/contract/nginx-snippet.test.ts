@@ -14,6 +14,7 @@ describe('a snippet is taken', () => {
         ['a brace that is no first letter of a word', 'add_header X a}b;'],
         ['a variable in braces', 'add_header X ${host}a;'],
         ['a quote escaped in quotes', 'add_header X "a\\"}b";'],
+        ['a space that does not break, copied from a web page', 'add_header X a\u00a0b;'],
         ['a hash inside of a word', 'return 302 /a#b;'],
         ['an `if` whose bracket follows a quote', 'if ($http_user_agent ~* "bot") { return 403; }'],
         ['a directive over several lines', 'gzip_types\n  text/css\n  text/plain;'],

@@ -158,7 +158,7 @@ class Reader {
                 return { kind: 'problem', text: `Line ${line}: a quote is not closed on its line.`, line };
             text += character === '\\' ? this.#escaped() : character;
         }
-        if (!/^[\s;{)]?$/.test(this.#peek()))
+        if (!/^[ \t\n;{)]?$/.test(this.#peek()))
             return { kind: 'problem', text: `Line ${line}: a space is missing behind a quote.`, line };
         // A bracket right behind a quote, as in an `if`, begins a word of its own for nginx, too.
         return { kind: 'word', text, line };
@@ -167,7 +167,8 @@ class Reader {
     #plain(): Token {
         const { line } = this.#token('word');
         let text = '';
-        for (let character = this.#peek(); !/^[\s;{]?$/.test(character); character = this.#peek()) {
+        // Only what next() leaves out, as nginx does: a space that does not break, as web pages have them, is part of a word.
+        for (let character = this.#peek(); !/^[ \t\n;{]?$/.test(character); character = this.#peek()) {
             this.#take();
             text += character === '\\' ? this.#escaped() : character;
             // `${name}`: the brace belongs to the word.
