@@ -7,6 +7,7 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 
+import { TYPICAL } from '../../test/support/typical.ts';
 import type { HostingError } from '../contract/errors.ts';
 import { commandList } from '../contract/index.ts';
 import { parseInput } from './input.ts';
@@ -31,11 +32,6 @@ const FREE: Record<string, string> = {
     'certificate.upload key': 'the same',
     'snippet.set text': 'lines are what it is for; contract/nginx-snippet.ts reads each',
 };
-
-/** A text that each field takes, to put the characters at its end and into its middle. */
-const TYPICAL = ['shop', 'shop.example', '/path', 'https://shop.example/a', '8.4', '512M', '50%', 'X-Frame-Options', 'admin', '404=/a.html',
-    '30d', 'UTC', 'anna@shop.example', '192.0.2.7', 'correct horse', 'exec', 'default', 'nginx/generic.conf', '1:1', 'http://shop.example/a', 'gzip off;\n',
-    '2026-11-21', 'KEY=value', '6379/tcp', '/srv/media'];
 
 interface Property { type?: string, enum?: unknown[], const?: unknown, items?: Property, anyOf?: Property[] }
 
