@@ -9,6 +9,8 @@ import { described, jobId, siteReference, time } from './values.ts';
 
 const MOMENT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z)?$/;
 
+const COMMAND = /^[a-z]+(-[a-z]+)*(\.[a-z]+(-[a-z]+)*)?$/;
+
 /** A day or a point in time: `2026-11-21`, `2026-11-21T12:00:00Z`. Answers the second form. */
 const moment = z.pipe(
     z.string().check(z.regex(MOMENT, 'Write a day as 2026-11-21, or a time as 2026-11-21T12:00:00Z.')),
@@ -51,6 +53,14 @@ export const auditCommands = {
             limit: described(z._default(z.int().check(z.minimum(1), z.maximum(1000)), 50), 'at most so many'),
             before: described(z.optional(z.int().check(z.positive())), 'only entries before the one of this number'),
             site: described(z.optional(siteReference), 'only what was asked for this site'),
+            actor: described(z.optional(z.string().check(z.minLength(1), z.maxLength(200))), 'only what this account asked for'),
+            command: described(z.optional(z.string().check(z.regex(COMMAND, 'Write a command as site.create, or its noun alone.'))),
+                'only this command, such as site.create, or all of a noun, such as site'),
+            outcome: described(z.optional(z.enum(['accepted', 'denied', 'refused', 'failed'])),
+                'only what was accepted, denied for lack of rights, refused as wrong, or has failed'),
+            job: described(z.optional(jobId), 'only what has started this job'),
+            since: described(z.optional(moment), 'only from this day or time on, in UTC'),
+            until: described(z.optional(moment), 'only before this day or time, in UTC'),
             search: described(z.optional(z.string().check(z.maxLength(200, 'Search for at most 200 characters.'))),
                 'only entries that contain this text'),
         }),

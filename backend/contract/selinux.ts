@@ -166,6 +166,8 @@ export const selinuxCommands = {
             state: policyState,
             /** Why it failed. */
             reason: z.nullable(z.string()),
+            /** Which TCP ports of other hosts it may connect to: `few` are those of mail, databases and its exceptions. */
+            outgoing: z.enum(['all', 'few']),
         }),
     }),
     allow: command({

@@ -21,6 +21,13 @@ export async function knowsContext(context: string): Promise<boolean> {
     return await fs.writeFile('/sys/fs/selinux/context', context).then(() => true, () => false);
 }
 
+/** Whether a boolean of the loaded policy is on; undefined where there is no such boolean. */
+export async function isBooleanOn(name: string): Promise<boolean | undefined> {
+    // What is in force now, and after the next commit: "1 1".
+    const text = await fs.readFile(`/sys/fs/selinux/booleans/${name}`, 'utf8').catch(() => undefined);
+    return text === undefined ? undefined : text.startsWith('1');
+}
+
 /** Makes the kernel enforce the policy, until the next start. */
 export async function enforce(): Promise<void> {
     await fs.writeFile('/sys/fs/selinux/enforce', '1');

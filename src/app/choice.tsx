@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* A filter above a list. The address keeps what was chosen. */
+/* Filters above a list. The address keeps what was chosen. */
 
 import { FormSelect } from '@patternfly/react-core/dist/esm/components/FormSelect/FormSelect.js';
 import { FormSelectOption } from '@patternfly/react-core/dist/esm/components/FormSelect/FormSelectOption.js';

@@ -29,10 +29,13 @@ export function go(...path: (string | number)[]): void {
     cockpit.location.go(path.map(String));
 }
 
-/** Sets or, by an empty text, removes an option without a new entry in the history. */
+/** Of a long list, where it goes on: `before=71`. */
+export const BEFORE = 'before';
+
+/** Sets or, by an empty text, removes an option without a new entry in the history. A list that is filtered begins anew. */
 export function replaceOption(name: string, value: string): void {
     const { path, options } = cockpit.location;
     const kept = Object.entries(options).filter((entry): entry is [string, string] =>
-        entry[0] !== name && typeof entry[1] === 'string');
+        entry[0] !== name && entry[0] !== BEFORE && typeof entry[1] === 'string');
     cockpit.location.replace(path, Object.fromEntries(value ? [...kept, [name, value]] : kept));
 }

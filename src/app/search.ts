@@ -14,10 +14,13 @@ interface Search {
     settled: string;
 }
 
-/** The text of a search field, which the address keeps for a reload or a bookmark. */
-export function useSearch(): Search {
-    const { options: { q } } = useLocation();
-    const inAddress = typeof q === 'string' ? q : '';
+/**
+ * The text of a search field, which the address keeps for a reload or a bookmark.
+ * @param name of the option in the address
+ */
+export function useSearch(name = 'q'): Search {
+    const { options: { [name]: option } } = useLocation();
+    const inAddress = typeof option === 'string' ? option : '';
     const [text, setText] = useState(inAddress);
     /** What the address says because of us: no reason to change the field, in which more may have been typed since. */
     const written = useRef(inAddress);
@@ -33,9 +36,9 @@ export function useSearch(): Search {
         // Browsers refuse an address that changes with every key.
         const timer = setTimeout(() => {
             written.current = text;
-            replaceOption('q', text);
+            replaceOption(name, text);
         }, URL_DELAY);
         return () => { clearTimeout(timer); };
-    }, [text]);
+    }, [name, text]);
     return { text, setText, settled: inAddress };
 }

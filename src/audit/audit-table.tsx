@@ -8,6 +8,7 @@ import { hrefTo } from '../app/location.ts';
 import { SkeletonRows, Table } from '../app/table.tsx';
 import { Ago } from '../app/time.tsx';
 import { OutcomeText } from './outcome.tsx';
+import { placeOf } from './place.ts';
 
 const _ = cockpit.gettext;
 
@@ -33,13 +34,15 @@ export function AuditTable({ entries }: { entries: readonly AuditEntry[] }): Rea
     );
 }
 
-function AuditRow({ entry: { id, at, uid, actor, address, command, outcome, message, input, job } }: { entry: AuditEntry }) {
+function AuditRow({ entry }: { entry: AuditEntry }) {
+    const { id, at, uid, actor, command, outcome, message, input, job } = entry;
+    const place = placeOf(entry);
     return (
         <tr className="pf-v6-c-table__tr" data-entry={id}>
             <td className="pf-v6-c-table__td" data-label={_('When')}><Ago time={at} /></td>
-            <td className="pf-v6-c-table__td hosting-cut" data-label={_('Who')} title={cockpit.format(_('$0 (user $1)'), actor, uid)}>
+            <td className="pf-v6-c-table__td" data-label={_('Who')} title={cockpit.format(_('$0 (user $1)'), actor, uid)}>
                 {actor}
-                {address !== null && <div className="hosting-small">{cockpit.format(_('from $0'), address)}</div>}
+                {place && <div className="hosting-small">{place}</div>}
             </td>
             <td className="pf-v6-c-table__td" data-label={_('Command')}>{command}</td>
             <td className="pf-v6-c-table__td" data-label={_('Input')}><Exact>{input}</Exact></td>

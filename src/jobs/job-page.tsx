@@ -17,6 +17,7 @@ import { useRole } from '../app/role.tsx';
 import { Empty, FailureState, RefusalAlert, StaleAlert } from '../app/states.tsx';
 import { Ago, Elapsed } from '../app/time.tsx';
 import { ThingHead } from '../app/title.tsx';
+import { placeOf } from '../audit/place.ts';
 import { useQuery } from '../store/query.ts';
 import { JobStateText } from './job-state.tsx';
 import { JobSkeleton, JobView } from './job-view.tsx';
@@ -59,7 +60,7 @@ function factsOf(job: Job): Fact[] {
         const name = job.domain ?? job.site;
         facts.push([_('Site'), isGone(job) ? name : <a key="site" href={hrefTo('sites', job.site)}>{name}</a>]);
     }
-    facts.push([_('Started by'), job.actor], [_('Created'), <Ago key="created" time={job.createdAt} />]);
+    facts.push([_('Started by'), <Actor key="actor" job={job} />], [_('Created'), <Ago key="created" time={job.createdAt} />]);
     if (job.startedAt)
         facts.push([_('Took'), <Elapsed key="took" from={job.startedAt} to={job.finishedAt} />]);
     if (job.retryOf !== null) {
@@ -67,6 +68,22 @@ function factsOf(job: Job): Fact[] {
             <a key="retry" href={hrefTo('jobs', job.retryOf)}>{cockpit.format(_('Job $0'), job.retryOf)}</a>]);
     }
     return facts;
+}
+
+/** Who asked for the job and, for administrators, from where. */
+function Actor({ job: { id, actor } }: { job: Job }) {
+    return useRole() === 'administrator' ? <ActorAndPlace id={id} actor={actor} /> : actor;
+}
+
+function ActorAndPlace({ id, actor }: { id: number, actor: string }) {
+    const { data } = useQuery('audit.list', { job: id, limit: 1 });
+    const place = data?.[0] && placeOf(data[0]);
+    return (
+        <>
+            {actor}
+            {place && <div className="hosting-small">{place}</div>}
+        </>
+    );
 }
 
 /** The job itself left no site behind, or it is the web client for databases, which has no page of its own. */

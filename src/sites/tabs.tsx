@@ -51,7 +51,7 @@ export const SITE_TABS: readonly [SiteTab, ...SiteTab[]] = [
     },
     { id: 'limits', title: _('Limits'), cards: 1, load: () => import('./tabs/limits.ts').then(tab => tab.cards) },
     { id: 'activity', title: _('Activity'), cards: 2, isWide: true, load: () => import('./tabs/activity.ts').then(tab => tab.cards) },
-    { id: 'security', title: _('Security'), cards: 3, isWide: true, load: () => import('./tabs/security.ts').then(tab => tab.cards) },
+    { id: 'security', title: _('Security'), cards: 4, isWide: true, load: () => import('./tabs/security.ts').then(tab => tab.cards) },
 ];
 
 /** The tab of that name if it is to be seen, else the first. */

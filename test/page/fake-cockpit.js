@@ -132,7 +132,6 @@
     const events = new EventTarget();
     let place;
     window.addEventListener('hashchange', () => {
-        place = undefined;
         events.dispatchEvent(new Event('locationchanged'));
     });
     const encode = (path, query = {}) => {
@@ -144,6 +143,7 @@
         return {
             path: path.split('/').filter(Boolean).map(decodeURIComponent),
             options: Object.fromEntries(new URLSearchParams(query)),
+            href: location.hash,
             encode,
             go: (to, query) => { location.hash = encode(to, query); },
             replace: (to, query) => { location.replace(`#${encode(to, query)}`); },
@@ -158,7 +158,7 @@
     }));
 
     window.cockpit = {
-        get location() { return place ??= parsePlace(); },
+        get location() { return place = place?.href === location.hash ? place : parsePlace(); },
         hidden: false,
         language: 'en',
         language_direction: 'ltr',

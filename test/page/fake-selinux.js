@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* NOT THE SERVICE. What SELinux refused the made-up sites; &denials=0 for nothing. &policy=waiting|failed */
+/* NOT THE SERVICE. What SELinux refused the made-up sites; &denials=0 for nothing. &policy=waiting|failed &outgoing=few */
 
 (window.fakeParts ??= []).push({
     fields: () => ({ selinux: { ports: [], ownBinaries: false, directories: [] } }),
     commands: ({ options, oneSite, changeSite, fault, fieldFault, newJob }) => ({
         'Selinux1.Exceptions': ({ site: name }) => ({
             ...oneSite(name).selinux, type: `hosting_${name}.t`, state: options.policy ?? 'applied',
-            reason: options.policy === 'failed' ? 'semodule: <b>no space</b>' : null,
+            reason: options.policy === 'failed' ? 'semodule: <b>no space</b>' : null, outgoing: options.outgoing ?? 'all',
         }),
         'Selinux1.Allow': ({ site: name, port, directory, write = false, 'execute-own-binaries': ownBinaries = false }) => {
             const { selinux } = oneSite(name);

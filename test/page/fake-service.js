@@ -66,7 +66,7 @@ window.makeFakeService = (options, signal) => {
             const [command, input] = commands[at % commands.length];
             const [outcome, message] = outcomes[at % 5] ?? outcomes[0];
             return {
-                id: at + 1, at: new Date(Date.now() - (120 - at) * 3_600_000).toISOString(), uid: outcome === 'Denied' ? 1001 : 0,
+                id: at + 1, at: new Date(Date.now() - (Number(options.audit ?? 120) - at) * 3_600_000).toISOString(), uid: outcome === 'Denied' ? 1001 : 0,
                 actor: outcome === 'Denied' ? 'anna' : 'admin', session: '3', address: at % 3 ? '192.0.2.7' : null,
                 command, outcome, message, input: JSON.stringify(input), duration: at, job: outcome === 'ok' && at > 100 ? at : null,
             };
@@ -306,10 +306,14 @@ window.makeFakeService = (options, signal) => {
             const chosen = after ? all.slice(Number(after.split(':')[1])) : all.slice(-lines);
             return { text: chosen.map(line => `${line}\n`).join(''), after: `1:${all.length}` };
         },
-        'Audit1.List': ({ limit = 50, before = Infinity, site: name, search = '' }) => {
+        'Audit1.List': ({ limit = 50, before = Infinity, site: name, search = '', actor, command, outcome, job, since, until }) => {
             if (options.role === 'customer')
                 fault('Denied', 'Only administrators may read the audit.');
-            return state.audit.filter(entry => entry.id < before && (!name || entry.input.includes(`"site":"${name}"`))
+            const OUTCOMES = { ok: 'accepted', Denied: 'denied', Conflict: 'refused' };
+            return state.audit.filter(entry => (!actor || entry.actor === actor) && (!outcome || OUTCOMES[entry.outcome] === outcome)
+                && (!command || entry.command === command || entry.command.startsWith(`${command}.`)) && (!job || entry.job === job)
+                && (!since || entry.at >= since) && (!until || entry.at < until)
+                && entry.id < before && (!name || entry.input.includes(`"site":"${name}"`))
                 && JSON.stringify(Object.values(entry)).toLowerCase().includes(search.toLowerCase())).slice(0, limit);
         },
         'Jobs1.List': ({ site: name, state: asked, search = '', limit = 50 }) => state.jobs

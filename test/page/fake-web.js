@@ -20,6 +20,7 @@
         }
 
         return {
+            'Snippets1.Show': ({ site: name }) => ({ text: oneSite(name).snippet ?? '' }),
             'Web1.Set': ({ site: name, ...input }) => {
                 if (input.expires === 'soon')
                     fieldFault('Invalid', 'expires', 'Write a time such as 30m, 12h or 30d, up to 999d, or off.');

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The list of sites as a whole: filters, and what is done with several sites at once. The audit. */
+/* The list of sites as a whole: filters, and what is done with several sites at once. */
 
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
@@ -96,48 +96,5 @@ describe('several sites', () => {
         const other = await open('?sites=6&role=customer#/sites');
         await other.locator('tr[data-site]').first().waitFor();
         expect(await other.getByRole('checkbox').count()).toBe(0);
-    });
-});
-
-describe('the audit', () => {
-    test('is listed, searched by the service, and followed back in time', async () => {
-        const page = await open('#/sites');
-        await page.getByRole('link', { name: 'Audit' }).click();
-        await page.locator('tr[data-entry="120"]').waitFor();
-        expect(await page.locator('tr[data-entry]').count()).toBe(50);
-        await page.getByText('/<b>new</b>').first().waitFor();
-        await page.locator('tr[data-entry="120"]').getByText('from 192.0.2.7').waitFor();
-        expect(await page.locator('tr[data-entry="120"]').getByRole('link', { name: 'Job 119' }).getAttribute('href')).toBe('#/jobs/119');
-        await page.getByRole('button', { name: 'Older' }).click();
-        await page.waitForURL(/before=71$/);
-        await page.locator('tr[data-entry="70"]').waitFor();
-        await page.getByRole('button', { name: 'Older' }).click();
-        await page.locator('tr[data-entry="1"]').waitFor();
-        expect(await page.getByRole('button', { name: 'Older' }).count()).toBe(0);
-        await page.goBack();
-        await page.locator('tr[data-entry="70"]').waitFor();
-        await page.getByRole('textbox', { name: 'Search the audit' }).fill('denied');
-        await page.waitForURL(/audit\?q=denied$/);
-        await expect.poll(() => page.locator('tr[data-entry]').count()).toBe(24);
-        expect(await page.getByText('Accepted').count()).toBe(0);
-    });
-
-    test('of a site stands on its page, and grows before one\'s eyes', async () => {
-        const page = await open('?step=30#/sites/wiki/activity');
-        await page.getByText('Nobody has asked for a change').waitFor();
-        await page.getByRole('button', { name: 'Actions for wiki.example' }).click();
-        await page.getByRole('menuitem', { name: 'Suspend' }).click();
-        await page.getByRole('button', { name: 'Suspend site' }).click();
-        await page.locator('tr[data-entry="121"]').waitFor();
-        await page.locator('tr[data-job]').first().getByText('Done').waitFor();
-    });
-
-    test('is no customer\'s business', async () => {
-        const page = await open('?role=customer#/sites/blog/activity');
-        await page.getByRole('heading', { name: 'Jobs' }).waitFor();
-        expect(await page.getByRole('heading', { name: 'Audit' }).count()).toBe(0);
-        expect(await page.getByRole('link', { name: 'Audit' }).count()).toBe(0);
-        await page.evaluate('location.hash = "#/audit"');
-        await page.getByRole('heading', { name: 'Only administrators may read the audit.' }).waitFor();
     });
 });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* What keeps a site apart, and what SELinux has refused it, on its page. */
 
+import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 
 import { calls, card, finishJob, usePage } from './use-page.ts';
@@ -11,6 +12,41 @@ test('the isolation of a site is shown with its socket and its slice', async () 
     const page = await open('#/sites/shop/security');
     await card(page, 'Isolation').getByText('/run/hosting/shop/php.sock').waitFor();
     await card(page, 'Isolation').getByText('hosting-shop.slice').waitFor();
+});
+
+describe('the attack surface', () => {
+    const fact = (page: Page, term: string): Locator => card(page, 'Attack surface').locator('.pf-v6-c-description-list__group')
+        .filter({ has: page.getByText(term, { exact: true }) }).locator('dd');
+
+    test('of a new site is told, and follows its settings', async () => {
+        const page = await open('#/sites/shop/security');
+        await expect.poll(() => fact(page, 'Visitors').innerText()).toBe('Everybody');
+        expect(await fact(page, 'Answers over').innerText()).toBe('HTTP on port 80, in plain text, and HTTPS on port 443');
+        await expect.poll(() => fact(page, 'SELinux').innerText()).toBe('hosting_shop.t:s0:c1,c101');
+        await expect.poll(() => fact(page, 'Its programs connect').innerText()).toBe('To any address and port');
+        await expect.poll(() => fact(page, 'Own lines for nginx').innerText()).toBe('None');
+        expect(await fact(page, 'Databases').innerText()).toBe('shop from 192.0.2.0/24, over TLS');
+        await page.evaluate(`
+            fake.change(({ sites: [shop] }) => {
+                shop.access = { rules: [{ action: 'allow', address: '192.0.2.7' }], protections: [{ path: '/<b>', users: ['anna'] }] };
+                shop.tls.forceHttps = true;
+                shop.remote = { rules: [] };
+            });
+            fake.signal('Changed', ['site', 'shop']);
+        `);
+        await fact(page, 'Visitors').getByText('192.0.2.7 allowed').waitFor();
+        await fact(page, 'Visitors').getByText('All others denied').waitFor();
+        expect(await fact(page, 'Asks for passwords').innerText()).toBe('/<b>, from anna');
+        expect(await fact(page, 'Answers over').innerText()).toBe('HTTPS on port 443; HTTP on port 80 leads there');
+        expect(await fact(page, 'Databases').innerText()).toBe('From this host alone');
+    });
+
+    test('is smaller where the administrator has it so; a customer sees it but for the lines of nginx', async () => {
+        const page = await open('?outgoing=few&selinux=permissive&role=customer#/sites/blog/security');
+        await expect.poll(() => fact(page, 'Its programs connect').innerText()).toBe('To ports of mail and databases alone');
+        await fact(page, 'SELinux').getByText('Permissive: what is refused is only logged').waitFor();
+        expect(await fact(page, 'Own lines for nginx').count()).toBe(0);
+    });
 });
 
 describe('what SELinux has refused', () => {

@@ -11,9 +11,11 @@ import { exportAudit, listAudit } from './commands.ts';
 let store: Store;
 let records: SiteRecords;
 
-function add(command: string, input: unknown, more: { actor?: string, outcome?: string, message?: string, cut?: number } = {}): void {
+function add(command: string, input: unknown, more: {
+    actor?: string; outcome?: string; message?: string; cut?: number; at?: string;
+} = {}): void {
     store.run('INSERT INTO audit (at, uid, actor, command, input, outcome, message) VALUES (?, 0, ?, ?, ?, ?, ?)',
-        '2026-01-01T00:00:00Z', more.actor ?? 'admin', command, JSON.stringify(input).slice(0, more.cut), more.outcome ?? 'ok',
+        more.at ?? '2026-01-01T00:00:00.000Z', more.actor ?? 'admin', command, JSON.stringify(input).slice(0, more.cut), more.outcome ?? 'ok',
         more.message ?? null);
 }
 
@@ -62,6 +64,47 @@ describe('audit list', () => {
         expect(ids({ search: 'conflict' })).toEqual([5]);
         expect(ids({ search: '%' })).toEqual([]);
         expect(ids({ search: '\' OR 1 --' })).toEqual([]);
+    });
+});
+
+describe('audit list of some entries', () => {
+    test('takes an account by its whole name', () => {
+        expect(ids({ actor: 'anna' })).toEqual([2]);
+        expect(ids({ actor: 'ann' })).toEqual([]);
+    });
+
+    test('takes a command, or all of a noun', () => {
+        expect(ids({ command: 'site.create' })).toEqual([3, 1]);
+        expect(ids({ command: 'site' })).toEqual([4, 3, 2, 1]);
+        expect(ids({ command: 'sit' })).toEqual([]);
+        expect(z.safeParse(auditCommands.list.input, { command: 'site%' }).success).toBe(false);
+    });
+
+    test('tells what was denied from what was wrong and what has failed', () => {
+        add('site.set', { site: 'shop' }, { outcome: 'Failed' });
+        expect(ids({ outcome: 'denied' })).toEqual([2]);
+        expect(ids({ outcome: 'refused' })).toEqual([5]);
+        expect(ids({ outcome: 'failed' })).toEqual([7]);
+        expect(ids({ outcome: 'accepted' })).toEqual([6, 4, 3, 1]);
+    });
+
+    test('takes a time from its beginning until before its end', () => {
+        add('site.set', { site: 'shop' }, { at: '2026-01-02T00:00:00.000Z' });
+        add('site.set', { site: 'shop' }, { at: '2026-01-02T23:59:59.999Z' });
+        add('site.set', { site: 'shop' }, { at: '2026-01-03T00:00:00.000Z' });
+        expect(ids({ since: '2026-01-02', until: '2026-01-03' })).toEqual([8, 7]);
+        expect(ids({ since: '2026-01-02T12:00:00Z' })).toEqual([9, 8]);
+    });
+
+    test('finds who has started a job', () => {
+        store.run('UPDATE audit SET job = 12 WHERE id = 4');
+        expect(ids({ job: 12 })).toEqual([4]);
+        expect(ids({ job: 13 })).toEqual([]);
+    });
+
+    test('wants all that is asked for', () => {
+        expect(ids({ command: 'site', site: 'shop', outcome: 'accepted', before: 4 })).toEqual([1]);
+        expect(ids({ actor: 'anna', outcome: 'accepted' })).toEqual([]);
     });
 });
 

@@ -35,20 +35,33 @@ const SUBJECT = `lower(CASE WHEN json_valid(input) THEN
 const WORDS = `lower(actor || ' ' || coalesce(address, '') || ' ' || command || ' ' || outcome || ' ' || coalesce(message, '') || ' '
     || input)`;
 
+/** In the words that are asked for; what no command answers by itself has failed. */
+const OUTCOME = `CASE outcome WHEN 'ok' THEN 'accepted' WHEN 'Denied' THEN 'denied'
+    WHEN 'Invalid' THEN 'refused' WHEN 'NotFound' THEN 'refused' WHEN 'Conflict' THEN 'refused' ELSE 'failed' END`;
+
+/** What each filter wants of an entry. A command is asked for with its noun or by that alone. */
+const CONDITIONS = {
+    before: 'id < ?',
+    actor: 'actor = ?',
+    command: `? IN (command, substr(command, 1, instr(command, '.') - 1))`,
+    outcome: `${OUTCOME} = ?`,
+    job: 'job = ?',
+    since: 'at >= ?',
+    until: 'at < ?',
+    search: `instr(${WORDS}, lower(?)) > 0`,
+    site: `${SUBJECT} IN (SELECT value FROM json_each(?))`,
+};
+
 /** Entries of the audit, the newest first. */
-export function listAudit(store: Store, records: SiteRecords, input: InputOf<'audit.list'>): OutputOf<'audit.list'> {
-    const { limit, before, site, search } = input;
-    const conditions: [sql: string, value: Value][] = [];
-    if (before !== undefined)
-        conditions.push(['id < ?', before]);
-    if (site !== undefined)
-        conditions.push([`${SUBJECT} IN (SELECT value FROM json_each(?))`, JSON.stringify(namesOf(records, site))]);
-    if (search !== undefined)
-        conditions.push([`instr(${WORDS}, lower(?)) > 0`, search]);
+export function listAudit(
+    store: Store, records: SiteRecords, { limit, site, ...filters }: InputOf<'audit.list'>,
+): OutputOf<'audit.list'> {
+    const values = { ...filters, site: site === undefined ? undefined : JSON.stringify(namesOf(records, site)) };
+    const asked = (Object.keys(CONDITIONS) as (keyof typeof CONDITIONS)[]).filter(name => values[name] !== undefined);
     return store.all(
         `SELECT id, at, uid, actor, session, address, command, input, outcome, message, duration, job FROM audit
-         WHERE ${['TRUE', ...conditions.map(([sql]) => sql)].join(' AND ')} ORDER BY id DESC LIMIT ?`,
-        ...conditions.map(([, value]) => value), limit);
+         WHERE ${['TRUE', ...asked.map(name => CONDITIONS[name])].join(' AND ')} ORDER BY id DESC LIMIT ?`,
+        ...asked.map(name => values[name] as Value), limit);
 }
 
 const EXPORTED_AT_ONCE = 1000;

@@ -5,7 +5,7 @@ import { conflict, HostingError, invalid } from '../../contract/errors.ts';
 import type { Caller, Handlers } from '../../contract/handlers.ts';
 import type { InputOf, OutputOf } from '../../contract/index.ts';
 import type { SelinuxSettings } from '../../contract/selinux.ts';
-import { knowsContext } from '../../host/selinux.ts';
+import { isBooleanOn, knowsContext, selinuxMode } from '../../host/selinux.ts';
 import type { SiteRecord } from '../common/site.ts';
 import type { Changes } from '../sites/changes.ts';
 import { findSite } from '../sites/lookup.ts';
@@ -34,8 +34,13 @@ export async function shownExceptions(site: SiteRecord, policies: PolicyRecords)
     const policy = policies.of(site.name);
     return {
         ...site.selinux, type: await typeInDropIn(site.name) ?? 'none',
-        state: policy?.state ?? 'none', reason: policy?.reason ?? null,
+        state: policy?.state ?? 'none', reason: policy?.reason ?? null, outgoing: await outgoing(),
     };
+}
+
+/** The switch is the administrator's, for all sites: `setsebool -P hosting_site_connect_network off`. */
+async function outgoing(): Promise<OutputOf<'selinux.exceptions'>['outgoing']> {
+    return await selinuxMode() === 'enforcing' && await isBooleanOn('hosting_site_connect_network') === false ? 'few' : 'all';
 }
 
 async function allow(

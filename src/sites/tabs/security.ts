@@ -3,6 +3,7 @@
 import { DenialsCard } from '../../security/denials-card.tsx';
 import { ExceptionsCard } from '../../security/exceptions-card.tsx';
 import { IsolationCard } from '../../security/isolation-card.tsx';
+import { SurfaceCard } from '../../security/surface-card.tsx';
 import type { SiteCards } from '../tabs.tsx';
 
-export const cards: SiteCards = [IsolationCard, DenialsCard, ExceptionsCard];
+export const cards: SiteCards = [SurfaceCard, IsolationCard, DenialsCard, ExceptionsCard];
