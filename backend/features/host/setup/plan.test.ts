@@ -117,8 +117,7 @@ describe('repositories', () => {
     });
 
     test('that the host does not have are left to people', () => {
-        const { ['/etc/yum.repos.d/almalinux-crb.repo']: _crb, ...files } = el9.files;
-        expect(step({ ...el9, files }, 'crb')).toMatchObject({ state: 'left', why: expect.stringContaining('no repository crb') as string });
+        expect(step({ ...el9, files: {} }, 'crb')).toMatchObject({ state: 'left', why: expect.stringContaining('no repository crb') as string });
     });
 });
 

@@ -20,7 +20,8 @@ function bare(release: Facts['platform']['release'], version: string): Facts {
     const builder = release === 8 ? 'powertools' : 'crb';
     return {
         platform: { name: `AlmaLinux ${version}`, id: 'almalinux', release },
-        packages: new Set(['cockpit-hosting', 'nginx', 'nodejs', 'cockpit-system', 'openssh-server', 'firewalld', 'chrony', 'policycoreutils']),
+        packages: new Set(['cockpit-hosting', 'nginx', 'nodejs', 'cockpit-system', 'openssh-server', 'firewalld', 'chrony',
+            'policycoreutils']),
         files: {
             '/etc/fstab': FSTAB,
             [`/etc/yum.repos.d/almalinux-${builder}.repo`]: `${REPO(builder, 0)}\n${REPO(`${builder}-debuginfo`, 0)}`,
@@ -31,7 +32,8 @@ function bare(release: Facts['platform']['release'], version: string): Facts {
             'nginx.service': OFF, 'firewalld.service': ON, 'chronyd.service': ON, 'sshd.service': ON, 'cockpit.socket': ON,
         },
         firewall: {
-            services: { now: ['cockpit', 'dhcpv6-client', 'ssh'], lasting: ['cockpit', 'dhcpv6-client', 'ssh'] }, ports: { now: [], lasting: [] },
+            services: { now: ['cockpit', 'dhcpv6-client', 'ssh'], lasting: ['cockpit', 'dhcpv6-client', 'ssh'] },
+            ports: { now: [], lasting: [] },
         },
         listening: [22, 9090],
         ways: { ssh: [22], cockpit: [9090] },

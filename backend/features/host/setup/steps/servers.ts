@@ -37,8 +37,10 @@ export const postgresql: Part = {
     title: 'Run PostgreSQL',
     judge: facts => {
         const other = Object.keys(facts.units).find(unit => /^postgresql-\d+\.service$/.test(unit));
+        if (other !== undefined && facts.units['postgresql.service'])
+            return running(facts, { packages: [], unit: other });
         if (other !== undefined) {
-            return facts.units['postgresql.service'] ? running(facts, { packages: [], unit: other }) : left(`${other} of another repository is on this host; the panel knows postgresql.service alone. `
+            return left(`${other} of another repository is on this host; the panel knows postgresql.service alone. `
                 + `Give it that name: ln -s /usr/lib/systemd/system/${other} /etc/systemd/system/postgresql.service`);
         }
         return tooOld(facts, 'postgresql', 'postgresql-server') ?? running(facts, {
