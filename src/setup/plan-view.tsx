@@ -56,7 +56,7 @@ function Steps({ title, steps, none }: { title: string, steps: readonly SetupSte
         return null;
     return (
         <section className="hosting-gap-after">
-            <h2 className="pf-v6-c-title pf-m-md">{title}</h2>
+            <h2 className="hosting-plan-title">{title}</h2>
             {steps.length === 0 && <p className="hosting-subtle">{none}</p>}
             <ul className="hosting-concerns">
                 {steps.map(({ name, title: what, why, commands }) => (

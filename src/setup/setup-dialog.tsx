@@ -64,7 +64,7 @@ export function SetupDialog(): ReactNode {
 
 function Versions({ chosen, onChange }: { chosen: readonly string[], onChange: (versions: string[]) => void }) {
     return (
-        <div className="hosting-choices">
+        <div className="hosting-versions">
             {SETUP_PHP.map(version => (
                 <Check
                     key={version}

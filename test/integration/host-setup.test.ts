@@ -161,7 +161,7 @@ describe('an Enterprise Linux', () => {
                 await run(['systemctl', 'kill', '--signal=KILL', '--kill-whom=main', 'hostingd.service']);
             }
             return now.finishedAt !== null;
-        }, 100);
+        }, 200);
         const { state, steps, error } = await job(failed.id);
         expect([state, error]).toEqual(['done', null]);
         expect([...killed]).toEqual(expect.arrayContaining(['epel', 'php-8.4', 'time', 'updates']));
@@ -175,7 +175,7 @@ describe('an Enterprise Linux', () => {
         expect(await run(['grep', '^upgrade_type', '/etc/dnf/automatic.conf'])).toBe('upgrade_type = security\n');
         expect(await run(['cat', repositoryFile('stub-crb')])).toBe(REPOSITORIES['stub-crb']?.replace('enabled=0', 'enabled=1'));
         expect(await foreign()).toBe(before);
-    }, 120_000);
+    }, 240_000);
 
     it('is as it was after a second time', async () => {
         const whole = await wholeHost();
@@ -188,8 +188,8 @@ describe('an Enterprise Linux', () => {
     });
 
     it('keeps the rules of its firewall', async () => {
-        await run(['firewall-offline-cmd', '--add-port=8443/tcp',
-            '--add-rich-rule=rule family="ipv4" source address="192.0.2.9" drop']);
+        for (const rule of ['--add-port=8443/tcp', '--add-rich-rule=rule family="ipv4" source address="192.0.2.9" drop'])
+            await run(['firewall-offline-cmd', rule]);
         await run(['systemctl', 'start', 'firewalld.service']);
         const list = async (...flags: string[]): Promise<string[]> =>
             (await run(['firewall-cmd', ...flags])).trim().split(/[\n ]+/).filter(Boolean).sort();

@@ -214,8 +214,8 @@ describe('the firewall', () => {
     test('lets ssh and Cockpit in where they are', () => {
         const moved = but(el9, [], { ways: { ssh: [2222], cockpit: [443, 9090] } });
         expect(doneOn(moved)['firewall']).toEqual([
-            'firewall-cmd --permanent --add-service=http --add-service=https --add-port=2222/tcp --add-port=443/tcp',
-            'firewall-cmd --add-service=http --add-service=https --add-port=2222/tcp --add-port=443/tcp']);
+            'firewall-cmd --permanent --add-service=http --add-service=https', 'firewall-cmd --permanent --add-port=2222/tcp --add-port=443/tcp',
+            'firewall-cmd --add-service=http --add-service=https', 'firewall-cmd --add-port=2222/tcp --add-port=443/tcp']);
     });
 
     test('that is off is started, with its rules first', () => {

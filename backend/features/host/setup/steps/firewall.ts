@@ -44,17 +44,11 @@ function ports({ ways }: Facts): number[] {
 function opened(facts: Facts): Verdict {
     const { services, ports: numbers } = wanted(facts);
     const { firewall: is } = facts;
-    const open = (flags: string[], has: { services: string[], ports: string[] }): Action[] => {
-        const rules = [
-            ...services.filter(name => !has.services.includes(name)).map(name => `--add-service=${name}`),
-            ...numbers.filter(port => !has.ports.includes(port)).map(port => `--add-port=${port}`),
-        ];
-        return rules.length === 0 ? [] : [{ run: ['firewall-cmd', ...flags, ...rules] }];
-    };
-    const actions = [
-        ...open(['--permanent'], { services: is.services.lasting, ports: is.ports.lasting }),
-        ...open([], { services: is.services.now, ports: is.ports.now }),
-    ];
+    const open = (time: 'now' | 'lasting'): Action[] => rules(
+        ['firewall-cmd', ...time === 'lasting' ? ['--permanent'] : []],
+        services.filter(name => !is.services[time].includes(name)),
+        numbers.filter(port => !is.ports[time].includes(port)));
+    const actions = [...open('lasting'), ...open('now')];
     return actions.length === 0 ? done(`firewalld lets in ${[...services, ...numbers].join(', ')}.`)
         : needed('firewalld runs and does not let all of them in.', ...actions);
 }
@@ -71,7 +65,13 @@ function started(facts: Facts): Verdict {
     return needed(
         has(facts, 'firewalld') ? 'firewalld is off.' : 'This host has no firewall.',
         ...missingOf(facts, ['firewalld']).map(name => install(name)),
-        { run: ['firewall-offline-cmd', ...services.map(name => `--add-service=${name}`), ...numbers.map(port => `--add-port=${port}`)] },
+        ...rules(['firewall-offline-cmd'], services, numbers),
         enable(UNIT),
     );
+}
+
+/** One call takes rules of one kind. */
+function rules(client: readonly [string, ...string[]], services: readonly string[], numbers: readonly string[]): Action[] {
+    return [services.map(name => `--add-service=${name}`), numbers.map(port => `--add-port=${port}`)]
+        .filter(words => words.length > 0).map(words => ({ run: [...client, ...words] }));
 }
