@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Job } from '../../backend/contract/jobs.ts';
 import type { SetupPlan } from '../../backend/contract/setup.ts';
 import { exec, hostingctl, refused, run, until } from '../support/machine.ts';
-import { makeRepository } from '../support/stub-packages.ts';
+import { makeRepository, type Stub } from '../support/stub-packages.ts';
 
 const CONFLICT = 5, INVALID = 2, FAILED = 1;
 const OS_RELEASE = '/etc/os-release';
@@ -29,7 +29,7 @@ const unit = (name: string): string => `[Unit]\nDescription=${name}\n[Service]\n
     + '[Install]\nWantedBy=multi-user.target\n';
 /** Each run of the package's script leaves a line. */
 const RAN = '/var/log/stub-chrony';
-const EPEL = [
+const EPEL: readonly Stub[] = [
     { name: 'php84-php-pecl-imagick-im7' },
     {
         name: 'chrony', files: { '/usr/lib/systemd/system/chronyd.service': unit('chronyd') },
