@@ -8,6 +8,7 @@ import { performAll } from './cli/all.ts';
 import { Client } from './cli/client.ts';
 import { describeCommand, overview } from './cli/help.ts';
 import { ending, progressPrinter, show, showError } from './cli/output.ts';
+import { describePlan } from './cli/plan.ts';
 import { readFields, readPairs } from './cli/read.ts';
 import { cliCommands, type CliCommand } from './cli/schema.ts';
 import { type Direction, pump, sizeOfInput, streamOf } from './cli/stream.ts';
@@ -43,12 +44,17 @@ async function main(words: string[]): Promise<number> {
 async function perform(command: CliCommand, { input: typed, files, flags }: Invocation): Promise<number> {
     if (command.command.confirm !== undefined && !flags.yes)
         await confirm(command.command.confirm, typed);
-    const input = { ...typed, ...await readPairs(command, typed), ...await readFields(command, files) };
+    const input: Record<string, unknown> = { ...typed, ...await readPairs(command, typed), ...await readFields(command, files) };
     if (command.name === 'database.import' && input['file'] === '-')
         input['size'] ??= sizeOfInput();
 
     const client = await Client.connect();
     try {
+        if (command.command.plan !== undefined && (flags.plan || !flags.yes)) {
+            const isWanted = await showPlan(client, command.command.plan as 'host.setup-plan', input, flags);
+            if (flags.plan || !isWanted)
+                return 0;
+        }
         if (flags.follow)
             return await follow(client, command, input, flags.json);
         if (flags.all)
@@ -73,6 +79,25 @@ async function perform(command: CliCommand, { input: typed, files, flags }: Invo
     } finally {
         client.close();
     }
+}
+
+/** Shows what would be done. @returns whether it is to be done: there is something, and a person says yes */
+async function showPlan(
+    client: Client, query: 'host.setup-plan', input: Record<string, unknown>, { plan: isAll, json }: Invocation['flags'],
+): Promise<boolean> {
+    const plan = await client.call(query, input);
+    if (isAll) {
+        print(json ? `${JSON.stringify(plan)}\n` : describePlan(plan));
+        return false;
+    }
+    process.stderr.write(describePlan(plan));
+    if (plan.steps.some(({ state }) => state === 'needed')) {
+        await confirm('Go on?', input);
+        return true;
+    }
+    if (json)
+        print(`${JSON.stringify(plan)}\n`);
+    return false;
 }
 
 /** Whoever makes sites or looks at them learns that one of their walls is down. */

@@ -34,7 +34,7 @@ const COMMANDS: CliCommand[] = [
 
 /** The input that words after `thing make DOMAIN COUNT` come to. */
 const input = (...words: string[]): unknown => parseArguments(['thing', 'make', 'a.example', '1', ...words], COMMANDS).input;
-const NONE = { json: false, wait: true, yes: false, help: false, follow: false, all: false };
+const NONE = { json: false, wait: true, yes: false, help: false, follow: false, plan: false, all: false };
 const BASE = { domain: 'a.example', count: 1 };
 
 function refusal(...words: string[]): HostingError {
@@ -161,6 +161,12 @@ describe('the flags of every command', () => {
             const { input: given, flags } = parseArguments(words, COMMANDS);
             expect([given, flags.json]).toEqual([BASE, true]);
         }
+    });
+
+    test('--plan is for commands that can tell what they would do', () => {
+        expect(refusal('thing', 'list', '--plan').message).toBe('There is no flag --plan.');
+        expect(parseArguments(['host', 'setup', '--plan', '--php', '8.4,8.3', '--no-quota'], cliCommands()))
+            .toMatchObject({ flags: { plan: true }, input: { php: ['8.4,8.3'], quota: false } });
     });
 
     test('--follow is for commands that can be followed', () => {

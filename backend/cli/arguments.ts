@@ -11,6 +11,8 @@ export interface GlobalFlags {
     yes: boolean;
     help: boolean;
     follow: boolean;
+    /** Only tells what would be done, where the command can. */
+    plan: boolean;
     /** In the place of the operand, where the command has that. */
     all: boolean;
 }
@@ -31,12 +33,13 @@ const GLOBAL = new Map<string, (flags: GlobalFlags) => void>(Object.entries({
     '--yes': flags => { flags.yes = true; },
     '--help': flags => { flags.help = true; },
     '--follow': flags => { flags.follow = true; },
+    '--plan': flags => { flags.plan = true; },
     '-h': flags => { flags.help = true; },
 } satisfies Record<string, (flags: GlobalFlags) => void>));
 
 /** Flags that every command takes, in any position: known before anything else may be wrong with the words. */
 export function globalFlags(words: readonly string[]): GlobalFlags {
-    const flags: GlobalFlags = { json: false, wait: true, yes: false, help: false, follow: false, all: false };
+    const flags: GlobalFlags = { json: false, wait: true, yes: false, help: false, follow: false, plan: false, all: false };
     for (const word of words) {
         if (word === '--')
             break;
@@ -61,8 +64,10 @@ export function parseArguments(words: readonly string[], commands: readonly CliC
             nouns ? `“${noun}” has no command “${verb ?? ''}”.` : `There is no command “${noun}”.`,
             { hint: `See hostingctl ${nouns ? `${noun} ` : ''}--help` });
     }
-    if (flags.follow && !command.command.follow)
-        throw new HostingError('Invalid', 'There is no flag --follow.', { hint: help(command) });
+    for (const flag of ['follow', 'plan'] as const) {
+        if (flags[flag] && !command.command[flag])
+            throw new HostingError('Invalid', `There is no flag --${flag}.`, { hint: help(command) });
+    }
     const [own, all] = command.command.all === undefined ? [rest, false] : withoutAll(rest);
     flags.all = all;
     const asked = all ? { ...command, operands: [] } : command;

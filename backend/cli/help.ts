@@ -8,6 +8,7 @@ const GLOBAL = [
     ['--json', 'print one JSON document and nothing else'],
     ['--no-wait', 'do not wait for the job: print its number'],
     ['--yes', 'do not ask'],
+    ['--plan', 'only tell what would be done; nothing is changed'],
     ['--follow', 'go on printing what comes, until interrupted'],
     ['--help', 'show this'],
 ] as const;
@@ -33,8 +34,8 @@ export function describeCommand(described: CliCommand): string {
     const { command, flags, read } = described;
     const usage = `Usage: hostingctl ${usageOf(command)}${flags.length + read.length > 0 ? ' [--flags]' : ''}`;
     const global = GLOBAL.filter(([flag]) =>
-        (flag !== '--no-wait' || command.kind === 'job') && (flag !== '--yes' || command.confirm !== undefined)
-        && (flag !== '--follow' || command.follow));
+        (flag !== '--no-wait' || command.kind === 'job') && (flag !== '--yes' || (command.confirm ?? command.plan) !== undefined)
+        && (flag !== '--plan' || command.plan) && (flag !== '--follow' || command.follow));
     return [usage, '', command.summary, '', ...table(rowsOf(described, global)), ''].join('\n');
 }
 
@@ -64,7 +65,7 @@ export function usageOf({ cli, all }: Command): string {
 
 /** On, off, or left as it is. */
 function isSwitch(flag: Flag): boolean {
-    return flag.type === 'boolean' && flag.default === undefined;
+    return flag.type === 'boolean' && flag.default !== false;
 }
 
 function valueOf(flag: Flag): string {

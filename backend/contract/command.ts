@@ -47,6 +47,11 @@ export interface Command<I extends z.ZodMiniType = z.ZodMiniType, O extends z.Zo
      * answers. What fails for one does not keep it from the others.
      */
     readonly all?: string;
+    /**
+     * The query that tells what it would do, from the same input: the command line offers `--plan`, and shows it before it asks whether
+     * to go on.
+     */
+    readonly plan?: string;
     readonly input: I;
     readonly output: O;
 }

@@ -21,6 +21,7 @@ import { logCommands } from './logs.ts';
 import { phpCommands } from './php.ts';
 import { redirectCommands } from './redirects.ts';
 import { selinuxCommands } from './selinux.ts';
+import { setupCommands } from './setup.ts';
 import { runCommands } from './run.ts';
 import { siteCommands } from './sites.ts';
 import { snippetCommands } from './snippets.ts';
@@ -32,6 +33,8 @@ export const commands = {
     'host.info': hostCommands.info,
     'host.status': hostCommands.status,
     'host.updates': hostCommands.updates,
+    'host.setup': setupCommands.setup,
+    'host.setup-plan': setupCommands.plan,
     'host.rotate-key': hostCommands.rotateKey,
     'host.protect-key': hostCommands.protectKey,
     'host.unprotect-key': hostCommands.unprotectKey,

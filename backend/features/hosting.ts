@@ -30,6 +30,8 @@ import { redirectHandlers } from './domains/redirects.ts';
 import { EnvironmentCommands } from './environment/commands.ts';
 import { Environments } from './environment/versions.ts';
 import { hostHandlers } from './host/commands.ts';
+import { setupHandlers } from './host/setup/commands.ts';
+import { setUpHost } from './host/setup/job.ts';
 import { JobCommands } from './jobs/commands.ts';
 import { laravel } from './laravel/application.ts';
 import { laravelHandlers } from './laravel/commands.ts';
@@ -131,6 +133,7 @@ function plainChanges(changes: Changes) {
 function aboutHost({ store, secrets, systemd }: Ground, records: SiteRecords, engine: Engine) {
     return {
         ...hostHandlers(records, secrets, systemd),
+        ...setupHandlers(engine),
         ...limitHandlers(records),
         ...topHandlers(records),
         ...serverHandlers(systemd),
@@ -161,6 +164,7 @@ export function hosting(ground: Ground): Hosting {
         ...keyJobs(store, secrets, () => callsUnderWay() === 0 && engine.busy === 1),
         ...certificates.kinds,
         turnEnforcing(),
+        setUpHost(systemd),
     ];
     const engine: Engine = new Engine(store, kinds as unknown as JobKind[]);
     const sites = new SiteCommands(records, engine, secrets, logins, applications);

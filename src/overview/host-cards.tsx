@@ -12,6 +12,7 @@ import { Elsewhere } from '../app/elsewhere.tsx';
 import { type Fact, Facts } from '../app/facts.tsx';
 import { formatBytes, formatDuration } from '../app/format.ts';
 import { Meter } from '../app/meter.tsx';
+import { SetupButton } from '../setup/setup-button.tsx';
 import { useQuery } from '../store/query.ts';
 import { ALMOST_NONE, SCARCE } from './attention.ts';
 import { OverviewCard } from './overview-card.tsx';
@@ -24,7 +25,16 @@ const SECOND = 1000, DAY = 86_400;
 export function HostCard({ status }: { status: HostStatus | undefined }): ReactNode {
     const { data: updates } = useQuery('host.updates', {});
     return (
-        <OverviewCard title={_('Host')} link={<Elsewhere to="/system">{_('System')}</Elsewhere>} lines={4}>
+        <OverviewCard
+            title={_('Host')}
+            link={(
+                <>
+                    <SetupButton variant="link" />
+                    <Elsewhere to="/system">{_('System')}</Elsewhere>
+                </>
+            )}
+            lines={4}
+        >
             {status && (
                 <Facts
                     facts={[

@@ -2,7 +2,7 @@
 /* NOT THE SERVICE. How the host is, and what the made-up sites use of it; &host=ill for one with a stopped nginx and a full disk. */
 
 (window.fakeParts ??= []).push({
-    commands: ({ options, state, isMine }) => {
+    commands: ({ options, state, isMine, newJob }) => {
         const GIB = 2 ** 30;
         const isIll = options.host === 'ill';
         return {
@@ -27,6 +27,28 @@
                     { path: '/home', size: 500 * GIB, available: (isIll ? 20 : 212) * GIB },
                 ],
             }),
+            'Hosting1.SetupPlan': ({ php = ['8.4'], database }) => {
+                const isBare = options.php === 'none';
+                const step = (name, title, state, why, ...commands) => ({ name, title, state, why, commands });
+                return {
+                    system: 'AlmaLinux 9.6', restart: true,
+                    steps: [
+                        step('epel', 'Add the repository EPEL', 'done', 'EPEL is enabled.'),
+                        ...php.map(version => isBare || version !== '8.4'
+                            ? step(`php-${version}`, `Install PHP ${version} and its extensions`, 'needed', 'Not installed: <b>php-fpm</b>.',
+                                `dnf --assumeyes install php${version.replace('.', '')}-php-fpm`)
+                            : step('php-8.4', 'Install PHP 8.4 and its extensions', 'done', 'PHP 8.4 is installed.')),
+                        ...database === 'none' ? [] : [step('mariadb', 'Run MariaDB', 'done', 'mariadb.service runs.')],
+                        step('firewall', 'Open ssh, http, https and Cockpit in the firewall', 'left',
+                            'nftables.service is this host\'s firewall and is left as it is.'),
+                    ],
+                };
+            },
+            'Hosting1.Setup': () => {
+                const job = newJob('host.setup', { name: null, domain: null }, [['php-8.4', 'Install PHP 8.4 and its extensions']]);
+                options.php = undefined;
+                return { job: Object.assign(job, { title: 'Set this host up for websites', site: null, domain: null }).id, site: null };
+            },
             'Hosting1.Updates': () => ({ packages: isIll ? 31 : 12, security: isIll ? 3 : 0 }),
             'Limits1.Top': () => state.sites.filter(site => isMine(site) && site.state === 'active').map(({ name, activity }, at) => {
                 const isRunning = activity === 'running';
