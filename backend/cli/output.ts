@@ -109,7 +109,7 @@ function cell(value: unknown): string {
 }
 
 /** A terminal obeys control characters: a log line or a file must not command it. */
-function clean(text: string): string {
+export function clean(text: string): string {
     return text.replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd');
 }
 
