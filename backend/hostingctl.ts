@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* hostingctl: the command line. Everything it knows of commands it reads from the command table. */
 
-import { createInterface } from 'node:readline/promises';
-
+import { apply, applyFlags, DocumentError } from './cli/apply.ts';
 import { globalFlags, type Invocation, parseArguments } from './cli/arguments.ts';
 import { performAll } from './cli/all.ts';
 import { Client } from './cli/client.ts';
-import { describeCommand, overview } from './cli/help.ts';
+import { confirm } from './cli/confirm.ts';
+import { writeDocument } from './cli/document.ts';
+import { describeApply, describeCommand, overview } from './cli/help.ts';
 import { ending, progressPrinter, show, showError } from './cli/output.ts';
 import { describePlan } from './cli/plan.ts';
 import { readFields, readPairs } from './cli/read.ts';
@@ -26,6 +27,8 @@ async function main(words: string[]): Promise<number> {
             print(`hostingctl ${VERSION}\n`);
             return 0;
         }
+        if (words[0] === 'apply')
+            return await performApply(words.slice(1));
         const commands = cliCommands();
         const invocation = parseArguments(words, commands);
         if (!invocation.command || invocation.flags.help) {
@@ -43,7 +46,7 @@ async function main(words: string[]): Promise<number> {
 
 async function perform(command: CliCommand, { input: typed, files, flags }: Invocation): Promise<number> {
     if (command.command.confirm !== undefined && !flags.yes)
-        await confirm(command.command.confirm, typed);
+        await confirm(questionOf(command.command.confirm, typed));
     const input: Record<string, unknown> = { ...typed, ...await readPairs(command, typed), ...await readFields(command, files) };
     if (command.name === 'database.import' && input['file'] === '-')
         input['size'] ??= sizeOfInput();
@@ -67,7 +70,8 @@ async function perform(command: CliCommand, { input: typed, files, flags }: Invo
         if (!flags.json && WARNED.has(command.name))
             await warn(client);
         if (command.command.kind === 'query' || (!flags.wait && !streamOf(command.name, answer))) {
-            print(flags.json ? `${JSON.stringify(answer)}\n` : show(command.name, answer));
+            print(flags.json ? `${JSON.stringify(answer)}\n`
+                : command.name === 'site.export' ? writeDocument(answer) : show(command.name, answer));
             return 0;
         }
         const stream = streamOf(command.name, answer);
@@ -92,7 +96,7 @@ async function showPlan(
     }
     process.stderr.write(describePlan(plan));
     if (plan.steps.some(({ state }) => state === 'needed')) {
-        await confirm('Go on?', input);
+        await confirm('Go on?');
         return true;
     }
     if (json)
@@ -198,16 +202,31 @@ async function takeCredentials(client: Client, site: string | null): Promise<Out
     }
 }
 
-/** @throws HostingError `Invalid` unless a person at a terminal says yes */
-async function confirm(question: string, input: Record<string, unknown>): Promise<void> {
-    if (!process.stdin.isTTY)
-        throw new HostingError('Invalid', 'Nobody is there to be asked.', { hint: 'Add --yes to go on without a question.' });
-    const terminal = createInterface({ input: process.stdin, output: process.stderr });
-    const text = question.replaceAll(/\{([a-z]+)\}/g, (_match, field: string) => String(input[field]));
-    const answer = await terminal.question(`${text} [y/N] `);
-    terminal.close();
-    if (!/^y(es)?$/i.test(answer.trim()))
-        throw new HostingError('Invalid', 'Nothing was done.');
+async function performApply(words: readonly string[]): Promise<number> {
+    if (words.some(word => ['--help', '-h'].includes(word))) {
+        print(describeApply());
+        return 0;
+    }
+    const flags = applyFlags(words);
+    const client = await Client.connect();
+    try {
+        return await apply(client, flags, { print, say: text => process.stderr.write(text) });
+    } catch (error) {
+        if (!(error instanceof DocumentError))
+            throw error;
+        if (flags.json)
+            print(`${JSON.stringify({ ...error.document(), lines: error.lines })}\n`);
+        else
+            process.stderr.write(error.text());
+        return EXIT_STATUS[error.code];
+    } finally {
+        client.close();
+    }
+}
+
+/** The question that a command asks before it runs, about what was typed. */
+function questionOf(question: string, input: Record<string, unknown>): string {
+    return question.replaceAll(/\{([a-z]+)\}/g, (_match, field: string) => String(input[field]));
 }
 
 function fail(code: ErrorCode, document: ErrorDocument, json: boolean, more: Record<string, unknown> = {}): number {

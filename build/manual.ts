@@ -3,6 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 
+import { APPLY_FLAGS, APPLY_SUMMARY, APPLY_USAGE } from '../backend/cli/apply.ts';
 import { rowsOf, usageOf } from '../backend/cli/help.ts';
 import { cliCommands, type CliCommand } from '../backend/cli/schema.ts';
 
@@ -57,7 +58,9 @@ export function manual(commands: readonly CliCommand[], version: string): string
             ['--plan', 'only tell what would be done, where a command can'],
             ['--help', 'print the operands and flags of a command'],
         ])),
-        ...section('COMMANDS', commands.flatMap(describe)),
+        ...section('COMMANDS', [
+            `.SS ${escapeRoff(APPLY_USAGE)}`, escapeRoff(APPLY_SUMMARY), ...tagged(APPLY_FLAGS), ...commands.flatMap(describe),
+        ]),
         ...section('EXIT STATUS', tagged(STATUS)),
         ...section('FILES', tagged(FILES)),
         ...section('SEE ALSO', ['.BR cockpit (1),', '.BR nginx (8),', '.BR systemd.resource\\-control (5),', '.BR selinux (8)']),

@@ -2,6 +2,7 @@
 /* Help, from the command table. */
 
 import type { Command } from '../contract/command.ts';
+import { APPLY_FLAGS, APPLY_SUMMARY, APPLY_USAGE } from './apply.ts';
 import type { CliCommand, Flag } from './schema.ts';
 
 const GLOBAL = [
@@ -16,7 +17,10 @@ const GLOBAL = [
 /** All commands, or those of one noun. */
 export function overview(commands: readonly CliCommand[], noun?: string): string {
     const shown = commands.filter(each => noun === undefined || each.noun === noun);
-    const rows = shown.map(each => [usageOf(each.command), each.command.summary] as const);
+    const rows = [
+        ...noun === undefined ? [[APPLY_USAGE, APPLY_SUMMARY] as const] : [],
+        ...shown.map(each => [usageOf(each.command), each.command.summary] as const),
+    ];
     return [
         'Usage: hostingctl NOUN VERB [OPERANDS] [--flags]',
         '',
@@ -37,6 +41,12 @@ export function describeCommand(described: CliCommand): string {
         (flag !== '--no-wait' || command.kind === 'job') && (flag !== '--yes' || (command.confirm ?? command.plan) !== undefined)
         && (flag !== '--plan' || command.plan) && (flag !== '--follow' || command.follow));
     return [usage, '', command.summary, '', ...table(rowsOf(described, global)), ''].join('\n');
+}
+
+/** The one command that is no noun with a verb: it is about all of them. */
+export function describeApply(): string {
+    const global = GLOBAL.filter(([flag]) => ['--json', '--yes', '--help'].includes(flag));
+    return [`Usage: hostingctl ${APPLY_USAGE} [--flags]`, '', APPLY_SUMMARY, '', ...table([...APPLY_FLAGS, ...global]), ''].join('\n');
 }
 
 type Row = readonly [what: string, words: string];

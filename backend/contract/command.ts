@@ -30,6 +30,8 @@ export interface Command<I extends z.ZodMiniType = z.ZodMiniType, O extends z.Zo
     /** A query answers at once and changes nothing on the host; a job answers with the number of the job it started. */
     readonly kind: 'query' | 'job';
     readonly access: Access;
+    /** Largest document taken, in bytes, where it is not MAX_INPUT_BYTES. Callers have been authorised when it is read. */
+    readonly maxInput?: number;
     /** Whether each call is written to the audit, as those of jobs are: for a query that hands out a secret. */
     readonly audited?: boolean;
     /** The words of the command line, operands in capitals named as the input's fields: `site create DOMAIN`. */

@@ -10,6 +10,7 @@ import { clientCommands } from './database-client.ts';
 import { remoteCommands } from './database-remote.ts';
 import { serverCommands } from './database-server.ts';
 import { transferCommands } from './database-transfer.ts';
+import { documentCommands } from './document.ts';
 import { domainCommands } from './domains.ts';
 import { headerCommands } from './headers.ts';
 import { environmentCommands } from './environment.ts';
@@ -57,6 +58,8 @@ export const commands = {
     'site.top': limitCommands.top,
     'site.run': runCommands.run,
     'site.log': logCommands.read,
+    'site.export': documentCommands.export,
+    'document.plan': documentCommands.plan,
     'domain.add': domainCommands.add,
     'domain.remove': domainCommands.remove,
     'domain.primary': domainCommands.primary,

@@ -25,6 +25,7 @@ import { remoteHandlers } from './databases/remote/commands.ts';
 import { serverHandlers } from './databases/server/state.ts';
 import { databaseTransfers } from './databases/transfer/feature.ts';
 import { DatabaseRecords } from './databases/records.ts';
+import { documentHandlers } from './document/commands.ts';
 import { domainHandlers } from './domains/domains.ts';
 import { redirectHandlers } from './domains/redirects.ts';
 import { EnvironmentCommands } from './environment/commands.ts';
@@ -182,6 +183,7 @@ export function hosting(ground: Ground): Hosting {
         ...aboutHost(ground, records, engine),
         ...sites.handlers,
         ...clones.handlers,
+        ...documentHandlers(records, applications),
         ...plainChanges(changes),
         ...driftHandlers(changes, all, generated),
         ...domainHandlers(changes, applications),

@@ -116,3 +116,24 @@ test('the real table: a creation is checked field by field', () => {
     const { fields } = refusal(JSON.stringify(wrong), commands['site.create']);
     expect(Object.keys(fields!).sort()).toEqual(['alias', 'database', 'domain', 'owner', 'php', 'user']);
 });
+
+test.each([
+    [{ domain: 'a.example', php: '8' }, { 'sites[0].php': 'Write a PHP version such as 8.4.' }],
+    [{ domain: 'a.example', limits: { ram: '1G' } }, { 'sites[0].limits.ram': 'There is no such field.' }],
+    [{ colour: 1, php: 8.4 }, {
+        'sites[0].colour': 'There is no such field.', 'sites[0].php': 'This has to be of the type string.',
+        'sites[0].domain': 'This field is required.',
+    }],
+    [{ domain: 'a.example', aliases: ['b.example', 'no name'] }, { 'sites[0].aliases[1]': expect.any(String) as string }],
+    [{ domain: 'a.example', snippet: 'root /;' }, { 'sites[0].snippet': expect.stringContaining('root') as string }],
+    [{ domain: 'a.example', environment: { variables: ['A=1'] } }, { 'sites[0].environment.variables': 'There is no such field.' }],
+])('a document is refused at its places: %j', (site, fields) => {
+    expect(refusal(JSON.stringify({ sites: [site] }), commands['document.plan']).fields).toEqual(fields);
+});
+
+test('a document may be longer than what other commands take', () => {
+    const sites = Array.from({ length: 5000 }, (_each, index) => ({ domain: `a${index}.example`, snippet: `# ${'x'.repeat(50)}\ngzip on;` }));
+    const text = JSON.stringify({ sites });
+    expect(text.length).toBeGreaterThan(MAX_INPUT_BYTES);
+    expect(parseInput(commands['document.plan'], text)).toMatchObject({ prune: false });
+});

@@ -22,8 +22,9 @@ z.config({
  * @throws HostingError `Invalid` with a sentence for each wrong field
  */
 export function parseInput(command: Command, text: string): unknown {
-    if (Buffer.byteLength(text) > MAX_INPUT_BYTES)
-        throw new HostingError('Invalid', `The input is longer than ${MAX_INPUT_BYTES / 1024} kB.`);
+    const most = command.maxInput ?? MAX_INPUT_BYTES;
+    if (Buffer.byteLength(text) > most)
+        throw new HostingError('Invalid', `The input is longer than ${most / 1024} kB.`);
     let document: unknown;
     try {
         document = JSON.parse(text);
@@ -37,7 +38,8 @@ export function parseInput(command: Command, text: string): unknown {
     // A Map: every object has names such as `constructor` already.
     const fields = new Map<string, string>();
     for (const issue of result.error.issues) {
-        const names = issue.code === 'unrecognized_keys' ? issue.keys : [String(issue.path[0] ?? '')];
+        const names = issue.code === 'unrecognized_keys'
+            ? issue.keys.map(key => fieldName([...issue.path, key])) : [fieldName(issue.path)];
         for (const name of names) {
             if (!fields.has(name))
                 fields.set(name, issue.code === 'unrecognized_keys' ? 'There is no such field.' : issue.message);
@@ -45,6 +47,12 @@ export function parseInput(command: Command, text: string): unknown {
     }
     const [first] = fields.values();
     throw new HostingError('Invalid', first ?? 'The input is wrong.', { fields: Object.fromEntries(fields) });
+}
+
+/** A field of the command, or a place in a document: `sites[3].php`. An entry of a field that is a plain list has no name of its own. */
+function fieldName([field = '', ...below]: readonly PropertyKey[]): string {
+    const isPlain = below.length === 1 && typeof below[0] === 'number';
+    return String(field) + (isPlain ? '' : below.map(key => typeof key === 'number' ? `[${key}]` : `.${String(key)}`).join(''));
 }
 
 /** A misspelt field would be ignored silently, and with it what the caller wanted. */

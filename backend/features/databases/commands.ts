@@ -95,7 +95,7 @@ export class DatabaseCommands {
 }
 
 /** Which fields name the character set and the collation of an engine. */
-const FIELDS = { mariadb: ['charset', 'collation'], postgresql: ['encoding', 'locale'] } as const;
+export const CHARSET_FIELDS = { mariadb: ['charset', 'collation'], postgresql: ['encoding', 'locale'] } as const;
 
 /**
  * Character set and collation in the words of the engine.
@@ -104,8 +104,8 @@ const FIELDS = { mariadb: ['charset', 'collation'], postgresql: ['encoding', 'lo
 async function wordsOf(
     input: InputOf<'database.create'>, engine: DatabaseEngine,
 ): Promise<Pick<DatabaseRecord, 'charset' | 'collation'>> {
-    const [charsetField, collationField] = FIELDS[engine.name];
-    for (const [other, fields] of Object.entries(FIELDS)) {
+    const [charsetField, collationField] = CHARSET_FIELDS[engine.name];
+    for (const [other, fields] of Object.entries(CHARSET_FIELDS)) {
         for (const field of fields) {
             if (other !== engine.name && input[field] !== undefined)
                 throw invalid(field, `${engine.title} has no ${field}.`, `It has --${charsetField} and --${collationField}.`);

@@ -70,6 +70,14 @@ export class SiteRecords {
             'SELECT domains.name AS domain, sites.name AS site, sites.owner FROM domains JOIN sites ON sites.id = domains.site_id');
     }
 
+    /** The limits of a new site. */
+    usualLimits(): SiteRecord['limits'] {
+        const columns = this.#store.all<{ name: string, value: string }>(
+            "SELECT name, trim(dflt_value, '''') AS value FROM pragma_table_info('sites') WHERE dflt_value IS NOT NULL");
+        const usual = (name: string): string => columns.find(column => column.name === name)?.value ?? '';
+        return { memory: usual('memory'), cpu: usual('cpu'), processes: Number(usual('processes')), io: Number(usual('io')) };
+    }
+
     /** Lowest user number that was never given out. */
     nextUid(lowest: number): number {
         const row = this.#store.get<{ uid: number | null }>('SELECT max(uid) AS uid FROM system_users');

@@ -4,6 +4,7 @@
 # The floor of a creation: the bare commands, in the test host, with the files of the site "model" under another name. Prints
 # milliseconds until every worker of nginx has the site and PHP has answered. Nothing is recorded, checked or undoable.
 set -euo pipefail
+. "${0%/*}/reload.sh"
 name=$1
 begin=$(date +%s%N)
 
@@ -20,13 +21,13 @@ cp -P /etc/hosting/php/model/php-fpm "/etc/hosting/php/$name/php-fpm"
 sed "s/model/$name/g" /etc/systemd/system/hosting-model.slice >"/etc/systemd/system/hosting-$name.slice"
 mariadb -e "CREATE DATABASE $name; CREATE USER $name@localhost IDENTIFIED BY 'secret'; GRANT ALL ON $name.* TO $name@localhost"
 systemctl start "hosting-php@$name.socket"
+mkdir -p "/etc/hosting/tls/$name"
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 3650 -subj "/CN=$name.example" \
+    -keyout "/etc/hosting/tls/$name/key" -out "/etc/hosting/tls/$name/certificate" 2>/dev/null
+cat "/etc/hosting/tls/$name/key" "/etc/hosting/tls/$name/certificate" >"/etc/hosting/tls/$name/self-signed.pem"
 sed "s/model/$name/g" /etc/nginx/conf.d/hosting-model.conf >"/etc/nginx/conf.d/hosting-$name.conf"
 
-master=$(cat /run/nginx.pid)
-before=$(pgrep -P "$master" -f 'worker process$' | sort)
-nginx -t 2>/dev/null
-kill -HUP "$master"
-while [ -n "$(comm -12 <(pgrep -P "$master" -f 'worker process$' | sort) <(echo "$before"))" ]; do sleep 0.005; done
+reload_nginx
 curl -s -o /dev/null -f -H "Host: $name.example" http://127.0.0.1/
 
 echo $((($(date +%s%N) - begin) / 1000000))

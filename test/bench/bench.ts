@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * npm run bench: what we cost beside the bare commands and beside other designs, in turns within one run. Machines differ and
+ * are noisy: the ratios count, not the milliseconds. Each bench writes its part of docs/benchmarks.md and test-results/bench-NAME.json.
+ *
+ *     node test/bench/bench.ts [--sites 1000] [--rounds 5] [NAME…]
+ */
+
+import { parseArgs } from 'node:util';
+
+import { machine } from '../support/machine.ts';
+import { growth } from './growth.ts';
+import { memory } from './memory.ts';
+import { service } from './service.ts';
+import { serving } from './serving.ts';
+import { copyPrograms, type Found, keep, type Settings } from './support.ts';
+
+process.env['HOSTING_MACHINE'] ??= 'bench';
+const UP_TIMEOUT = 1_800_000;
+
+/** In their order: growth fills the host, and those behind it look at the full one. */
+const BENCHES: Record<string, (settings: Settings) => Promise<Found>> = { serving, growth, service, memory };
+
+const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { sites: { type: 'string', default: '1000' }, rounds: { type: 'string', default: '5' } },
+});
+const settings: Settings = { sites: Number(values.sites), rounds: Number(values.rounds) };
+const names = positionals.length > 0 ? positionals : Object.keys(BENCHES);
+const unknown = names.find(name => !(name in BENCHES));
+if (unknown !== undefined)
+    throw new Error(`There is no bench ${unknown}: ${Object.keys(BENCHES).join(', ')}`);
+
+const { status, stderr } = await machine(['up', '--fresh'], { timeout: UP_TIMEOUT });
+if (status !== 0)
+    throw new Error(stderr);
+try {
+    await copyPrograms();
+    for (const [name, bench] of Object.entries(BENCHES).filter(([each]) => names.includes(each))) {
+        const found = await bench(settings);
+        keep(name, found);
+        console.log(`${found.lines.join('\n')}\n`);
+    }
+} finally {
+    await machine(['wipe']);
+}

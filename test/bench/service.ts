@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The service itself, with all the sites there are: its start, its answers, its memory. */
+
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+import { bundleBackend } from '../../build/backend.ts';
+import { hostingctl, run, until } from '../support/machine.ts';
+import { settled } from '../support/jobs.ts';
+import { type Found, type Settings, shown } from './support.ts';
+
+const CALLS = '/root/bench/calls.cjs';
+const STARTS = 20;
+const LISTS = 30;
+const AT_ONCE = 1000;
+const IDLE_PATIENCE = 300;
+
+export async function service({ rounds }: Settings): Promise<Found> {
+    await copyClient();
+    await settled();
+    const { length: sites } = await hostingctl<unknown[]>('site', 'list');
+    const first = await calls('first', STARTS);
+    const rest = await memoryOf();
+    const list = await calls('list', LISTS);
+    const many: number[] = [];
+    for (let round = 0; round < rounds; round++)
+        many.push(...await calls('many', AT_ONCE));
+    const busy = await memoryOf();
+    await until('the service has ended by itself', async () =>
+        (await run(['systemctl', 'show', '--property=ActiveState', '--value', 'hostingd.service'])).trim() === 'inactive', IDLE_PATIENCE);
+    return {
+        lines: [
+            `## The service, at ${sites} sites`, '',
+            '| what | ours | budget |', '|---|---|---|',
+            `| from nothing to the first answer, systemd's activation included, ms (median of ${STARTS}) | ${shown(first)} | 150 |`,
+            `| list of ${sites} sites over D-Bus, ms (median of ${LISTS}, the first is slower: ${list[0]?.toFixed(0)}) | ${shown(list, 1)} | 20 |`,
+            `| ${AT_ONCE} calls of \`site show\` at once, ms until the last answer (median of ${rounds}) | ${shown(many)} | |`,
+            `| memory after the start, MB of PSS | ${rest.pss.toFixed(0)} | |`,
+            `| memory when busy, MB: PSS after all this, and the most it ever had (RSS) | ${busy.pss.toFixed(0)}, ${busy.most.toFixed(0)} | 80 |`,
+            '| memory when idle: it ends by itself | 0 | 0 |',
+        ],
+        numbers: { sites, first, list, many, rest, busy },
+    };
+}
+
+/** The client of hostingctl as a program of its own, so that no start of a program is measured. */
+async function copyClient(): Promise<void> {
+    const target = mkdtempSync(path.join(os.tmpdir(), 'bench-'));
+    try {
+        await bundleBackend({ source: import.meta.dirname, target, programs: ['calls'] });
+        await run(['tee', CALLS], { input: readFileSync(path.join(target, 'calls.cjs'), 'utf8') });
+    } finally {
+        rmSync(target, { recursive: true });
+    }
+}
+
+async function calls(what: string, count: number): Promise<number[]> {
+    return JSON.parse(await run(['node', CALLS, what, String(count)])) as number[];
+}
+
+/** Of the running service, in MB. */
+async function memoryOf(): Promise<{ pss: number, most: number }> {
+    const pid = (await run(['systemctl', 'show', '--property=MainPID', '--value', 'hostingd.service'])).trim();
+    const text = await run(['cat', `/proc/${pid}/smaps_rollup`, `/proc/${pid}/status`]);
+    const kilobytes = (field: string): number => Number(new RegExp(`^${field}:\\s+([0-9]+) kB$`, 'm').exec(text)?.[1]);
+    return { pss: kilobytes('Pss') / 1024, most: kilobytes('VmHWM') / 1024 };
+}
