@@ -15,8 +15,8 @@ export interface Case {
     plans: Plan[];
 }
 
-export const FAULTS = ['SIGKILL of the service', 'SIGKILL while it undoes', 'SIGKILL of the program', 'program fails', ...Object.keys(HOST_FAULTS)];
-export const POWER_CUT = 'power cut';
+export const UNDOING = 'SIGKILL while it undoes';
+/** Milliseconds after its start that a program is killed. */
 const LATER = 6;
 
 const name = (mark: Mark): string => `${mark.name} ${mark.state}`;
@@ -51,7 +51,6 @@ export function casesOf(scenario: string, trace: readonly Mark[]): Case[] {
             ]),
             ...Object.entries(HOST_FAULTS).filter(([, { concerns }]) => index === 0 || mark.effects.some(what => concerns.test(what)))
                 .map(([fault]) => at(first ? `inside: 1 ${mark.effects[0]}` : 'before', fault, first, 'stop')),
-            at(first ? `inside: 1 ${mark.effects[0]}` : 'before', POWER_CUT, first, 'stop'),
         ];
     });
 }
@@ -77,7 +76,7 @@ export function undoingCases(scenario: string, failure: Plan, trace: readonly Ma
         return [];
     return trace.slice(begin).filter(mark => mark.state === 'rolling-back' || mark.state === 'undone').flatMap(mark =>
         [0, ...some(mark.effects.length)].map(effect => ({
-            kind: mark.kind, scenario, step: mark.name, fault: 'SIGKILL while it undoes',
+            kind: mark.kind, scenario, step: mark.name, fault: UNDOING,
             where: effect === 0 ? `once ${mark.state}` : `then: ${effect} ${mark.effects[effect - 1]}`,
             plans: [failure, { kind: mark.kind, mark: name(mark), effect, action: 'kill' as const }],
         })));
@@ -86,6 +85,6 @@ export function undoingCases(scenario: string, failure: Plan, trace: readonly Ma
 /** What a step does: steps of one kind that do the same need be swept once. */
 export function signature(trace: readonly Mark[], { kind, step, where, fault }: Case): string {
     const effects = trace.find(mark => mark.name === step && mark.state === 'running')?.effects ?? [];
-    const what = fault === 'SIGKILL while it undoes' ? where : [...new Set(effects)].sort().join();
+    const what = fault === UNDOING ? where : [...new Set(effects)].sort().join();
     return `${kind} ${step} ${what} ${fault} ${where.replace(/^inside: \d+ .*/, 'inside')}`;
 }

@@ -15,6 +15,9 @@ function next(seed: number, below: number): number {
     return Math.floor(((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296 * below);
 }
 
+/** Whether a fault is in the sample by now. */
+export const isTaken = (fault: string): boolean => taken.has(fault);
+
 export function choose(cases: readonly Case[], { seed, sample }: Pick<Order, 'seed' | 'sample'>): Case[] {
     if (sample === undefined)
         return [...cases];

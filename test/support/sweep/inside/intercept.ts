@@ -16,7 +16,7 @@ import { type Mark, PLACE, type Plan } from './plan.ts';
 
 const real = { ...fs };
 const realSpawn = childProcess.spawn;
-const startedAt = { now: Date.now.bind(Date) };
+const realNow = Date.now.bind(Date);
 let present: Mark | undefined;
 let plans: Plan[] = readPlans();
 
@@ -54,13 +54,13 @@ function effect(what: string): Plan | undefined {
 
 /** The plan for this moment; it is used once. */
 function due(): Plan | undefined {
-    const [plan, ...later] = plans;
-    if (!plan || !present || plan.kind !== present.kind || plan.mark !== `${present.name} ${present.state}`
-        || plan.effect !== present.effects.length)
-        return undefined;
-    plans = later;
-    real.writeFileSync(`${PLACE}/plan`, JSON.stringify(later));
-    real.writeFileSync(`${PLACE}/hit`, String(process.pid));
+    const plan = plans.find(each => present?.kind === each.kind && `${present.name} ${present.state}` === each.mark
+        && present.effects.length === each.effect);
+    if (plan) {
+        plans = plans.filter(each => each !== plan);
+        real.writeFileSync(`${PLACE}/plan`, JSON.stringify(plans));
+        real.writeFileSync(`${PLACE}/hit`, String(process.pid));
+    }
     return plan;
 }
 
@@ -132,32 +132,36 @@ const CHANGES = ['writeFile', 'rename', 'unlink', 'rm', 'mkdir', 'rmdir', 'symli
 function changes(name: string, flags: unknown): boolean {
     if (name !== 'open')
         return true;
-    return typeof flags === 'number' ? (flags & (fs.constants.O_WRONLY | fs.constants.O_RDWR | fs.constants.O_CREAT)) !== 0 : /[wa+]/.test(String(flags ?? 'r'));
+    const { O_WRONLY, O_RDWR, O_CREAT } = fs.constants;
+    return typeof flags === 'number' ? (flags & (O_WRONLY | O_RDWR | O_CREAT)) !== 0 : typeof flags === 'string' && /[wa+]/.test(flags);
 }
 
-function watchFiles(functions: Record<string, unknown>, suffix: string): void {
+function watchFiles(functions: object, suffix: string): void {
+    const by = functions as Record<string, unknown>;
     for (const name of CHANGES) {
-        const original = functions[name + suffix] as ((...values: unknown[]) => unknown) | undefined;
+        const original = by[name + suffix] as ((...values: unknown[]) => unknown) | undefined;
         if (!original)
             continue;
-        functions[name + suffix] = (...values: unknown[]): unknown => {
+        by[name + suffix] = (...values: unknown[]): unknown => {
             if (changes(name, values[1]))
                 effect(`file ${name}`);
             return original(...values);
         };
     }
 }
-watchFiles(fs as unknown as Record<string, unknown>, 'Sync');
-watchFiles(fs.promises as unknown as Record<string, unknown>, '');
+watchFiles(fs, 'Sync');
+watchFiles(fs.promises, '');
 
 /* Calls on the bus: messages of the type METHOD_CALL, in little endian. */
 
-const { write } = net.Socket.prototype;
-net.Socket.prototype.write = function (this: net.Socket, data: unknown, ...rest: never[]): boolean {
+const sockets = net.Socket.prototype as unknown as { write: (...values: unknown[]) => unknown };
+const original = sockets.write as (this: net.Socket, ...values: unknown[]) => unknown;
+sockets.write = function (this: net.Socket, ...values: unknown[]): unknown {
+    const [data] = values;
     if (Buffer.isBuffer(data) && data[0] === 0x6c && data[1] === 1)
         effect('bus call');
-    return write.call(this, data as Buffer, ...rest);
-} as typeof net.Socket.prototype.write;
+    return original.apply(this, values);
+};
 
 /* The clock, as far as the service itself reads it. */
 
@@ -167,8 +171,10 @@ function takeClock(): void {
 }
 takeClock();
 globalThis.Date = new Proxy(Date, {
-    construct: (target, args: [], newTarget) => Reflect.construct(target, args.length > 0 ? args : [startedAt.now() + ahead], newTarget) as Date,
-    get: (target, property): unknown => property === 'now' ? () => startedAt.now() + ahead : Reflect.get(target, property) as unknown,
+    construct: (target, given: unknown[], own) =>
+        Reflect.construct(target, given.length > 0 ? given : [realNow() + ahead], own) as Date,
+    get: (target, property): unknown =>
+        property === 'now' ? () => realNow() + ahead : Reflect.get(target, property) as unknown,
 });
 
 syncBuiltinESMExports();

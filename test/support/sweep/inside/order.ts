@@ -27,8 +27,6 @@ export interface Order {
     seed: number;
     /** Cases of each scenario; without it all. */
     sample?: number;
-    /** Whether rollbacks are swept. */
-    undoing: boolean;
 }
 
 /** What became of a case. */

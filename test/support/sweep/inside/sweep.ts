@@ -6,11 +6,11 @@
 
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 
-import { type Case, casesOf, lastProgram, POWER_CUT, signature, undoingCases } from './cases.ts';
+import { type Case, casesOf, lastProgram, signature, UNDOING, undoingCases } from './cases.ts';
+import { choose, isTaken } from './choice.ts';
 import { beginSmall, endSmall, HOST_FAULTS } from './faults.ts';
 import { Neighbour } from './neighbour.ts';
-import { choose } from './choice.ts';
-import { type Order, type Outcome, type Scenario } from './order.ts';
+import type { Order, Outcome, Scenario } from './order.ts';
 import { type Mark, PLACE } from './plan.ts';
 import { perform, quiet, Stage } from './perform.ts';
 import { exec } from './shell.ts';
@@ -25,7 +25,8 @@ async function explore(stage: Stage, scenario: Scenario): Promise<Case[]> {
     const trace = await traced(() => perform(stage, scenario));
     const failure = lastProgram(trace);
     const cases = casesOf(scenario.name, trace);
-    if (failure && order.undoing)
+    // A sample has one rollback that is cut off.
+    if (failure && (order.sample === undefined || !isTaken(UNDOING)))
         cases.push(...undoingCases(scenario.name, failure, await traced(() => perform(stage, scenario, { plans: [failure] }))));
     return cases.filter(each => {
         const key = signature(trace, each);
@@ -57,7 +58,7 @@ async function sweep(stage: Stage, scenarios: readonly Scenario[], isSmall: bool
             await quiet(scenario);
             continue;
         }
-        const isOfPhase = ({ fault }: Case): boolean => (HOST_FAULTS[fault]?.small ?? false) === isSmall && fault !== POWER_CUT;
+        const isOfPhase = ({ fault }: Case): boolean => (HOST_FAULTS[fault]?.small ?? false) === isSmall;
         say({ scenario: scenario.name, kind: scenario.kind, cases: cases.length });
         for (const each of choose(cases.filter(isOfPhase), order)) {
             const { plans, ...about } = each;
