@@ -3,12 +3,15 @@ import path from 'node:path';
 
 import { defineConfig } from 'vitest/config';
 
+import { templates } from '../build/templates-plugin.ts';
+
 // An instance of its own: the demo may run beside it.
 process.env['HOSTING_MACHINE'] ??= 'test';
 
 /* Tests in the container. They share one host, so one file after the other. */
 export default defineConfig({
     root: path.resolve(import.meta.dirname, '..'),
+    plugins: [templates()],
     test: {
         include: ['test/integration/**/*.test.ts'],
         globalSetup: 'test/support/fresh-machine.ts',

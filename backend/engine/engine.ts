@@ -37,6 +37,11 @@ export class Engine {
         this.#kinds = new Map(kinds.map(kind => [kind.kind, kind]));
     }
 
+    /** The kinds of jobs there are, by their names. */
+    get kinds(): string[] {
+        return [...this.#kinds.keys()];
+    }
+
     /** Jobs that are queued or run. */
     get busy(): number {
         return this.#open;

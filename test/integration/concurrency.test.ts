@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Many at once: sites do not wait for each other, names are given once, reloads are shared. */
 
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import type { JobSummary } from '../../backend/contract/jobs.ts';
+import type { Job, JobSummary } from '../../backend/contract/jobs.ts';
 import type { Site } from '../../backend/contract/sites.ts';
 import { leftovers } from '../support/leftovers.ts';
-import { exec, hostingctl, run, visit } from '../support/machine.ts';
+import { underLoad } from '../support/load.ts';
+import { exec, hostingctl, run, until, visit, writeAs } from '../support/machine.ts';
 
 const names = Array.from({ length: 10 }, (_each, index) => `many${index}`);
 
@@ -69,5 +70,142 @@ describe('the same name at once', () => {
         const jobs = (await hostingctl<JobSummary[]>('job', 'list', '--limit', '2')).map(job => job.site).sort();
         expect(jobs).toEqual(['twin', 'twin2']);
         await atOnce(['twin', 'twin2'].map(name => ['site', 'delete', name, '--yes', '--files', 'delete']));
+    });
+});
+
+/** Runs a command of hostingctl for each name at once, inside of the test host; answers their exit statuses. `NAME` stands for the name. */
+async function forEach(many: readonly string[], ...words: string[]): Promise<number[]> {
+    const statuses = await run(['bash', '-c', `
+        for name; do (hostingctl ${words.join(' ')} >/dev/null 2>&1; echo $?) & done; wait`.replaceAll('NAME', '"$name"'), 'bash', ...many],
+    { timeout: 300_000 });
+    return statuses.trim().split('\n').map(Number);
+}
+
+describe('fifty creations at once', () => {
+    const fifty = Array.from({ length: 50 }, (_each, index) => `fifty${index}`);
+    const failures = (statuses: number[]): number[] => statuses.filter(status => status !== 0);
+    /** Everything that carries one of their names. */
+    const things = (): Promise<string> => run(['bash', '-c', `
+        find /etc /home /var/log/hosting /run/hosting /var/cache/nginx -xdev -name '*fifty*'; grep -h '^fifty' /etc/passwd /etc/group
+        systemctl list-units --all --plain --no-legend '*fifty*'; mariadb -BN -e "SHOW DATABASES LIKE 'fifty%'"
+        sqlite3 /var/lib/hosting/hosting.db "SELECT name FROM sites WHERE name LIKE 'fifty%'"`]);
+
+    afterAll(() => forEach(fifty, 'site', 'delete', 'NAME', '--yes', '--files', 'delete'), 300_000);
+
+    it('are served, while a site beside them never waits, and nginx reloads a few times', { timeout: 400_000 }, async () => {
+        await hostingctl('site', 'create', 'beside.example');
+        await writeAs('beside', '/home/beside/public_html/page.php', '<?php echo "page";');
+        const begin = await cursor();
+        let statuses: number[] = [];
+        const { wrong } = await underLoad('beside.example', '/page.php', async () => {
+            statuses = await forEach(fifty, 'site', 'create', 'NAME.example', '--database', 'mariadb');
+        }, { timeout: 390_000 });
+        expect(failures(statuses)).toEqual([]);
+        expect(wrong).toEqual([]);
+        const reloads = await reloadsSince(begin);
+        console.log(`50 creations: ${reloads} reloads of nginx`);
+        expect(reloads).toBeGreaterThan(0);
+        expect(reloads).toBeLessThanOrEqual(15);
+        const codes = await run(['bash', '-c', 'for name; do curl -so /dev/null -w "%{http_code}\n" -H "Host: $name.example" http://127.0.0.1/; done',
+            'bash', ...fifty]);
+        expect(codes).toBe('200\n'.repeat(50));
+        const sites = (await hostingctl<Site[]>('site', 'list')).filter(({ name }) => name.startsWith('fifty'));
+        expect(sites).toHaveLength(50);
+    });
+
+    it('and their deletions at once, which reload as seldom, leave nothing', { timeout: 400_000 }, async () => {
+        const begin = await cursor();
+        expect(failures(await forEach(fifty, 'site', 'delete', 'NAME', '--yes', '--files', 'delete'))).toEqual([]);
+        const reloads = await reloadsSince(begin);
+        console.log(`50 deletions: ${reloads} reloads of nginx`);
+        expect(reloads).toBeLessThanOrEqual(15);
+        expect(await things()).toBe('');
+        await hostingctl('site', 'delete', 'beside', '--yes', '--files', 'delete');
+    });
+});
+
+describe('creations against deletions', () => {
+    const tide = Array.from({ length: 6 }, (_each, index) => `tide${index}`);
+    afterAll(() => forEach(tide, 'site', 'delete', 'NAME', '--yes', '--files', 'delete'));
+
+    it('of the same names at once: each call is done or refused, and each site is there or not', async () => {
+        await forEach(tide.slice(0, 3), 'site', 'create', 'NAME.example', '--database', 'mariadb');
+        for (let round = 0; round < 3; round++) {
+            const statuses = (await Promise.all([
+                forEach(tide, 'site', 'delete', 'NAME', '--yes', '--files', 'delete'),
+                forEach(tide, 'site', 'create', 'NAME.example', '--database', 'mariadb'),
+            ])).flat();
+            // Not found, or in conflict with the other: never failed.
+            expect(statuses.filter(status => ![0, 3, 5].includes(status))).toEqual([]);
+        }
+        const sites = (await hostingctl<Site[]>('site', 'list')).filter(({ name }) => name.startsWith('tide'));
+        expect(sites.every(({ state }) => state === 'active')).toBe(true);
+        for (const name of tide) {
+            if (sites.some(site => site.name === name))
+                expect((await visit(`${name}.example`)).status, name).toBe(200);
+            else
+                expect(await leftovers(name), name).toEqual([]);
+        }
+    });
+});
+
+describe('two administrators', () => {
+    const [SITE, OTHER] = ['edited', 'edited2'];
+    beforeAll(() => atOnce([['site', 'create', 'edited.example'], ['site', 'create', 'edited.example.net', '--user', OTHER]]));
+    afterAll(async () => { await Promise.all([SITE, OTHER].map(name => exec(['hostingctl', 'site', 'delete', name, '--yes', '--files', 'delete']))); });
+
+    const set = async (...words: string[]): Promise<number> => (await exec(['hostingctl', '--json', ...words])).status;
+    /** Calls again until nobody else is at work. */
+    const insist = async (...words: string[]): Promise<void> => {
+        await until(words.join(' '), async () => {
+            const status = await set(...words);
+            expect([0, 5]).toContain(status);
+            return status === 0;
+        });
+    };
+
+    it('who change one site at once both get what they wanted, or one is told to wait: nothing is lost', async () => {
+        for (const [memory, cpu] of [['512M', '50%'], ['768M', '70%'], ['640M', '90%']] as const) {
+            const statuses = await Promise.all([set('site', 'set', SITE, '--memory', memory), set('site', 'set', SITE, '--cpu', cpu)]);
+            expect(statuses.every(status => status === 0 || status === 5), statuses.join()).toBe(true);
+            expect(statuses).toContain(0);
+            await Promise.all([insist('site', 'set', SITE, '--memory', memory), insist('site', 'set', SITE, '--cpu', cpu)]);
+            expect((await hostingctl<{ limits: unknown }>('site', 'show', SITE)).limits).toMatchObject({ memory, cpu });
+        }
+    });
+
+    it('who give one domain to two sites and to a new one: one gets it', async () => {
+        const statuses = await Promise.all([
+            set('domain', 'add', SITE, 'wanted.example'), set('domain', 'add', OTHER, 'wanted.example'),
+            set('site', 'create', 'wanted.example', '--user', 'wanted'),
+        ]);
+        expect(statuses.sort()).toEqual([0, 5, 5]);
+        expect(await run(['bash', '-c', 'grep -lw "server_name.*wanted.example" /etc/nginx/conf.d/hosting-*.conf | wc -l'])).toBe('1\n');
+        await exec(['hostingctl', 'site', 'delete', 'wanted', '--yes', '--files', 'delete']);
+    });
+
+    it('who change settings while nginx is reloading: both are in force once it has', async () => {
+        const begin = await cursor();
+        await run(['systemctl', 'kill', '--signal=STOP', '--kill-whom=main', 'nginx.service']);
+        let second: Promise<{ job: number }>;
+        const first = await hostingctl<{ job: number }>('redirect', 'add', SITE, '/old', '/new', '--no-wait');
+        try {
+            await until('the reload is waited for', async () =>
+                (await exec(['grep', '-q', '/old', `/etc/nginx/conf.d/hosting-${SITE}.conf`])).status === 0);
+            second = hostingctl<{ job: number }>('redirect', 'add', OTHER, '/old', '/new', '--no-wait');
+            expect(await set('header', 'add', SITE, 'X-Late', 'yes'), 'the same site').toBe(5);
+            await new Promise(resolve => setTimeout(resolve, 1000));
+        } finally {
+            await run(['systemctl', 'kill', '--signal=CONT', '--kill-whom=main', 'nginx.service']);
+        }
+        for (const { job } of [first, await second]) {
+            await until(`job ${job}`, async () => (await hostingctl<Job>('job', 'show', String(job))).finishedAt !== null);
+            expect((await hostingctl<Job>('job', 'show', String(job))).state).toBe('done');
+        }
+        await insist('header', 'add', SITE, 'X-Late', 'yes');
+        expect((await visit('edited.example', '/old')).status).toBe(301);
+        expect((await visit('edited.example.net', '/old')).status).toBe(301);
+        expect((await visit('edited.example', '/', '--head')).body).toContain('X-Late');
+        expect(await reloadsSince(begin)).toBeLessThanOrEqual(3);
     });
 });

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * The sweep, inside the test host: `node sweep.ts <order.json` prints a line of JSON for each case. Every scenario is gone through once
+ * without a fault, which tells its steps and what they do; then once for each of its cases.
+ */
+
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+
+import { type Case, casesOf, lastProgram, signature, UNDOING, undoingCases } from './cases.ts';
+import { choose, isTaken } from './choice.ts';
+import { beginSmall, endSmall, HOST_FAULTS } from './faults.ts';
+import { Neighbour } from './neighbour.ts';
+import type { Order, Outcome, Scenario } from './order.ts';
+import { type Mark, PLACE } from './plan.ts';
+import { perform, quiet, Stage } from './perform.ts';
+import { exec } from './shell.ts';
+
+const order = JSON.parse(readFileSync(0, 'utf8')) as Order;
+const say = (line: object): void => { process.stdout.write(`${JSON.stringify(line)}\n`); };
+const neighbour = new Neighbour(order.neighbour);
+const seen = new Set<string>();
+
+/** What a scenario does without a fault, and what it undoes when its last program fails. */
+async function explore(stage: Stage, scenario: Scenario): Promise<Case[]> {
+    const trace = await traced(() => perform(stage, scenario));
+    const failure = lastProgram(trace);
+    const cases = casesOf(scenario.name, trace);
+    // A sample has one rollback that is cut off.
+    if (failure && (order.sample === undefined || !isTaken(UNDOING)))
+        cases.push(...undoingCases(scenario.name, failure, await traced(() => perform(stage, scenario, { plans: [failure] }))));
+    return cases.filter(each => {
+        const key = signature(trace, each);
+        const isNew = !seen.has(key);
+        seen.add(key);
+        return isNew;
+    });
+}
+
+/** Marks of the one job that is swept: not of those that prepare it, take away what it made, or retry it. */
+async function traced(work: () => Promise<Outcome>): Promise<Mark[]> {
+    rmSync(`${PLACE}/trace`, { force: true });
+    writeFileSync(`${PLACE}/tracing`, '');
+    const outcome = await work();
+    rmSync(`${PLACE}/tracing`);
+    if (outcome.problems.length > 0)
+        throw new Error(outcome.problems.join('; '));
+    const marks = readFileSync(`${PLACE}/trace`, 'utf8').trim().split('\n').map(line => JSON.parse(line) as Mark);
+    return marks.filter(({ job }) => job === outcome.job);
+}
+
+async function sweep(stage: Stage, scenarios: readonly Scenario[], isSmall: boolean): Promise<void> {
+    for (const scenario of scenarios) {
+        let cases: Case[];
+        try {
+            cases = await explore(stage, scenario);
+        } catch (error) {
+            say({ scenario: scenario.name, kind: scenario.kind, broken: error instanceof Error ? error.message : String(error) });
+            await quiet(scenario);
+            continue;
+        }
+        const isOfPhase = ({ fault }: Case): boolean => (HOST_FAULTS[fault]?.small ?? false) === isSmall;
+        say({ scenario: scenario.name, kind: scenario.kind, cases: cases.length });
+        for (const each of choose(cases.filter(isOfPhase), order)) {
+            const { plans, ...about } = each;
+            const outcome = await perform(stage, scenario, { plans, fault: each.fault });
+            say({ ...about, ...outcome });
+        }
+    }
+}
+
+const stage = new Stage(neighbour);
+await stage.begin();
+try {
+    await sweep(stage, order.scenarios, false);
+    if (order.small.length > 0) {
+        seen.clear();
+        await beginSmall();
+        await stage.begin();
+        try {
+            await sweep(stage, order.small, true);
+        } finally {
+            await endSmall();
+        }
+    }
+} finally {
+    await neighbour.end();
+    await exec(['systemctl', 'stop', 'hostingd.service']);
+}
+say({ asked: neighbour.asked });
