@@ -8,7 +8,7 @@ import { Client } from './cli/client.ts';
 import { confirm } from './cli/confirm.ts';
 import { writeDocument } from './cli/document.ts';
 import { describeApply, describeCommand, overview } from './cli/help.ts';
-import { ending, progressPrinter, show, showError } from './cli/output.ts';
+import { cancelling, ending, progressPrinter, show, showError } from './cli/output.ts';
 import { describePlan } from './cli/plan.ts';
 import { readFields, readPairs } from './cli/read.ts';
 import { cliCommands, type CliCommand } from './cli/schema.ts';
@@ -79,7 +79,7 @@ async function perform(command: CliCommand, { input: typed, files, flags }: Invo
             return await waitForStream(client, answer as OutputOf<'database.export'>, stream, flags.json);
         const hasLogin = command.name === 'site.create' && input['app'] === 'wordpress' || command.name === 'wordpress.password';
         return await wait(client, answer as OutputOf<'site.create'>,
-            { json: flags.json, hasLogin, hasOutput: command.name === 'site.run' });
+            { json: flags.json, hasLogin, hasOutput: command.name === 'site.run', isWantedToEnd: command.name === 'job.cancel' });
     } finally {
         client.close();
     }
@@ -166,13 +166,23 @@ interface WaitOptions {
     hasLogin: boolean;
     /** Whether the job is about what a program wrote. */
     hasOutput: boolean;
+    /** Whether it was cancelled by us. */
+    isWantedToEnd: boolean;
 }
 
-async function wait(client: Client, started: OutputOf<'site.create'>, { json, hasLogin, hasOutput }: WaitOptions): Promise<number> {
+async function wait(
+    client: Client, started: OutputOf<'site.create'>, { json, hasLogin, hasOutput, isWantedToEnd }: WaitOptions,
+): Promise<number> {
     const job = await client.follow(started.job, hasOutput ? () => undefined : progressPrinter(text => process.stderr.write(text)));
     const output = hasOutput ? await outputOf(client, job) : undefined;
     if (output !== undefined && !json)
         print(show('site.run', { text: output }));
+    if (isWantedToEnd && job.state === 'done')
+        return fail('Conflict', { message: `Job ${job.id} came to its end before it could be cancelled.` }, json, { job: job.id });
+    if (isWantedToEnd && job.cancelledBy !== null && job.error?.step === null) {
+        print(json ? `${JSON.stringify({ ...started, ...job })}\n` : cancelling(job));
+        return 0;
+    }
     if (job.state === 'done') {
         const credentials = hasLogin ? await takeCredentials(client, started.site) : undefined;
         print(json

@@ -9,7 +9,7 @@ import type { Plugin } from 'vite';
 import { BUS_NAME, INTERFACE_PREFIX, OBJECT_PATH, SIGNAL_INTERFACE } from '../backend/contract/command.ts';
 import { ERROR_PREFIX } from '../backend/contract/errors.ts';
 import { KEY_NOT_OPENED, KEY_STATUS, UNIT_PATH } from '../backend/contract/host.ts';
-import { commandList } from '../backend/contract/index.ts';
+import { commandList, isForOwners } from '../backend/contract/index.ts';
 
 const ID = 'virtual:contract';
 
@@ -26,6 +26,7 @@ function source(): string {
         [name, { interface: INTERFACE_PREFIX + command.interface, method: command.method, kind: command.kind }]));
     const values = {
         methods,
+        jobsForOwners: commandList.map(([name]) => name).filter(isForOwners),
         busName: BUS_NAME,
         objectPath: OBJECT_PATH,
         signalInterface: SIGNAL_INTERFACE,

@@ -76,6 +76,11 @@ export function ending({ id, title }: Job): string {
     return `${clean(title)}: done (job ${id}).\n`;
 }
 
+/** The line that ends a job that was cancelled. */
+export function cancelling({ id, title, state }: Job): string {
+    return `${clean(title)}: cancelled, ${state === 'rolled-back' ? 'and nothing of it is left' : 'and what it did stays'} (job ${id}).\n`;
+}
+
 /** An error for people. */
 export function showError({ message, fields, hint }: ErrorDocument): string {
     const lines = [message];

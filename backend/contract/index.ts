@@ -138,6 +138,7 @@ export const commands = {
     'job.log': jobCommands.log,
     'job.artifact': jobCommands.artifact,
     'job.retry': jobCommands.retry,
+    'job.cancel': jobCommands.cancel,
     'selinux.status': selinuxCommands.status,
     'selinux.denials': selinuxCommands.denials,
     'selinux.counts': selinuxCommands.counts,
@@ -162,3 +163,8 @@ export type OutputOf<N extends CommandName> = Output<(typeof commands)[N]>;
 /** All commands with their names, for the faces that derive from the table. */
 export const commandList: readonly (readonly [CommandName, Command])[] =
     Object.entries(commands) as unknown as (readonly [CommandName, Command])[];
+
+/** Whether customers can start jobs of a kind themselves: it is then named as the command that does so. */
+export function isForOwners(kind: string): boolean {
+    return commandList.some(([name, command]) => name === kind && command.kind === 'job' && command.access !== 'administrator');
+}

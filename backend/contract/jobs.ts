@@ -59,6 +59,12 @@ export const job = z.object({
     retryOf: z.nullable(jobId),
     /** Whether `Retry` would start it again. */
     canRetry: z.boolean(),
+    /** Whether `Retry` would go on undoing what could not be undone. */
+    undoes: z.boolean(),
+    /** Who wants it not to go on. Its error then names as its step what could not be undone, and none otherwise. */
+    cancelledBy: z.nullable(z.string()),
+    /** Whether `Cancel` would still be in time. */
+    canCancel: z.boolean(),
     steps: z.array(step),
 });
 
@@ -71,7 +77,8 @@ export const jobCommands = {
         cli: 'job list', summary: 'List jobs, the newest first.',
         input: z.object({
             site: described(z.optional(siteReference), 'only jobs of this site'),
-            state: described(z.optional(z.enum(['open', 'done', 'failed'])), 'only jobs that are at work, done, or have failed'),
+            state: described(z.optional(z.enum(['open', 'done', 'failed', 'cancelled'])),
+                'only jobs that are at work, done, have failed, or were cancelled'),
             search: described(z.optional(z.string().check(z.maxLength(200, 'Search for at most 200 characters.'))),
                 'only jobs with this text in their title or the name of who began them'),
             limit: described(z._default(z.int().check(z.minimum(1), z.maximum(500)), 50), 'at most so many'),
@@ -99,6 +106,12 @@ export const jobCommands = {
     retry: command({
         interface: 'Jobs1', method: 'Retry', kind: 'job', access: 'administrator',
         cli: 'job retry ID', summary: 'Start a failed job again.',
+        input: z.object({ id: jobId }),
+        output: started,
+    }),
+    cancel: command({
+        interface: 'Jobs1', method: 'Cancel', kind: 'job', access: 'owner',
+        cli: 'job cancel ID', summary: 'Let a job go no further, and undo what it has done.',
         input: z.object({ id: jobId }),
         output: started,
     }),

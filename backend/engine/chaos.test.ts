@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Random jobs on a random world: steps fail, undoing fails, the service is killed in the middle of a step and before or
- * after each write of the store. Whatever happened, in the end a job is wholly there or not there at all.
+ * Random jobs on a random world: steps fail, undoing fails, jobs are cancelled, the service is killed in the middle of a step
+ * and before or after each write of the store. Whatever happened, in the end a job is wholly there or not there at all.
  */
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import { random } from '../../test/support/random.ts';
-import { failed } from '../contract/errors.ts';
+import { failed, HostingError } from '../contract/errors.ts';
 import { Store } from '../store/store.ts';
 import { Engine } from './engine.ts';
 import type { Args, JobKind, StepDefinition } from './job.ts';
@@ -21,9 +21,9 @@ const CALM = 7;
 
 interface Plan { name: string, items: string[], final: boolean, skip: boolean, looks: boolean }
 /** How probable each mishap is. */
-interface Mishaps { kill: number, write: number, fail: number, undo: number }
+interface Mishaps { kill: number, write: number, fail: number, undo: number, cancel: number }
 
-const seen = { kills: 0, done: 0, rolledBack: 0, heldUp: 0 };
+const seen = { kills: 0, done: 0, rolledBack: 0, heldUp: 0, cancelled: 0, tooLate: 0 };
 
 class World {
     readonly items = new Set<string>();
@@ -37,7 +37,7 @@ class World {
     constructor(seed: number) {
         this.next = random(seed);
         const rate = (most: number): number => this.next() < 0.3 ? 0 : this.next() * most;
-        this.mishaps = { kill: rate(0.1), write: rate(0.05), fail: rate(0.3), undo: rate(0.4) };
+        this.mishaps = { kill: rate(0.1), write: rate(0.05), fail: rate(0.3), undo: rate(0.4), cancel: rate(0.2) };
     }
 
     chance(probability: number): boolean {
@@ -140,8 +140,23 @@ async function live(store: Store, world: World, work: (engine: Engine) => void):
         if (life === world.life)
             throw error;
     }
-    while (life === world.life && engine.busy > 0)
+    while (life === world.life && engine.busy > 0) {
+        if (world.chance(world.mishaps.cancel))
+            cancelOne(engine, world, life);
         await new Promise(resolve => setImmediate(resolve));
+    }
+}
+
+function cancelOne(engine: Engine, world: World, life: number): void {
+    const jobs = engine.records.open();
+    const { id } = jobs[Math.floor(world.next() * jobs.length)] ?? { id: 0 };
+    try {
+        engine.cancel(id, 'anna');
+    } catch (error) {
+        if (life === world.life && !(error instanceof HostingError))
+            throw error;
+        seen.tooLate++;
+    }
 }
 
 /** Lets a world run to its rest: killed services start again, jobs that are held up are told to go on. */
@@ -150,7 +165,7 @@ async function settle(store: Store, world: World): Promise<void> {
     for (let round = 0; ; round++) {
         expect(round, 'the world comes to rest').toBeLessThan(100);
         if (world.life >= CALM || round >= 30)
-            world.mishaps = { kill: 0, write: 0, fail: 0, undo: 0 };
+            world.mishaps = { kill: 0, write: 0, fail: 0, undo: 0, cancel: 0 };
         const open = jobs.open().length > 0;
         const heldUp = jobs.list({ limit: 50 }).filter(job => job.state === 'failed');
         if (!open && heldUp.length === 0)
@@ -181,7 +196,7 @@ test('every job ends wholly done or wholly undone, whatever fails and whenever t
         expect(world.violations, `seed ${seed}`).toEqual([]);
         const jobs = new JobRecords(store);
         for (const { id } of jobs.list({ limit: 50 })) {
-            const { state, steps } = jobs.read(id)!;
+            const { state, steps, cancelledBy } = jobs.read(id)!;
             const mine = jobs.args(id).plans as Plan[];
             const items = mine.flatMap(plan => plan.items);
             const wanted = mine.filter(plan => !plan.skip).flatMap(plan => plan.items);
@@ -195,6 +210,11 @@ test('every job ends wholly done or wholly undone, whatever fails and whenever t
                 const begun = steps.filter((step, position) => mine[position]!.final && !['pending', 'skipped'].includes(step.state));
                 expect(begun).toEqual([]);
             }
+            // Nobody is told that what is done was cancelled.
+            if (cancelledBy !== null) {
+                seen.cancelled++;
+                expect(state, `seed ${seed}, job ${id}`).toBe('rolled-back');
+            }
             seen[state === 'done' ? 'done' : 'rolledBack']++;
         }
         vi.clearAllTimers();
@@ -203,4 +223,5 @@ test('every job ends wholly done or wholly undone, whatever fails and whenever t
     // The worlds were wild enough to say something.
     expect(Math.min(seen.kills, seen.done, seen.rolledBack)).toBeGreaterThan(SEEDS / 2);
     expect(seen.heldUp).toBeGreaterThan(20);
-}, 20_000);
+    expect(Math.min(seen.cancelled, seen.tooLate)).toBeGreaterThan(20);
+}, 40_000);

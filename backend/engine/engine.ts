@@ -14,7 +14,7 @@ import type { Job } from '../contract/jobs.ts';
 import { log } from '../host/journal.ts';
 import type { Store } from '../store/store.ts';
 import type { Args, JobKind, JobRequest } from './job.ts';
-import { isPastReturn, JobRecords } from './records.ts';
+import { isPastCancelling, isPastReturn, JobRecords } from './records.ts';
 import { Runner } from './runner.ts';
 
 /** Milliseconds until a job is tried again whose state could not be written. */
@@ -98,6 +98,39 @@ export class Engine {
         this.#start(id);
     }
 
+    /**
+     * Lets a job go no further, and undoes what it has done: at once when it waits, else when its present step has ended. The
+     * wish is on the disk when this returns.
+     * @param by who wants it, for people
+     * @throws HostingError `Conflict` for a job that is being undone or has ended, is past its point of no return or was cancelled
+     */
+    cancel(id: number, by: string): void {
+        const job = this.records.read(id);
+        if (!job || (job.state !== 'queued' && job.state !== 'running')) {
+            throw new HostingError('Conflict', job?.state === 'rolling-back' ? `Job ${id} is being undone already.`
+                : `Job ${id} has come to its end.`);
+        }
+        if (job.cancelledBy !== null)
+            throw new HostingError('Conflict', `Job ${id} was cancelled by ${job.cancelledBy}, and ends with its present step.`);
+        if (isPastCancelling(job.steps, this.#kind(job.kind).steps(this.records.args(id)))) {
+            throw new HostingError('Conflict', `Job ${id} (${job.title}) cannot be taken back any more: it goes on.`,
+                { hint: 'It has begun what is for good, which can only be brought to its end.' });
+        }
+        const waits = job.state === 'queued';
+        this.#store.durably(() => {
+            this.records.setCancelled(id, by);
+            if (waits)
+                this.records.setState(id, 'rolling-back', { code: 'Failed', step: null, message: `Cancelled by ${by}.` });
+        });
+        log('notice', `${job.title}: cancelled by ${by}`, { SITE: job.site ?? undefined, JOB: id });
+        this.#running.get(id)?.cancel();
+        if (waits)
+            // Nobody works on what was reserved with it: it need not wait for the others.
+            this.#start(id, `job ${id}`);
+        else
+            this.#announce(id);
+    }
+
     /** Lets every job come to the end of its present step, and starts no further. */
     async stop(): Promise<void> {
         this.#stopping = true;
@@ -106,12 +139,12 @@ export class Engine {
         await Promise.all(this.#tails.values());
     }
 
-    #start(id: number): void {
+    #start(id: number, own?: string): void {
         const job = this.records.read(id);
         if (!job)
             return;
         this.#open++;
-        const lock = job.site === null || this.#kinds.get(job.kind)?.beside ? `job ${id}` : job.site;
+        const lock = own ?? (job.site === null || this.#kinds.get(job.kind)?.beside ? `job ${id}` : job.site);
         const before = this.#tails.get(lock) ?? Promise.resolve();
         const mine = before.then(() => this.#run(id)).finally(() => {
             this.#open--;
@@ -126,7 +159,8 @@ export class Engine {
         while (!this.#stopping) {
             try {
                 const job = this.records.read(id);
-                if (!job)
+                // What was cancelled while it waited has been undone since, or is being undone.
+                if (!job || job.finishedAt !== null || this.#running.has(id))
                     return;
                 const kind = this.#kinds.get(job.kind);
                 if (!kind) {

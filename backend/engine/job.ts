@@ -25,6 +25,8 @@ export interface StepContext {
     readonly resumed: boolean;
     /** Whether it was cut off: nobody knows how far it came. */
     readonly cutOff: boolean;
+    /** Fires when somebody cancels the job, for steps that take long: what they do is then undone. Never while undoing. */
+    readonly signal: AbortSignal;
     /** A line for the step's log and the journal. */
     log(line: string): void;
     /** Keeps something the step produced, to be read later: a generated file, the output of a program. */
@@ -49,6 +51,10 @@ export interface StepDefinition {
     undo?: (context: StepContext) => Promise<void>;
     /** Nothing before and at this step can be undone once it began: the job is then finished, not rolled back. */
     pointOfNoReturn?: boolean;
+    /** Past its point of no return it can be cut short all the same: it heeds the signal, and what it did stays. */
+    canBeCut?: boolean;
+    /** Its undo takes back what was reserved with the job, so it is undone even where it never began. */
+    reserves?: boolean;
 }
 
 export interface JobKind<A extends Args = Args> {

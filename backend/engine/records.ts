@@ -12,6 +12,9 @@ interface JobRow {
     id: number; kind: string; title: string; state: JobState; site: string | null; domain: string | null;
     owner: string | null; args: string; actor: string; error: string | null; retry_of: number | null;
     created_at: string; started_at: string | null; finished_at: string | null; retried: number;
+    cancelled_by: string | null;
+    /** Null before the point of no return; past it 1 where what is at work can be cut short, else 2. */
+    finality: 1 | 2 | null;
 }
 
 interface StepRow {
@@ -31,10 +34,17 @@ export interface JobFilter {
 
 /** What people tell apart of a job's states. */
 const STATES = {
-    open: ['queued', 'running', 'rolling-back'], done: ['done'], failed: ['failed', 'rolled-back'],
-} as const satisfies Record<string, readonly JobState[]>;
+    open: 'jobs.state IN (\'queued\', \'running\', \'rolling-back\')',
+    done: 'jobs.state = \'done\'',
+    // What was cancelled is as somebody wanted it, unless something of it could not be undone.
+    failed: '(jobs.state = \'failed\' OR (jobs.state = \'rolled-back\' AND jobs.cancelled_by IS NULL))',
+    cancelled: '(jobs.cancelled_by IS NOT NULL AND jobs.state IN (\'failed\', \'rolled-back\'))',
+} as const;
 
-const JOBS = 'SELECT jobs.*, EXISTS (SELECT 1 FROM jobs again WHERE again.retry_of = jobs.id) AS retried FROM jobs';
+const JOBS = `
+    SELECT jobs.*, EXISTS (SELECT 1 FROM jobs again WHERE again.retry_of = jobs.id) AS retried,
+           (SELECT 2 - min(can_be_cut) FROM steps WHERE job_id = jobs.id AND steps.is_final = 1
+                   AND steps.state NOT IN ('pending', 'skipped', 'unchanged')) AS finality FROM jobs`;
 /** Lines kept of one step: the newest. A program gone wild must not fill the store. */
 const MAX_LOG_LINES = 500;
 const MAX_ARTIFACT = 1024 * 1024;
@@ -57,8 +67,8 @@ export class JobRecords {
             kind.kind, kind.title(request.args), request.site, request.domain, request.owner,
             JSON.stringify(request.args), request.actor, request.retryOf ?? null, now());
         kind.steps(request.args).forEach((step, position) => this.#store.run(
-            `INSERT INTO steps (job_id, position, name, title, state) VALUES (?, ?, ?, ?, 'pending')`,
-            id, position, step.name, step.title));
+            `INSERT INTO steps (job_id, position, name, title, state, is_final, can_be_cut) VALUES (?, ?, ?, ?, 'pending', ?, ?)`,
+            id, position, step.name, step.title, step.pointOfNoReturn ? 1 : 0, step.canBeCut ? 1 : 0));
         return id;
     }
 
@@ -81,10 +91,9 @@ export class JobRecords {
 
     /** Jobs, the newest first; of one site, or of one owner's sites. */
     list(filter: JobFilter): JobSummary[] {
-        const states = filter.state && STATES[filter.state].map(each => `'${each}'`).join(', ');
         return this.#store.all<JobRow>(
             `${JOBS} WHERE jobs.site IS coalesce(?, jobs.site) AND jobs.owner IS coalesce(?, jobs.owner)
-             ${states ? `AND jobs.state IN (${states})` : ''}
+             ${filter.state ? `AND ${STATES[filter.state]}` : ''}
              AND instr(lower(jobs.title || ' ' || jobs.actor), lower(?)) > 0
              ORDER BY jobs.id DESC LIMIT ?`,
             filter.site ?? null, filter.owner ?? null, filter.search ?? '', filter.limit).map(summary);
@@ -120,12 +129,23 @@ export class JobRecords {
 
     setState(id: number, state: JobState, error?: JobError): void {
         const finished = state === 'done' || state === 'rolled-back' || state === 'failed';
+        // What begins again or has come to its end after all has no error any more, and nobody's wish to end it.
+        const isGood = state === 'queued' || state === 'done' ? 1 : 0;
         this.#store.run(
-            `UPDATE jobs SET state = ?, error = iif(?, NULL, coalesce(?, error)),
+            `UPDATE jobs SET state = ?, error = iif(?, NULL, coalesce(?, error)), cancelled_by = iif(?, NULL, cancelled_by),
                              started_at = coalesce(started_at, ?), finished_at = ? WHERE id = ?`,
-            // What begins again or has come to its end after all has no error any more.
-            state, state === 'queued' || state === 'done' ? 1 : 0, error ? JSON.stringify(error) : null,
+            state, isGood, error ? JSON.stringify(error) : null, isGood,
             state === 'queued' ? null : now(), finished ? now() : null, id);
+    }
+
+    /** Notes who wants a job not to go on. */
+    setCancelled(id: number, by: string): void {
+        this.#store.run('UPDATE jobs SET cancelled_by = ? WHERE id = ?', by, id);
+    }
+
+    /** Who wants a job not to go on; null when nobody does. */
+    cancelledBy(id: number): string | null {
+        return this.#store.get<{ by: string | null }>('SELECT cancelled_by AS by FROM jobs WHERE id = ?', id)?.by ?? null;
     }
 
     setStep(id: number, position: number, state: StepState, note?: string): void {
@@ -171,14 +191,34 @@ function summary(row: JobRow): JobSummary {
         actor: row.actor, createdAt: row.created_at, startedAt: row.started_at, finishedAt: row.finished_at,
         error: row.error === null ? null : JSON.parse(row.error) as JobError,
         retryOf: row.retry_of,
+        cancelledBy: row.cancelled_by,
+        canCancel: (row.state === 'queued' || row.state === 'running') && row.cancelled_by === null && row.finality !== 2,
+        undoes: row.state === 'failed' && row.finality === null,
         canRetry: row.state === 'failed' || (row.state === 'rolled-back' && row.retried === 0),
     };
 }
 
 /** Whether something was begun that cannot be undone. A step that did not apply, or was so already, destroyed nothing. */
 export function isPastReturn(steps: readonly Step[], definitions: readonly StepDefinition[]): boolean {
-    return steps.some((step, position) =>
-        definitions[position]?.pointOfNoReturn && !['pending', 'skipped', 'unchanged'].includes(step.state));
+    return hasBegun(steps, definitions, ({ pointOfNoReturn }) => pointOfNoReturn === true);
+}
+
+/** Whether it is too late to cancel: something was begun that can be neither undone nor cut short. */
+export function isPastCancelling(steps: readonly Step[], definitions: readonly StepDefinition[]): boolean {
+    return hasBegun(steps, definitions, isFinal);
+}
+
+function isFinal({ pointOfNoReturn, canBeCut }: StepDefinition): boolean {
+    return pointOfNoReturn === true && canBeCut !== true;
+}
+
+function hasBegun(
+    steps: readonly Step[], definitions: readonly StepDefinition[], isMeant: (definition: StepDefinition) => boolean,
+): boolean {
+    return steps.some(({ state }, position) => {
+        const definition = definitions[position];
+        return definition && isMeant(definition) && !['pending', 'skipped', 'unchanged'].includes(state);
+    });
 }
 
 /** Positions and names of a job's steps are those it was made with; another version of a kind must not mix them up. */

@@ -5,7 +5,7 @@
  */
 
 import { HostingError } from '../contract/errors.ts';
-import type { Job, StepState } from '../contract/jobs.ts';
+import type { Job, Step, StepState } from '../contract/jobs.ts';
 import { log as journal } from '../host/journal.ts';
 import type { StepContext, StepDefinition } from './job.ts';
 import { type JobError, isPastReturn, type JobRecords, matches } from './records.ts';
@@ -21,6 +21,8 @@ export class Runner {
     readonly #records: JobRecords;
     readonly #steps: StepDefinition[];
     readonly #changed: () => void;
+    /** Fires when the job is cancelled; the wish itself is in the store. */
+    readonly #cancelled = new AbortController();
     /** Set when the service is asked to end: the job stops at the next step and is resumed later. */
     stopping = false;
 
@@ -29,6 +31,11 @@ export class Runner {
         this.#records = records;
         this.#steps = steps;
         this.#changed = changed;
+    }
+
+    /** Cuts a long step short; no further one begins. The store has to know of it before. */
+    cancel(): void {
+        this.#cancelled.abort();
     }
 
     /** Runs to the end, or to the next step when stopping. */
@@ -42,9 +49,11 @@ export class Runner {
                 hint: 'Finish it with the version that began it, or mend by hand what its steps show as begun.' });
             return;
         }
+        if (job.cancelledBy !== null)
+            this.cancel();
         if (job.state !== 'rolling-back')
             this.#setState('running');
-        const failure = job.state === 'rolling-back' ? job.error && beforeUndoing(job.error) : await this.#forward(job);
+        const failure = job.state === 'rolling-back' ? beforeUndoing(job) : await this.#forward(job);
         if (failure && !this.stopping)
             await this.#backward(failure);
         else if (!this.stopping)
@@ -58,6 +67,8 @@ export class Runner {
                 return undefined;
             if (!step || step.state === 'done' || step.state === 'unchanged' || step.state === 'skipped')
                 continue;
+            if (this.#isToEnd())
+                return this.#cancellation();
             const resumed = step.state === 'running' || step.state === 'failed';
             const context = this.#context(position, step.log, resumed, step.state === 'running');
             try {
@@ -72,39 +83,51 @@ export class Runner {
                 const failure = { ...describe(error), step: definition.name };
                 context.log(failure.message);
                 this.#setStep(position, 'failed');
-                return failure;
+                return this.#cancelled.signal.aborted ? this.#cancellation() : failure;
             }
         }
-        return undefined;
+        return this.#isToEnd() ? this.#cancellation() : undefined;
+    }
+
+    /** Whether the job is cancelled and begins no further step. One that can be cut but not undone sees to its end by itself. */
+    #isToEnd(): boolean {
+        return this.#cancelled.signal.aborted && !isPastReturn(this.#job().steps, this.#steps);
+    }
+
+    #cancellation(): JobError {
+        return { code: 'Failed', step: null, message: `Cancelled by ${this.#records.cancelledBy(this.#id)}.` };
     }
 
     async #backward(failure: JobError): Promise<void> {
         if (isPastReturn(this.#job().steps, this.#steps)) {
-            this.#finish('failed', { ...failure, hint: failure.hint ?? 'Mend the cause, then retry: the job goes on at this step.' });
+            this.#finish('failed', { ...failure, hint: failure.hint ?? (this.#cancelled.signal.aborted
+                ? 'What it has done so far stays.' : 'Mend the cause, then retry: the job goes on at this step.') });
             return;
         }
         this.#setState('rolling-back', failure);
-        const left: string[] = [];
+        const left: Step[] = [];
         for (const [position, definition] of [...this.#steps.entries()].reverse()) {
             if (this.stopping)
                 return;
             const step = this.#job().steps[position];
             // What was so before the job began is not the job's to take away.
-            if (!step || ['pending', 'unchanged', 'skipped', 'undone'].includes(step.state))
+            if (!step || ['unchanged', 'skipped', 'undone'].includes(step.state) || (step.state === 'pending' && !definition.reserves))
                 continue;
             // What a later step could not undo may stand on this one (a home on its user): leave it as well.
             if (left.length > 0 || !await this.#undo(position, definition, step.log))
-                left.push(step.title);
+                left.push(step);
         }
-        if (left.length === 0) { this.#finish('rolled-back', failure); } else {
+        const [first] = left;
+        if (!first) { this.#finish('rolled-back', failure); } else {
             this.#finish('failed', { ...failure,
-                message: `${failure.message}${UNFINISHED}${left[0]}.`,
+                step: failure.step ?? first.name,
+                message: `${failure.message}${UNFINISHED}${first.title}.`,
                 hint: `${failure.hint ? `${failure.hint} ` : ''}${GO_ON}` });
         }
     }
 
     async #undo(position: number, definition: StepDefinition, lines: string[]): Promise<boolean> {
-        const context = this.#context(position, lines, true);
+        const context = { ...this.#context(position, lines, true), signal: new AbortController().signal };
         for (let attempt = 1; ; attempt++) {
             try {
                 await definition.undo?.(context);
@@ -128,6 +151,7 @@ export class Runner {
             job: this.#id,
             resumed,
             cutOff,
+            signal: this.#cancelled.signal,
             log: line => {
                 lines.push(line);
                 this.#records.addLog(this.#id, position, lines);
@@ -167,15 +191,21 @@ export class Runner {
     #finish(state: 'done' | 'rolled-back' | 'failed', error?: JobError): void {
         this.#setState(state, error);
         const { site, title } = this.#job();
-        journal(state === 'done' ? 'notice' : 'err', `${title}: ${state}${error ? `: ${error.message}` : ''}`,
+        const isWanted = state === 'done' || (this.#cancelled.signal.aborted && error?.step === null);
+        journal(isWanted ? 'notice' : 'err', `${title}: ${state}${error ? `: ${error.message}` : ''}`,
             { SITE: site ?? undefined, JOB: this.#id });
     }
 }
 
 /** Why a job failed, without what an earlier attempt at undoing added. */
-function beforeUndoing({ message, hint, ...rest }: JobError): JobError {
+function beforeUndoing({ error, cancelledBy }: Job): JobError | undefined {
+    if (!error)
+        return undefined;
+    const { message, hint, step, ...rest } = error;
     const own = hint?.replace(GO_ON, '').trim();
-    return { ...rest, message: message.split(UNFINISHED)[0] ?? message, ...own && { hint: own } };
+    return {
+        ...rest, step: cancelledBy === null ? step : null, message: message.split(UNFINISHED)[0] ?? message, ...own && { hint: own },
+    };
 }
 
 async function perform(step: StepDefinition, context: StepContext): Promise<{ state: StepState, note?: string }> {

@@ -7,11 +7,11 @@
  */
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { type Duplex, PassThrough, type Readable, type Writable } from 'node:stream';
+import { addAbortSignal, type Duplex, PassThrough, type Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
 import { failed, HostingError } from '../contract/errors.ts';
-import { collect, MAX_OUTPUT, ProgramFailure, startFailure, surroundings } from './run.ts';
+import { collect, MAX_OUTPUT, onStartFailure, ProgramFailure, surroundings } from './run.ts';
 import type { Stage } from './pipe.ts';
 
 /** What a chain is made of. The first has nothing to read if it is a program; what the last writes is dropped if it is one. */
@@ -26,10 +26,11 @@ interface Started {
 
 /**
  * Runs all to their ends.
+ * @param signal kills the programs and breaks the streams
  * @throws what failed first in the order of the chain: what only could not go on writing is no cause
  */
-export async function chain(links: readonly Link[]): Promise<void> {
-    const started = links.map((link, index) => start(link, index === 0, index === links.length - 1));
+export async function chain(links: readonly Link[], signal?: AbortSignal): Promise<void> {
+    const started = links.map((link, index) => start(link, { isFirst: index === 0, isLast: index === links.length - 1, signal }));
     const flows = started.slice(1).map(async ({ input }, index) => {
         const output = started[index]?.output;
         if (output && input)
@@ -60,8 +61,12 @@ function isConsequence(error: Error): boolean {
         || ['EPIPE', 'ERR_STREAM_PREMATURE_CLOSE', 'ABORT_ERR'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
-function start(link: Link, isFirst: boolean, isLast: boolean): Started {
+interface Place { isFirst: boolean, isLast: boolean, signal: AbortSignal | undefined }
+
+function start(link: Link, { isFirst, isLast, signal }: Place): Started {
     if (!('program' in link)) {
+        if (signal)
+            addAbortSignal(signal, link);
         return {
             input: 'write' in link ? link : null,
             output: 'read' in link ? link : null,
@@ -78,15 +83,16 @@ function start(link: Link, isFirst: boolean, isLast: boolean): Started {
             }),
         };
     }
-    const child = spawn(link.program, link.args,
-        { ...surroundings(link), stdio: [isFirst ? 'ignore' : 'pipe', isLast ? 'ignore' : 'pipe', 'pipe'] });
+    const child = spawn(link.program, link.args, {
+        ...surroundings({ ...link, ...signal && { signal } }), stdio: [isFirst ? 'ignore' : 'pipe', isLast ? 'ignore' : 'pipe', 'pipe'],
+    });
     return { input: child.stdin, output: child.stdout, end: ending(child, link) };
 }
 
 function ending(child: ChildProcess, { program, accept, words }: Stage): Promise<Error | undefined> {
     const stderr = collect([child.stderr], MAX_OUTPUT);
     return new Promise(resolve => {
-        child.on('error', error => { resolve(startFailure(program, error)); });
+        onStartFailure(child, program, resolve);
         child.on('close', (code, signal) => {
             const result = { status: code ?? -1, stdout: '', stderr: stderr.text(), dropped: stderr.dropped() };
             resolve(code === 0 || accept?.includes(result.status) ? undefined : new ProgramFailure(words ?? program, result, signal));

@@ -11,9 +11,9 @@ import type { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
 import { failed } from '../contract/errors.ts';
-import { collect, MAX_OUTPUT, ProgramFailure, type RunOptions, startFailure, surroundings } from './run.ts';
+import { collect, MAX_OUTPUT, onStartFailure, ProgramFailure, type RunOptions, surroundings } from './run.ts';
 
-export interface Stage extends Pick<RunOptions, 'as' | 'cwd' | 'env' | 'timeout' | 'accept'> {
+export interface Stage extends Pick<RunOptions, 'as' | 'cwd' | 'env' | 'timeout' | 'accept' | 'signal'> {
     program: string;
     args: readonly string[];
     /** What it is called in the words for a failure, where its program only starts another. */
@@ -55,7 +55,7 @@ function wordsOf(error: unknown): string {
 function ending(child: ChildProcess, { program, accept }: Stage): Promise<Piped> {
     const stderr = collect([child.stderr], MAX_OUTPUT);
     return new Promise((resolve, reject) => {
-        child.on('error', error => { reject(startFailure(program, error)); });
+        onStartFailure(child, program, reject);
         child.on('close', (code, signal) => {
             const result = { status: code ?? -1, stdout: '', stderr: stderr.text(), dropped: stderr.dropped() };
             if (code === 0 || accept?.includes(result.status))

@@ -6,7 +6,7 @@
  *     await run('mariadb', ['--batch'], { input: sql });
  */
 
-import { spawn, type SpawnOptions } from 'node:child_process';
+import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process';
 
 import { failed, HostingError } from '../contract/errors.ts';
 
@@ -27,6 +27,8 @@ export interface RunOptions {
     together?: number;
     /** Milliseconds after which the program is killed. */
     timeout?: number;
+    /** Kills the program when it fires. */
+    signal?: AbortSignal;
     /** Exit statuses that are an answer and not a failure. */
     accept?: readonly number[];
 }
@@ -64,7 +66,7 @@ export function run(program: string, args: readonly string[], options: RunOption
             child.stdin.on('error', () => undefined);
             child.stdin.end(options.input);
         }
-        child.on('error', error => reject(startFailure(program, error)));
+        onStartFailure(child, program, reject);
         child.on('close', (code, signal) => {
             const result = { status: code ?? -1, stdout: stdout.text(), stderr: stderr.text(), dropped: stdout.dropped() };
             if (code === 0 || options.accept?.includes(result.status))
@@ -76,14 +78,23 @@ export function run(program: string, args: readonly string[], options: RunOption
 }
 
 /** What a program finds itself in. */
-export function surroundings({ cwd, env, timeout, as }: RunOptions): SpawnOptions {
+export function surroundings({ cwd, env, timeout, signal, as }: RunOptions): SpawnOptions {
     return {
         env: { PATH, LANG: 'C.UTF-8', HOME: '/', ...env },
         cwd: cwd ?? '/',
         timeout: timeout ?? DEFAULT_TIMEOUT,
         killSignal: 'SIGKILL',
+        signal,
         ...as,
     };
+}
+
+/** Hears of a program that could not be started. One that was stopped by its signal is no such: its end is waited for. */
+export function onStartFailure(child: ChildProcess, program: string, tell: (failure: HostingError) => void): void {
+    child.on('error', (error: NodeJS.ErrnoException) => {
+        if (error.name !== 'AbortError')
+            tell(startFailure(program, error));
+    });
 }
 
 /** A program ended badly; its output is kept for the job's artifacts. */
@@ -98,7 +109,7 @@ export class ProgramFailure extends HostingError {
     }
 }
 
-export function startFailure(program: string, error: NodeJS.ErrnoException): HostingError {
+function startFailure(program: string, error: NodeJS.ErrnoException): HostingError {
     return error.code === 'ENOENT'
         ? failed(`The program ${program} is not installed.`, `Install the package that provides ${program}.`)
         : failed(`The program ${program} could not be started: ${error.code ?? error.message}`);

@@ -257,4 +257,10 @@ export const migrations: readonly string[] = [
         ends_at     TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
     `,
+    `
+    -- A job that somebody wants not to go on, and the steps that cannot be undone once they began.
+    ALTER TABLE jobs ADD COLUMN cancelled_by TEXT;          -- for people
+    ALTER TABLE steps ADD COLUMN is_final INTEGER NOT NULL DEFAULT 0 CHECK (is_final IN (0, 1));
+    ALTER TABLE steps ADD COLUMN can_be_cut INTEGER NOT NULL DEFAULT 0 CHECK (can_be_cut IN (0, 1));   -- short, all the same
+    `,
 ];

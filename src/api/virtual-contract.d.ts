@@ -3,6 +3,8 @@
 
 declare module 'virtual:contract' {
     export const methods: Record<string, { interface: string, method: string, kind: 'query' | 'job' }>;
+    /** Kinds of jobs that customers can start themselves. */
+    export const jobsForOwners: readonly string[];
     export const busName: string;
     export const objectPath: string;
     export const signalInterface: string;

@@ -5,7 +5,7 @@ import type { Job } from '../../backend/contract/jobs.ts';
 import { hrefTo } from '../app/location.ts';
 import { addToast } from '../app/toasts.tsx';
 import { getQuery } from '../store/query.ts';
-import { isEnded } from './job-state.tsx';
+import { isCancelled, isEnded } from './job-state.tsx';
 
 const _ = cockpit.gettext;
 
@@ -46,6 +46,8 @@ export function followJob(id: number, doneLink?: DoneLink, made?: Made): void {
                 variant: 'success', title: cockpit.format(_('$0: done'), job.title),
                 ...doneLink && { link: doneLink }, ...made && { body: made.path },
             });
+        } else if (isCancelled(job)) {
+            addToast({ variant: 'success', title: cockpit.format(_('$0: cancelled'), job.title) });
         } else {
             addToast({
                 variant: 'danger', title: cockpit.format(_('$0: failed'), job.title), body: job.error?.message,

@@ -7,7 +7,7 @@ import { Alert } from '@patternfly/react-core/dist/esm/components/Alert/Alert.js
 import { Button } from '@patternfly/react-core/dist/esm/components/Button/Button.js';
 import { ModalBody } from '@patternfly/react-core/dist/esm/components/Modal/ModalBody.js';
 import { ModalFooter } from '@patternfly/react-core/dist/esm/components/Modal/ModalFooter.js';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 
 import { Copied } from '../app/copied.tsx';
 import { DialogHead } from '../app/dialog.tsx';
@@ -15,6 +15,7 @@ import { closeDialog } from '../app/dialogs.tsx';
 import { hrefTo } from '../app/location.ts';
 import { getQuery, useQuery } from '../store/query.ts';
 import { type DoneLink, followJob, type Made } from './follow.ts';
+import { CancelButton, RetryButton } from './job-buttons.tsx';
 import { isEnded, JobStateText } from './job-state.tsx';
 import { LiveJob } from './job-view.tsx';
 
@@ -27,7 +28,13 @@ interface JobInDialogProps {
     made?: Made | undefined;
 }
 
-export function JobInDialog({ id, title, doneLink, made }: JobInDialogProps): ReactNode {
+export function JobInDialog({ id: first, ...props }: JobInDialogProps): ReactNode {
+    // One that was begun again is another job.
+    const [id, setId] = useState(first);
+    return <OneJob key={id} id={id} {...props} onRetried={setId} />;
+}
+
+function OneJob({ id, title, doneLink, made, onRetried }: JobInDialogProps & { onRetried: (id: number) => void }) {
     const { data: job } = useQuery('job.show', { id });
     const close = useRef<HTMLButtonElement>(null);
     useEffect(() => {
@@ -50,7 +57,7 @@ export function JobInDialog({ id, title, doneLink, made }: JobInDialogProps): Re
     const failed = job && isEnded(job.state) && job.state !== 'done';
     return (
         <>
-            <DialogHead title={title} description={job ? <JobStateText state={job.state} /> : <>&nbsp;</>} />
+            <DialogHead title={title} description={job ? <JobStateText job={job} /> : <>&nbsp;</>} />
             <ModalBody>
                 {job?.state === 'done' && made && (
                     <Alert isInline variant="success" title={made.title} className="hosting-gap-after">
@@ -65,12 +72,14 @@ export function JobInDialog({ id, title, doneLink, made }: JobInDialogProps): Re
                         {doneLink.text}
                     </Button>
                 )}
+                {failed && <RetryButton job={job} onStarted={onRetried} />}
                 {failed && (
-                    <Button component="a" variant="primary" href={hrefTo('jobs', id)} onClick={closeDialog}>
+                    <Button component="a" variant="secondary" href={hrefTo('jobs', id)} onClick={closeDialog}>
                         {_('Show job')}
                     </Button>
                 )}
                 <Button ref={close} variant="secondary" onClick={closeDialog}>{_('Close')}</Button>
+                {job && <CancelButton job={job} />}
                 {job && !isEnded(job.state) && (
                     <span className="hosting-small">{_('The job goes on when this is closed.')}</span>
                 )}

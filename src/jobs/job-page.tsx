@@ -5,20 +5,18 @@ import { Card } from '@patternfly/react-core/dist/esm/components/Card/Card.js';
 import { CardBody } from '@patternfly/react-core/dist/esm/components/Card/CardBody.js';
 import { CardTitle } from '@patternfly/react-core/dist/esm/components/Card/CardTitle.js';
 import { SearchIcon } from '@patternfly/react-icons/dist/esm/icons/search-icon.js';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 
 import { CLIENT_SITE } from '../../backend/contract/client-site.ts';
 import type { Job } from '../../backend/contract/jobs.ts';
-import { call } from '../api/client.ts';
-import { type Failure, toFailure } from '../api/failure.ts';
 import { type Fact, FactsCard } from '../app/facts.tsx';
 import { go, hrefTo } from '../app/location.ts';
-import { useRole } from '../app/role.tsx';
-import { Empty, FailureState, RefusalAlert, StaleAlert } from '../app/states.tsx';
+import { Empty, FailureState, StaleAlert } from '../app/states.tsx';
 import { Ago, Elapsed } from '../app/time.tsx';
 import { ThingHead } from '../app/title.tsx';
 import { placeOf } from '../audit/place.ts';
 import { useQuery } from '../store/query.ts';
+import { CancelButton, RetryButton } from './job-buttons.tsx';
 import { JobStateText } from './job-state.tsx';
 import { JobSkeleton, JobView } from './job-view.tsx';
 
@@ -39,8 +37,8 @@ function KnownJobPage({ id }: { id: number }) {
             <ThingHead
                 parent={{ href: hrefTo('jobs'), text: _('Jobs') }}
                 title={job?.title ?? cockpit.format(_('Job $0'), id)}
-                {...job && { state: <JobStateText state={job.state} /> }}
-                actions={job && <RetryButton job={job} />}
+                {...job && { state: <JobStateText job={job} /> }}
+                actions={job && <JobButtons job={job} />}
             />
             <StaleAlert failure={failure} />
             <div className="hosting-job-cards">
@@ -54,13 +52,25 @@ function KnownJobPage({ id }: { id: number }) {
     );
 }
 
+function JobButtons({ job }: { job: Job }) {
+    return (
+        <>
+            <CancelButton job={job} />
+            <RetryButton job={job} onStarted={id => { go('jobs', id); }} />
+        </>
+    );
+}
+
 function factsOf(job: Job): Fact[] {
     const facts: Fact[] = [[_('Number'), job.id]];
     if (job.site) {
         const name = job.domain ?? job.site;
         facts.push([_('Site'), isGone(job) ? name : <a key="site" href={hrefTo('sites', job.site)}>{name}</a>]);
     }
-    facts.push([_('Started by'), <Actor key="actor" job={job} />], [_('Created'), <Ago key="created" time={job.createdAt} />]);
+    facts.push([_('Started by'), <Actor key="actor" job={job} />]);
+    if (job.cancelledBy !== null)
+        facts.push([_('Cancelled by'), job.cancelledBy]);
+    facts.push([_('Created'), <Ago key="created" time={job.createdAt} />]);
     if (job.startedAt)
         facts.push([_('Took'), <Elapsed key="took" from={job.startedAt} to={job.finishedAt} />]);
     if (job.retryOf !== null) {
@@ -91,28 +101,6 @@ function isGone({ kind, state, site }: Job): boolean {
     if (site === CLIENT_SITE)
         return true;
     return kind === 'site.create' ? state === 'rolled-back' : kind === 'site.delete' && state === 'done';
-}
-
-function RetryButton({ job }: { job: Job }) {
-    const role = useRole();
-    const [isBusy, setBusy] = useState(false);
-    const [failure, setFailure] = useState<Failure>();
-    if (!job.canRetry || role !== 'administrator')
-        return null;
-    const retry = (): void => {
-        setBusy(true);
-        setFailure(undefined);
-        call('job.retry', { id: job.id }).then(
-            started => { go('jobs', started.job); },
-            (error: unknown) => { setFailure(toFailure(error)); },
-        ).finally(() => { setBusy(false); });
-    };
-    return (
-        <>
-            <Button variant="primary" isLoading={isBusy} isDisabled={isBusy} onClick={retry}>{_('Retry')}</Button>
-            <RefusalAlert failure={failure} />
-        </>
-    );
 }
 
 function NoSuchJob() {

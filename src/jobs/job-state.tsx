@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* States of jobs and steps: a shape and a word, coloured alike. */
 
+import { BanIcon } from '@patternfly/react-icons/dist/esm/icons/ban-icon.js';
 import { CheckCircleIcon } from '@patternfly/react-icons/dist/esm/icons/check-circle-icon.js';
 import { ExclamationCircleIcon } from '@patternfly/react-icons/dist/esm/icons/exclamation-circle-icon.js';
 import { MinusCircleIcon } from '@patternfly/react-icons/dist/esm/icons/minus-circle-icon.js';
@@ -9,7 +10,7 @@ import { PendingIcon } from '@patternfly/react-icons/dist/esm/icons/pending-icon
 import { UndoIcon } from '@patternfly/react-icons/dist/esm/icons/undo-icon.js';
 import type { ReactElement, ReactNode } from 'react';
 
-import type { JobState, StepState } from '../../backend/contract/jobs.ts';
+import type { JobState, JobSummary, StepState } from '../../backend/contract/jobs.ts';
 import { BusyShape } from '../app/busy-shape.tsx';
 
 const _ = cockpit.gettext;
@@ -40,8 +41,19 @@ export function isEnded(state: JobState): boolean {
     return state === 'done' || state === 'rolled-back' || state === 'failed';
 }
 
-export function JobStateText({ state }: { state: JobState }): ReactNode {
-    const [tone, icon, word] = JOB[state];
+const CANCELLING: Face = ['undone', <BusyShape key="icon" />, _('Being cancelled')];
+const CANCELLED: Face = ['quiet', <BanIcon key="icon" />, _('Cancelled')];
+
+type Standing = Pick<JobSummary, 'state' | 'cancelledBy' | 'error'>;
+
+/** Whether it ended because somebody wanted so, and nothing is left to be done about it. */
+export function isCancelled({ state, cancelledBy, error }: Standing): boolean {
+    return isEnded(state) && cancelledBy !== null && error?.step === null;
+}
+
+export function JobStateText({ job }: { job: Standing }): ReactNode {
+    const [tone, icon, word] = isCancelled(job) ? CANCELLED
+        : job.cancelledBy !== null && !isEnded(job.state) ? CANCELLING : JOB[job.state];
     return (
         <span className={`hosting-state hosting-tone-${tone}`}>
             {icon}

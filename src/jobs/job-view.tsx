@@ -11,6 +11,7 @@ import type { ReactNode } from 'react';
 import type { Job } from '../../backend/contract/jobs.ts';
 import { FailureState } from '../app/states.tsx';
 import { useQuery } from '../store/query.ts';
+import { isCancelled, isEnded } from './job-state.tsx';
 import { JobSteps } from './job-steps.tsx';
 
 const _ = cockpit.gettext;
@@ -37,6 +38,8 @@ export function JobView({ job }: { job: Job }): ReactNode {
 
 /** What went wrong, why, and what can be done now. */
 function JobError({ job }: { job: Job }) {
+    if (job.cancelledBy !== null && (!isEnded(job.state) || isCancelled(job)))
+        return <Cancelled job={job} />;
     if (!job.error)
         return null;
     const step = job.steps.find(({ name }) => name === job.error?.step);
@@ -46,6 +49,17 @@ function JobError({ job }: { job: Job }) {
             <p className="hosting-own-words">{job.error.message}</p>
             {job.error.hint && <p>{job.error.hint}</p>}
             {outcome(job) && <p>{outcome(job)}</p>}
+        </Alert>
+    );
+}
+
+function Cancelled({ job }: { job: Job }) {
+    const words = !isEnded(job.state) ? job.state === 'rolling-back' ? outcome(job) : _('It ends when its present step has ended.')
+        : job.state === 'failed' ? _('What it has done until then stays.')
+            : job.steps.every(({ attempts }) => attempts === 0) ? _('Nothing of it was begun.') : outcome(job);
+    return (
+        <Alert isInline variant="info" title={cockpit.format(_('Cancelled by $0'), job.cancelledBy)} className="hosting-gap-after">
+            <p>{words}</p>
         </Alert>
     );
 }

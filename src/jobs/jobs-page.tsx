@@ -22,7 +22,9 @@ const FIRST = 50;
 const MOST = 500;
 
 type State = NonNullable<InputOf<'job.list'>['state']>;
-const STATES: readonly (readonly [State, string])[] = [['open', _('At work')], ['done', _('Done')], ['failed', _('Failed')]];
+const STATES: readonly (readonly [State, string])[] = [
+    ['open', _('At work')], ['done', _('Done')], ['failed', _('Failed')], ['cancelled', _('Cancelled')],
+];
 
 type Filter = Pick<InputOf<'job.list'>, 'state' | 'search'>;
 

@@ -6,6 +6,7 @@ import type { HostService, HostStatus } from '../../backend/contract/host.ts';
 import type { OutputOf } from '../../backend/contract/index.ts';
 import type { JobSummary } from '../../backend/contract/jobs.ts';
 import { hrefTo, hrefWith } from '../app/location.ts';
+import { isCancelled, isEnded } from '../jobs/job-state.tsx';
 
 const _ = cockpit.gettext;
 
@@ -114,8 +115,8 @@ function ofCertificates(certificates: readonly CertificateSummary[]): Concern[] 
 }
 
 function ofJobs(jobs: readonly JobSummary[], now: number): Concern[] {
-    const failed = jobs.filter(({ state, finishedAt }) =>
-        (state === 'failed' || state === 'rolled-back') && finishedAt !== null && now - Date.parse(finishedAt) < DAY);
+    const failed = jobs.filter(job => isEnded(job.state) && job.state !== 'done' && !isCancelled(job)
+        && job.finishedAt !== null && now - Date.parse(job.finishedAt) < DAY);
     const [first, ...others] = failed;
     if (!first)
         return [];

@@ -123,7 +123,7 @@ export function JobsCard({ jobs }: { jobs: readonly JobSummary[] | undefined }):
                             {jobs.slice(0, FEW).map(job => (
                                 <li key={job.id}>
                                     <a href={hrefTo('jobs', job.id)}>{job.title}</a>
-                                    <JobStateText state={job.state} />
+                                    <JobStateText job={job} />
                                     <span className="hosting-small"><Ago time={job.startedAt ?? job.createdAt} /></span>
                                 </li>
                             ))}

@@ -87,18 +87,20 @@ window.makeFakeService = (options, signal) => {
             ['verify', 'Ask the site for its first page'],
         ],
         'site.change': [['record', 'Record the settings'], ['virtual-host', 'Write virtual host'], ['reload', 'Load it into nginx']],
+        'site.run': [['run', 'Run php as shop']],
         'site.delete': [
             ['virtual-host', 'Remove virtual host'], ['php', 'Stop PHP'], ['archive', 'Archive files'], ['user', 'Remove user'],
         ],
     };
 
-    const TITLES = { 'site.create': 'Create site', 'site.change': 'Change site', 'site.delete': 'Delete site' };
+    const TITLES = { 'site.run': 'Run php for', 'site.create': 'Create site', 'site.change': 'Change site', 'site.delete': 'Delete site' };
 
     function newJob(kind, of, steps = STEPS[kind]) {
         const job = {
             id: ++state.lastJob, kind, title: `${TITLES[kind]} ${of.domain}`, state: 'running',
             site: of.name, domain: of.domain, actor: 'admin', createdAt: new Date().toISOString(),
             startedAt: new Date().toISOString(), finishedAt: null, error: null, retryOf: null, canRetry: false,
+            undoes: false, cancelledBy: null, canCancel: true,
             steps: steps.map(([name, title]) => ({
                 name, title, state: 'pending', note: null, startedAt: null, finishedAt: null, attempts: 0, log: [], artifacts: [],
             })),
@@ -114,8 +116,26 @@ window.makeFakeService = (options, signal) => {
             for (const step of job.steps)
                 finish(step, job);
             job.state = 'done';
+            job.canCancel = false;
             job.finishedAt = new Date(Date.parse(job.startedAt) + 312).toISOString();
         }
+    }
+
+    function madeUpTrouble() {
+        const [of] = state.sites;
+        if (options.job === 'run')
+            ['site.run', 'site.change'].forEach(kind => newJob(kind, of));
+        if (options.job !== 'half-undone')
+            return;
+        const job = newJob('site.change', of, STEPS['site.create'].slice(0, 2));
+        job.steps.forEach((step, at) => Object.assign(step, { state: at ? 'failed' : 'done', attempts: 1, startedAt: job.startedAt }));
+        Object.assign(job, {
+            state: 'failed', finishedAt: job.startedAt, canRetry: true, canCancel: false, undoes: true,
+            error: {
+                code: 'Failed', step: 'selinux',
+                message: 'semanage failed. Undoing it did not finish: Create user and folders.', hint: 'Then retry this job: it goes on undoing.',
+            },
+        });
     }
 
     function finish(step, job) {
@@ -146,11 +166,17 @@ window.makeFakeService = (options, signal) => {
                     undo.state = 'undone';
                 else
                     end(job, 'rolled-back');
+            } else if (running && job.cancelledBy) {
+                finish(running, job);
+                Object.assign(job, {
+                    state: 'rolling-back', error: { code: 'Failed', step: null, message: `Cancelled by ${job.cancelledBy}.` },
+                });
             } else if (running && running.name === options.failing) {
                 running.state = 'failed';
                 running.finishedAt = new Date().toISOString();
                 running.log = ['nginx: [emerg] unexpected "}" in /etc/nginx/conf.d/other.conf:12', 'nginx: configuration file test failed'];
                 job.state = 'rolling-back';
+                job.canCancel = false;
                 job.error = {
                     code: 'Failed', step: running.name,
                     message: 'nginx does not load its configuration: unexpected "}" in /etc/nginx/conf.d/other.conf:12',
@@ -169,12 +195,14 @@ window.makeFakeService = (options, signal) => {
             signal('JobUpdated', [JSON.stringify(job)]);
         }
     }
-    if (state.jobs.length === 0)
+    if (state.jobs.length === 0) {
         madeUpJobs();
+        madeUpTrouble();
+    }
     setInterval(advance, 40);
 
     function end(job, how) {
-        Object.assign(job, { state: how, finishedAt: new Date().toISOString(), canRetry: how !== 'done' });
+        Object.assign(job, { state: how, finishedAt: new Date().toISOString(), canRetry: how !== 'done', canCancel: false });
         const of = state.sites.find(one => one.name === job.site);
         if (of) {
             of.job = null;
@@ -318,7 +346,8 @@ window.makeFakeService = (options, signal) => {
         },
         'Jobs1.List': ({ site: name, state: asked, search = '', limit = 50 }) => state.jobs
             .filter(job => !name || job.site === name)
-            .filter(job => !asked || (job.state === 'rolled-back' ? 'failed' : job.state === 'running' ? 'open' : job.state) === asked)
+            .filter(job => !asked || (job.state === 'rolled-back' ? job.cancelledBy ? 'cancelled' : 'failed'
+                : job.state === 'running' ? 'open' : job.state) === asked)
             .filter(job => job.title.toLowerCase().includes(search.toLowerCase())).slice(0, limit)
             .map(job => without(job, 'steps')),
         'Jobs1.Show': ({ id }) => oneJob(id),
@@ -328,10 +357,22 @@ window.makeFakeService = (options, signal) => {
         'Jobs1.Retry': ({ id }) => {
             const old = oneJob(id);
             old.canRetry = false;
+            if (old.undoes) {
+                Object.assign(old, { state: 'rolling-back', undoes: false });
+                return { job: id, site: old.site };
+            }
             delete options.failing;
             const again = newJob(old.kind, { name: old.site, domain: old.domain });
             again.retryOf = id;
             return { job: again.id, site: old.site };
+        },
+        'Jobs1.Cancel': ({ id }) => {
+            const job = oneJob(id);
+            if (options.cancel === 'late')
+                fault('Conflict', `Job ${id} (${job.title}) cannot be taken back any more: it goes on.`);
+            Object.assign(job, { cancelledBy: 'admin', canCancel: false });
+            signal('JobUpdated', [JSON.stringify(job)]);
+            return { job: id, site: job.site };
         },
     };
 

@@ -55,6 +55,7 @@ export function createDatabaseJob(tools: DatabaseTools): JobKind<DatabaseArgs> {
                 title: `Reserve the name ${database}`,
                 do: () => Promise.resolve(),
                 undo: () => Promise.resolve(tools.records.remove(database)),
+                reserves: true,
             },
             {
                 name: 'database',

@@ -86,5 +86,5 @@ export interface DatabaseEngine {
      * Copies all of a database into another one, which is empty, with the rights of its user alone and of the system user: a
      * customer has written every word of it.
      */
-    copy: (from: Opened, to: Opened & { as: SystemUser }) => Promise<void>;
+    copy: (from: Opened, to: Opened & { as: SystemUser }, signal: AbortSignal) => Promise<void>;
 }

@@ -71,11 +71,11 @@ export const mariadb: DatabaseEngine = {
     },
 
     // Root reads; what was read is loaded with the rights of the new database's user.
-    copy: async ({ database }, { database: { name }, login, as }) => {
+    copy: async ({ database }, { database: { name }, login, as }, signal) => {
         await pipe(
-            { program: 'mariadb-dump', args: [...DUMP, ...COPY, '--', database.name], timeout: LOAD_TIMEOUT },
+            { program: 'mariadb-dump', args: [...DUMP, ...COPY, '--', database.name], timeout: LOAD_TIMEOUT, signal },
             {
-                program: 'mariadb', as, timeout: LOAD_TIMEOUT, env: { MYSQL_PWD: login.password },
+                program: 'mariadb', as, timeout: LOAD_TIMEOUT, signal, env: { MYSQL_PWD: login.password },
                 args: ['--batch', `--user=${login.user}`, '--local-infile=0', '--max-allowed-packet=1G', '--', name],
             },
             new Owned());

@@ -63,15 +63,15 @@ export const postgresql: DatabaseEngine = {
     },
 
     // Both programs with the rights of the sites' own users. pg_restore takes no commands from what it reads, as psql would.
-    copy: async (from, { database, login, as }) => {
+    copy: async (from, { database, login, as }, signal) => {
         await pipe(
             {
-                program: 'pg_dump', as, timeout: LOAD_TIMEOUT, env: { PGPASSWORD: from.login.password },
+                program: 'pg_dump', as, timeout: LOAD_TIMEOUT, signal, env: { PGPASSWORD: from.login.password },
                 args: ['--format=custom', '--compress=0', ...connection(from.login.user), '--no-owner', '--no-privileges',
                     '--', from.database.name],
             },
             {
-                program: 'pg_restore', as, timeout: LOAD_TIMEOUT, env: { PGPASSWORD: login.password },
+                program: 'pg_restore', as, timeout: LOAD_TIMEOUT, signal, env: { PGPASSWORD: login.password },
                 args: [...connection(login.user), '--no-owner', '--no-privileges', '--exit-on-error', `--dbname=${database.name}`],
             });
     },

@@ -40,6 +40,7 @@ export function addUserJob(tools: DatabaseTools): JobKind<UserArgs> {
                 title: `Reserve the name ${args.user}`,
                 do: () => Promise.resolve(),
                 undo: () => Promise.resolve(tools.records.removeUser(args.user)),
+                reserves: true,
             },
             {
                 name: 'user',

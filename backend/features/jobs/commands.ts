@@ -4,13 +4,13 @@
 import { HostingError } from '../../contract/errors.ts';
 import type { Caller, Handlers } from '../../contract/handlers.ts';
 import type { Job } from '../../contract/jobs.ts';
-import type { OutputOf } from '../../contract/index.ts';
+import { isForOwners, type OutputOf } from '../../contract/index.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Args } from '../../engine/job.ts';
 import { findAnySite, maySee } from '../sites/lookup.ts';
 import type { SiteRecords } from '../sites/records.ts';
 
-export type JobHandlers = Pick<Handlers, 'job.list' | 'job.show' | 'job.log' | 'job.artifact' | 'job.retry'>;
+export type JobHandlers = Pick<Handlers, 'job.list' | 'job.show' | 'job.log' | 'job.artifact' | 'job.retry' | 'job.cancel'>;
 
 /** Makes a job anew from the arguments of one that was rolled back, with all checks of the first time. */
 export type Restart = (args: Args, caller: Caller, retryOf: number) =>
@@ -44,6 +44,7 @@ export class JobCommands {
             return { text };
         },
         'job.retry': ({ id }, caller) => this.#retry(this.#find(id, caller), caller),
+        'job.cancel': ({ id }, caller) => this.#cancel(this.#find(id, caller), caller),
     };
 
     #find(id: number, caller: Caller): Job {
@@ -57,6 +58,15 @@ export class JobCommands {
         return this.#sites.byName(reference) || reference.includes('.')
             ? findAnySite(this.#sites, reference, caller).name
             : reference;
+    }
+
+    #cancel({ id, kind, site }: Job, caller: Caller): OutputOf<'job.cancel'> {
+        if (caller.role !== 'administrator' && !isForOwners(kind)) {
+            throw new HostingError('Denied', 'Only an administrator may cancel a job of this kind.',
+                { hint: 'You can cancel the jobs of the kinds that you can start yourself.' });
+        }
+        this.#engine.cancel(id, caller.actor);
+        return { job: id, site };
     }
 
     async #retry(job: Job, caller: Caller): Promise<OutputOf<'job.retry'>> {

@@ -27,6 +27,8 @@ export interface RunArgs extends Record<string, unknown> {
 const MAX_OUTPUT = 1_000_000;
 /** systemd ends the program; should it not, nobody waits for ever. */
 const GRACE = 60;
+/** Milliseconds. */
+const ASK_AGAIN = 500;
 
 export function runProgram(byName: (name: string) => SiteRecord | undefined, systemd: Systemd): JobKind<RunArgs> {
     return {
@@ -40,6 +42,7 @@ export function runProgram(byName: (name: string) => SiteRecord | undefined, sys
             do: context => perform(args, byName, systemd, context),
             // What a program has done stays done.
             pointOfNoReturn: true,
+            canBeCut: true,
         }],
     };
 }
@@ -57,7 +60,10 @@ async function perform(
         await end(unit, systemd);
     if (context.cutOff)
         throw failed(`The service ended while ${program} ran, and ${program} was stopped.`, 'Look how far it came, then run it again.');
+    if (context.signal.aborted)
+        throw failed(`${program} was not begun.`);
     const site = requireInService(byName(args.name), args.name);
+    const ending = endWhenCancelled(unit, systemd, context.signal);
     let result: RunResult;
     try {
         result = await run('systemd-run', argumentsFor(site, unit, args), {
@@ -67,6 +73,8 @@ async function perform(
         if (!(error instanceof ProgramFailure))
             throw error;
         ({ result } = error);
+    } finally {
+        ending.stop();
     }
     context.artifact(RUN_OUTPUT.name, result.dropped === 0 ? result.stdout
         : `${result.stdout}\n[${result.dropped} more bytes were not kept]\n`);
@@ -100,6 +108,18 @@ function argumentsFor(site: SiteRecord, unit: string, { command, timeout }: RunA
         // env looks the program up in the PATH of the drop-in; systemd would look in the host's.
         '--', '/usr/bin/env', '--', ...command.map(word => word.replaceAll('$', '$$$$')),
     ];
+}
+
+/** Asks again until it is gone: the unit may be known to systemd a moment after it was to be ended. */
+function endWhenCancelled(unit: string, systemd: Systemd, signal: AbortSignal): { stop: () => void } {
+    let isOver = false;
+    signal.addEventListener('abort', () => void (async () => {
+        while (!isOver) {
+            await systemd.unit('StopUnit', unit).catch(() => undefined);
+            await new Promise(resolve => setTimeout(resolve, ASK_AGAIN));
+        }
+    })());
+    return { stop: () => { isOver = true; } };
 }
 
 async function end(unit: string, systemd: Systemd): Promise<void> {

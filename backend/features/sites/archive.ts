@@ -64,7 +64,7 @@ async function archiveFiles(site: SiteRecord, file: string, context: StepContext
     try {
         const { status, stderr } = await run(
             'tar', ['--create', '--gzip', '--file=-', '--directory', place.home(site.name), '--', '.'],
-            { as: ownerOf(site), output: handle.fd, timeout: TIMEOUT, accept: [FILE_CHANGED] });
+            { as: ownerOf(site), output: handle.fd, timeout: TIMEOUT, signal: context.signal, accept: [FILE_CHANGED] });
         if (status === FILE_CHANGED)
             context.log(`Some files changed while they were read: ${stderr.trim()}`);
         await handle.datasync();

@@ -123,7 +123,7 @@ function data(args: CloneArgs, { records, secrets }: CloneTools): StepDefinition
                 if (context.resumed)
                     await startOver(secrets, site, to);
                 await engineOf(from).copy({ database: from, login: loginOf(secrets, from) },
-                    { database: to, login: loginOf(secrets, to), as: ownerOf(site) });
+                    { database: to, login: loginOf(secrets, to), as: ownerOf(site) }, context.signal);
                 context.log(`${from.name} is copied to ${to.name}.`);
             }
             pair(args, records);

@@ -62,7 +62,7 @@ async function copyFiles(source: SiteRecord, site: SiteRecord, context: StepCont
     const [from, to] = [place.home(source.name), place.home(site.name)];
     const { status, stderr } = await pipe(
         {
-            program: 'tar', as: ownerOf(source), timeout: TIMEOUT, accept: [FILE_CHANGED],
+            program: 'tar', as: ownerOf(source), timeout: TIMEOUT, signal: context.signal, accept: [FILE_CHANGED],
             args: ['--create', '--file=-', '--format=posix', '--sparse', '--anchored', ...LEFT_OUT.map(each => `--exclude=${each}`),
                 // No program of a site may run as anybody but its user, and the service could not give such a mode either.
                 '--mode=ug-s',
@@ -71,7 +71,7 @@ async function copyFiles(source: SiteRecord, site: SiteRecord, context: StepCont
                 '--directory', from, '--', '.'],
         },
         {
-            program: 'tar', as: ownerOf(site), timeout: TIMEOUT, cwd: place.staging(site.name),
+            program: 'tar', as: ownerOf(site), timeout: TIMEOUT, signal: context.signal, cwd: place.staging(site.name),
             args: ['--extract', '--file=-', '--no-same-owner', '--same-permissions', '--sparse'],
         });
     if (status === FILE_CHANGED)

@@ -48,6 +48,7 @@ export function reserve(name: string, records: SiteRecords): StepDefinition {
             return Promise.resolve();
         },
         undo: () => Promise.resolve(records.remove(name)),
+        reserves: true,
     };
 }
 

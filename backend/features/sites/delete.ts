@@ -53,6 +53,7 @@ function close(name: string, records: SiteRecords): StepDefinition {
         title: 'Mark the site as being deleted',
         do: () => Promise.resolve(records.setState(name, 'deleting')),
         undo: () => Promise.resolve(records.setState(name, 'active')),
+        reserves: true,
     };
 }
 

@@ -34,6 +34,7 @@ export function setPassword(records: SiteRecords, logins: ApplicationLogins): Jo
                     await change(site, user, logins, context);
             },
             undo: () => Promise.resolve(logins.forget(name)),
+            reserves: true,
         }],
     };
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The jobs that move dumps. An export runs beside others of its site; an import is a change of it. */
 
-import { pipeline, type Readable } from 'node:stream';
+import { addAbortSignal, pipeline, type Readable } from 'node:stream';
 
 import type { DumpCompression } from '../../../contract/database-transfer.ts';
 import { failed } from '../../../contract/errors.ts';
@@ -76,7 +76,7 @@ async function dump(args: TransferArgs, tools: TransferTools, context: StepConte
     try {
         const { client, filters } = await engine.dumper(work);
         const meter = new Meter(bytes => { context.progress(sizeText(bytes)); });
-        await chain([client, ...filters, meter, ...packer(work, COMPRESS[args.compression]), target]);
+        await chain([client, ...filters, meter, ...packer(work, COMPRESS[args.compression]), target], context.signal);
         if (args.file !== null)
             await finish(site, args.file, context.job);
         context.note(`${sizeText(meter.bytes)} of SQL${args.file === null ? '' : ` in ${args.file}`}.`);
@@ -110,13 +110,17 @@ export function importDatabase(tools: TransferTools): JobKind<TransferArgs> {
                 ...undo && { undo: async (context: StepContext) => { await undo(workOf(args, tools, context.job), context); } },
             });
             return [
-                step('load', `Load ${args.file ?? 'the dump'} beside the old data`,
-                    (work, context) => load(args, work, tools, context),
-                    async ({ work, engine }) => {
-                        tools.streams.withdraw(args.token ?? '');
-                        await endPrograms(args.name, work.job, tools.systemd);
-                        await engine.unstage(work);
-                    }),
+                {
+                    ...step('load', `Load ${args.file ?? 'the dump'} beside the old data`,
+                        (work, context) => load(args, work, tools, context),
+                        async ({ work, engine }) => {
+                            tools.streams.withdraw(args.token ?? '');
+                            await endPrograms(args.name, work.job, tools.systemd);
+                            await engine.unstage(work);
+                        }),
+                    // The stream that waits for it.
+                    reserves: true,
+                },
                 step('compare', 'See that the dump can take their place',
                     ({ work, engine }, context) => engine.keep(work, context)),
                 step('exchange', 'Old and new data change places',
@@ -137,6 +141,7 @@ export function importDatabase(tools: TransferTools): JobKind<TransferArgs> {
 
 async function load(args: TransferArgs, { work, engine }: Work, tools: TransferTools, context: StepContext): Promise<void> {
     const { source, total } = await sourceOf(args, work.site, tools.streams);
+    addAbortSignal(context.signal, source);
     try {
         requireInService(work.site, args.name);
         await endPrograms(args.name, work.job, tools.systemd);
@@ -147,7 +152,7 @@ async function load(args: TransferArgs, { work, engine }: Work, tools: TransferT
         await chain([
             whole, meter, ...packer(work, DECOMPRESS[compression]),
             new Room(() => spaceOf(engine.data)), new Plausible(work.database.engine), ...filters, client,
-        ]);
+        ], context.signal);
         context.log(`${sizeText(meter.bytes)} were read${compression === 'none' ? '' : `, packed with ${compression}`}.`);
         context.note(sizeText(meter.bytes));
     } finally {

@@ -40,7 +40,7 @@ export function applyPolicy(host: PolicyHost, others: Others): JobKind<ApplyArgs
         kind: APPLY,
         title: ({ title }) => title,
         steps: ({ now, relabel }) => [
-            { name: 'gather', title: 'Wait for other sites that are being made', do: ({ job }) => gather(others, job, now) },
+            { name: 'gather', title: 'Wait for other sites that are being made', do: context => gather(others, context, now) },
             step('contexts', 'Bring the labels of sites into the local file-context database', context => host.contexts(context)),
             step('files', 'Label what has no label yet', context => host.files(context, relabel)),
             step('shared', 'Return sites to the shared type that are to have no other', context => host.leave(context)),
@@ -66,10 +66,10 @@ function step(name: string, title: string, work: (context: StepContext) => Promi
     };
 }
 
-async function gather(others: Others, job: number, now: boolean): Promise<void> {
-    for (const deadline = Date.now() + GATHER; !now && others.sites() && Date.now() < deadline;)
+async function gather(others: Others, { job, signal }: StepContext, now: boolean): Promise<void> {
+    for (const deadline = Date.now() + GATHER; !now && others.sites() && Date.now() < deadline && !signal.aborted;)
         await sleep(LOOK);
-    while (others.earlier(job))
+    while (others.earlier(job) && !signal.aborted)
         await sleep(LOOK);
 }
 
