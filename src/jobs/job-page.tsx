@@ -11,6 +11,7 @@ import { CLIENT_SITE } from '../../backend/contract/client-site.ts';
 import type { Job } from '../../backend/contract/jobs.ts';
 import { type Fact, FactsCard } from '../app/facts.tsx';
 import { go, hrefTo } from '../app/location.ts';
+import { useRole } from '../app/role.tsx';
 import { Empty, FailureState, StaleAlert } from '../app/states.tsx';
 import { Ago, Elapsed } from '../app/time.tsx';
 import { ThingHead } from '../app/title.tsx';
