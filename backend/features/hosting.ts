@@ -29,6 +29,7 @@ import { domainHandlers } from './domains/domains.ts';
 import { redirectHandlers } from './domains/redirects.ts';
 import { EnvironmentCommands } from './environment/commands.ts';
 import { Environments } from './environment/versions.ts';
+import { backupHandlers, backupStore, restartBackup } from './host/backup.ts';
 import { hostHandlers } from './host/commands.ts';
 import { JobCommands } from './jobs/commands.ts';
 import { laravel } from './laravel/application.ts';
@@ -131,6 +132,7 @@ function plainChanges(changes: Changes) {
 function aboutHost({ store, secrets, systemd }: Ground, records: SiteRecords, engine: Engine) {
     return {
         ...hostHandlers(records, secrets, systemd),
+        ...backupHandlers(engine),
         ...limitHandlers(records),
         ...topHandlers(records),
         ...serverHandlers(systemd),
@@ -156,6 +158,7 @@ export function hosting(ground: Ground): Hosting {
         applyPolicy(new PolicyHost(policies, records, systemd), othersOf(() => engine)),
         runProgram(name => records.byName(name), systemd),
         setRetention(store),
+        backupStore(store),
         ...databaseJobs(databaseTools, { systemd, generated, environments, php: all.php }),
         ...transfers.kinds,
         ...keyJobs(store, secrets, () => callsUnderWay() === 0 && engine.busy === 1),
@@ -172,7 +175,7 @@ export function hosting(ground: Ground): Hosting {
     const guarding = guardsOf({ store, secrets, engine, policies, changes });
     const jobs = new JobCommands(engine, records, {
         ...restarts(sites, clones, changes, aboutDatabases.client), ...wordpress.restarts, ...aboutDatabases.restarts,
-        ...certificateCommands.restarts, ...guarding.restarts,
+        ...certificateCommands.restarts, ...guarding.restarts, ...restartBackup(engine),
     });
     const handlers: Handlers = {
         ...aboutHost(ground, records, engine),
@@ -196,7 +199,7 @@ export function hosting(ground: Ground): Hosting {
         handlers,
         ...guarding.outward,
         begin: async () => { await Promise.all([guarding.outward.begin(), databaseTools.guests.begin()]); },
-        tidy: () => { removeOld(store); engine.records.removeOld(); },
+        tidy: () => { removeOld(store); engine.records.removeOld(); store.shrink(); },
     };
 }
 
