@@ -24,6 +24,8 @@ const STATE = '/var/lib/hosting';
 /** Long enough for a page that is read to find the service still there at the next click. */
 const IDLE_MILLISECONDS = 30_000;
 const TIDY_AFTER = 5000;
+/** While a host is busy the service does not end for days. Milliseconds. */
+const TIDY_EVERY = 600_000;
 
 async function main(): Promise<void> {
     process.umask(0o077);
@@ -74,6 +76,7 @@ async function main(): Promise<void> {
     await begin();
     // Not in the way of the first answers; a service that ends before does it another time.
     setTimeout(tidy, TIDY_AFTER).unref();
+    setInterval(tidy, TIDY_EVERY).unref();
 }
 
 // The package's %post runs this once, so that V8's compile cache is there at the first real start.

@@ -94,6 +94,16 @@ export const hostCommands = {
         input: z.object({}),
         output: started,
     }),
+    backupStore: command({
+        interface: 'Hosting1', method: 'BackupStore', kind: 'job', access: 'administrator',
+        cli: 'host backup-store',
+        summary: 'Copy what the panel knows into a new file in /var/lib/hosting/backup, while it goes on. The key of secrets is not in it.',
+        input: z.object({}),
+        output: z.extend(started, {
+            /** Where the copy will be when the job is done. */
+            file: z.string(),
+        }),
+    }),
     subscribe: command({
         interface: 'Hosting1', method: 'Subscribe', kind: 'query', access: 'anyone',
         cli: '', summary: 'Send Changed and JobUpdated to this connection, about what the caller may see, until it ends.',

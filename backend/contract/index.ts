@@ -39,6 +39,7 @@ export const commands = {
     'host.rotate-key': hostCommands.rotateKey,
     'host.protect-key': hostCommands.protectKey,
     'host.unprotect-key': hostCommands.unprotectKey,
+    'host.backup-store': hostCommands.backupStore,
     'host.subscribe': hostCommands.subscribe,
     'host.certificate': hostCertificateCommands.certificate,
     'host.tls': hostCertificateCommands.tls,

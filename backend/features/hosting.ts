@@ -30,6 +30,7 @@ import { domainHandlers } from './domains/domains.ts';
 import { redirectHandlers } from './domains/redirects.ts';
 import { EnvironmentCommands } from './environment/commands.ts';
 import { Environments } from './environment/versions.ts';
+import { backupHandlers, backupStore, restartBackup } from './host/backup.ts';
 import { hostHandlers } from './host/commands.ts';
 import { setupHandlers } from './host/setup/commands.ts';
 import { setUpHost } from './host/setup/job.ts';
@@ -135,6 +136,7 @@ function aboutHost({ store, secrets, systemd }: Ground, records: SiteRecords, en
     return {
         ...hostHandlers(records, secrets, systemd),
         ...setupHandlers(engine),
+        ...backupHandlers(engine),
         ...limitHandlers(records),
         ...topHandlers(records),
         ...serverHandlers(systemd),
@@ -160,6 +162,7 @@ export function hosting(ground: Ground): Hosting {
         applyPolicy(new PolicyHost(policies, records, systemd), othersOf(() => engine)),
         runProgram(name => records.byName(name), systemd),
         setRetention(store),
+        backupStore(store),
         ...databaseJobs(databaseTools, { systemd, generated, environments, php: all.php }),
         ...transfers.kinds,
         ...keyJobs(store, secrets, () => callsUnderWay() === 0 && engine.busy === 1),
@@ -177,7 +180,7 @@ export function hosting(ground: Ground): Hosting {
     const guarding = guardsOf({ store, secrets, engine, policies, changes });
     const jobs = new JobCommands(engine, records, {
         ...restarts(sites, clones, changes, aboutDatabases.client), ...wordpress.restarts, ...aboutDatabases.restarts,
-        ...certificateCommands.restarts, ...guarding.restarts,
+        ...certificateCommands.restarts, ...guarding.restarts, ...restartBackup(engine),
     });
     const handlers: Handlers = {
         ...aboutHost(ground, records, engine),
@@ -202,7 +205,7 @@ export function hosting(ground: Ground): Hosting {
         handlers,
         ...guarding.outward,
         begin: async () => { await Promise.all([guarding.outward.begin(), databaseTools.guests.begin()]); },
-        tidy: () => { removeOld(store); engine.records.removeOld(); },
+        tidy: () => { removeOld(store); engine.records.removeOld(); store.shrink(); },
     };
 }
 

@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * Every command with documents that are nearly what its schema wants, made from the schema: each is taken, or refused with a
- * sentence; what is secret comes back in no refusal and reaches no audit; nothing takes long. The same for the command line.
+ * sentence; what is secret comes back in no refusal and reaches no audit; nothing takes long.
  */
 
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 
-import { FUZZ, Hostile } from '../../test/support/hostile.ts';
+import { FUZZ, Hostile, problemOfRefusal } from '../../test/support/hostile.ts';
 import { TYPICAL } from '../../test/support/typical.ts';
-import { parseArguments } from '../cli/arguments.ts';
-import { cliCommands } from '../cli/schema.ts';
-import { HostingError } from '../contract/errors.ts';
+import type { HostingError } from '../contract/errors.ts';
 import { commandList, commands } from '../contract/index.ts';
 import { withoutSecrets } from '../contract/values.ts';
 import { parseInput } from './input.ts';
@@ -20,14 +18,6 @@ const CASES = 25 * FUZZ;
 /** Milliseconds. The longest input is 256 kB, and nobody else is answered meanwhile. */
 const PATIENCE = 1000;
 const MARK = 'hunter2hunter2';
-
-/** What is wrong with a refusal: it is a sentence for people, and at each field one. */
-function problemOf(error: unknown): string | undefined {
-    if (!(error instanceof HostingError) || error.code !== 'Invalid')
-        return String(error);
-    return [error.message, ...Object.values(error.fields ?? {})].find(words =>
-        !/^(?:[A-Z“*]|-{0,2}[a-z0-9-]+ (?:has|needs|is)\b).*\S$/s.test(words) || /\bat .*:\d+:\d+|node:|\.ts:|\[object|undefined|ZodError/.test(words));
-}
 
 const taken = new Set<string>();
 
@@ -58,7 +48,7 @@ describe.each(commandList)('%s', (name, command) => {
                 if (JSON.stringify(withoutSecrets(command.input, parsed)).includes(MARK))
                     problems.push([text, 'a secret for the audit']);
             } catch (error) {
-                if (problemOf(error) !== undefined || JSON.stringify((error as HostingError).document()).includes(MARK))
+                if (problemOfRefusal(error) !== undefined || JSON.stringify((error as HostingError).document()).includes(MARK))
                     problems.push([text, error]);
             }
             if (performance.now() - begun > PATIENCE)
@@ -78,31 +68,5 @@ test.each(['', '{', '\0', '{"a":1}{', '[1,]', '{"site":"\ud800"', '{"__proto__":
     'refuses what is no JSON, too deep or too long: %s', (_begin, text) => {
         let error: unknown;
         try { parseInput(commands['site.create'], text); } catch (thrown) { error = thrown; }
-        expect(problemOf(error)).toBeUndefined();
+        expect(problemOfRefusal(error)).toBeUndefined();
     });
-
-test('the command line takes or refuses any words with a sentence', () => {
-    const all = cliCommands();
-    const problems: [string[], unknown][] = [];
-    let parsed = 0;
-    for (let seed = 0; seed < 2000 * FUZZ; seed++) {
-        const hostile = new Hostile(seed);
-        const { command, flags } = hostile.pick(all);
-        const flag = (): string => `--${hostile.pick([...flags.map(each => each.name), 'json', 'no-wait', 'nosuch'])}`;
-        const words = [...command.cli.split(' ').slice(0, 2), ...Array.from({ length: hostile.below(5) }, () => hostile.pick([
-            () => hostile.pick(TYPICAL), () => hostile.text(TYPICAL), flag, () => `${flag()}=${hostile.text(TYPICAL)}`,
-            () => hostile.text(['--json', '--yes', '--all', '--help', '--', '-']),
-        ])())];
-        if (hostile.chance(0.1))
-            words[hostile.below(2)] = hostile.text(words);
-        try {
-            parseArguments(words, all);
-            parsed++;
-        } catch (error) {
-            if (problemOf(error) !== undefined)
-                problems.push([words, error]);
-        }
-    }
-    expect(problems).toEqual([]);
-    expect(parsed).toBeGreaterThan(200);
-});

@@ -38,13 +38,17 @@ export class Subscribers {
         const entry = { caller, stop: (): void => undefined };
         this.#callers.set(sender, entry);
         this.onCount(this.#callers.size);
-        entry.stop = await this.#bus.subscribe(
-            { sender: DBUS.destination, interface: DBUS.interface, member: 'NameOwnerChanged', arg0: sender },
-            () => {
-                this.#callers.delete(sender);
+        const leave = (): void => {
+            if (this.#callers.delete(sender))
                 this.onCount(this.#callers.size);
-                entry.stop();
-            });
+            entry.stop();
+        };
+        entry.stop = await this.#bus.subscribe(
+            { sender: DBUS.destination, interface: DBUS.interface, member: 'NameOwnerChanged', arg0: sender }, leave);
+        // Who has left before the rule was there is told of by no signal, and would be kept for as long as the service lives.
+        const [isThere] = await this.#bus.call(DBUS, 'NameHasOwner', 's', [sender]) as [boolean];
+        if (!isThere)
+            leave();
     }
 
     /** Tells of a job's new state, and that its site is to be read again when the job begins or ends. */

@@ -12,6 +12,11 @@ import { openDatabase } from './native.ts';
 
 export type Value = string | number | null;
 
+/** More of the file than this is not kept free. */
+const FREE_SHARE = 0.25;
+/** Pages; the service answers nobody meanwhile. */
+const GIVEN_BACK_AT_ONCE = 1000;
+
 export class Store {
     readonly #db: Database;
     readonly #statements = new Map<string, Statement>();
@@ -101,6 +106,40 @@ export class Store {
         } finally {
             this.#db.pragma('synchronous = NORMAL');
         }
+    }
+
+    /**
+     * Copies all of it into a new file while others read and write: the copy is of one moment. It is one file, without a log beside it,
+     * and was read through before it is answered.
+     * @param finish changes the copy before anybody sees it
+     * @throws HostingError `Failed` when the disk is full, or the copy is not sound
+     */
+    async backup(file: string, finish: (copy: Store) => void): Promise<void> {
+        try {
+            await this.#db.backup(file);
+            const copy = new Store(openDatabase(file));
+            try {
+                finish(copy);
+                copy.#db.pragma('journal_mode = DELETE');
+                const [problem] = copy.#db.pragma('integrity_check') as { integrity_check: string }[];
+                if (problem?.integrity_check !== 'ok') {
+                    throw failed(`The copy is damaged: ${problem?.integrity_check ?? 'unreadable'}`,
+                        'Look into the journal for disk errors.');
+                }
+            } finally {
+                copy.close();
+            }
+        } catch (error) {
+            throw explain(error);
+        }
+    }
+
+    /** Gives space back to the file system where much was removed. Less is kept for what comes next. */
+    shrink(): void {
+        const pages = this.#db.pragma('page_count', { simple: true }) as number;
+        const free = this.#db.pragma('freelist_count', { simple: true }) as number;
+        if (free > pages * FREE_SHARE)
+            this.#db.pragma(`incremental_vacuum(${GIVEN_BACK_AT_ONCE})`);
     }
 
     #statement(sql: string): Statement {

@@ -4,6 +4,7 @@
  * is nearly what a schema wants. `HOSTING_FUZZ=10` makes ten times as many.
  */
 
+import { HostingError } from '../../backend/contract/errors.ts';
 import { random } from './random.ts';
 
 /** How many times the usual number of cases is tried. */
@@ -126,4 +127,12 @@ export class Hostile {
             () => JSON.parse('{"__proto__": {"role": "administrator"}}') as unknown, () => JSON.parse(`${'['.repeat(400)}${']'.repeat(400)}`) as unknown,
         ])();
     }
+}
+
+/** What is wrong with a refusal: it is a sentence for people, and at each field one. */
+export function problemOfRefusal(error: unknown): string | undefined {
+    if (!(error instanceof HostingError) || error.code !== 'Invalid')
+        return String(error);
+    return [error.message, ...Object.values(error.fields ?? {})].find(words =>
+        !/^(?:[A-Z“*]|-{0,2}[a-z0-9-]+ (?:has|needs|is)\b).*\S$/s.test(words) || /\bat .*:\d+:\d+|node:|\.ts:|\[object|undefined|ZodError/.test(words));
 }

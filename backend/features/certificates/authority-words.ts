@@ -32,6 +32,9 @@ const HINTS: Readonly<Record<string, string>> = {
     unsupportedIdentifier: 'The authority issues nothing for names of this kind.',
 };
 
+/** Characters that are looked at. */
+const MOST = 256 * 1024;
+
 /** A detail may have several lines. */
 const PROBLEM = new RegExp([
     String.raw`^\s*(?:Domain|Identifier):\s*(\S+)\s*\n\s*Type:\s*(\S+)\s*\n\s*Detail:\s*`,
@@ -51,10 +54,11 @@ const NEWS = new RegExp(`^(?:${[
 
 /** The names that certbot could not prove, in order. */
 export function nameProblems(words: string): NameProblem[] {
-    return [...words.matchAll(PROBLEM)].map(([, name = '', type = '', detail = '']) => ({ name, type, detail: plain(detail) }));
+    return [...squeezed(words).matchAll(PROBLEM)].map(([, name = '', type = '', detail = '']) => ({ name, type, detail: plain(detail) }));
 }
 
-export function explainAuthority(words: string): AuthorityRefusal {
+export function explainAuthority(given: string): AuthorityRefusal {
+    const words = squeezed(given);
     const [first, ...others] = nameProblems(words);
     if (first) {
         const more = others.length === 0 ? '' : ` The same was said of ${others.length} more.`;
@@ -66,14 +70,24 @@ export function explainAuthority(words: string): AuthorityRefusal {
     const problem = /urn:ietf:params:acme:error:(\w+) :: ([^\n]*(?:\n(?!\s*\n|Ask for help|Please see|See the)[^\n]*)*)/.exec(words);
     const type = problem?.[1] ?? '';
     const text = plain(problem?.[2] ?? meaningful(words));
-    const at = /[Rr]etry after (\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d)(?: ?UTC|Z)?/.exec(text)?.[1];
+    const [, at = ''] = /[Rr]etry after (\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d)(?: ?UTC|Z)?/.exec(text) ?? [];
+    const time = new Date(`${at.replace(' ', 'T')}Z`);
     return {
         message: isUnreachable(words) ? `The authority cannot be reached: ${text}` : `The authority said: ${text}`,
         hint: HINTS[type] ?? (isUnreachable(words)
             ? 'Look whether this host reaches the internet, and at the address in hostingctl authority show.'
             : 'See /var/log/letsencrypt/letsencrypt.log.'),
-        ...at !== undefined && { retryAfter: new Date(`${at.replace(' ', 'T')}Z`).toISOString() },
+        // An authority may name a day that there is not.
+        ...!Number.isNaN(time.getTime()) && { retryAfter: time.toISOString() },
     };
+}
+
+/**
+ * With one space, one line end or one empty line for all there are in a row: an authority may say what it likes, and a megabyte of
+ * line ends would keep the patterns busy for hours.
+ */
+function squeezed(words: string): string {
+    return words.slice(0, MOST).replaceAll(/\s+/g, run => ['', '\n', '\n\n'][Math.min(run.split('\n').length - 1, 2)] || ' ');
 }
 
 function isUnreachable(words: string): boolean {

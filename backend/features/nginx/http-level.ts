@@ -23,12 +23,13 @@ export async function foreignDirectives(): Promise<Set<string>> {
 
 /** The first word of every directive that stands inside of so many braces. */
 export function directivesAt(wanted: number, text: string): string[] {
-    // What is quoted or a comment holds no brace that counts.
-    const bare = text.replaceAll(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|(?<=^|\s|;|\{|\})#.*$/gm, ' ');
+    // What is quoted or a comment holds no brace that counts. A quote that is never closed takes the rest: to look for its end from
+    // every quote on would take minutes.
+    const bare = text.replaceAll(/"(?:\\[^]|[^"\\])*(?:"|\\?$)|'(?:\\[^]|[^'\\])*(?:'|\\?$)|(?<=^|\s|;|\{|\})#[^\n\r]*/g, ' ');
     const found: string[] = [];
     let depth = 0;
     let isFirst = true;
-    for (const [token] of bare.matchAll(/\$\{[^}]*\}|[{};]|(?:\$\{[^}]*\}|[^\s{};])+/g)) {
+    for (const [token] of bare.matchAll(/[{};]|(?:\$\{[^\s{};]*\}|[^\s{};])+/g)) {
         if (token === '{' || token === '}' || token === ';') {
             depth += token === '{' ? 1 : token === '}' ? -1 : 0;
             isFirst = true;

@@ -99,8 +99,9 @@ test('lines of an administrator stay inside of their server block', async () => 
             const all = read(await render('nginx/generic.conf', { ...TYPICAL, snippet: { text } })).structure;
             const at = all.findIndex((part, index) => part !== bare[index]);
             // Taken out where the two begin to differ, what is left is the file without them.
-            const fits = [...Array(own.length + 1).keys()].some(back => at - back >= 0 && [...all.slice(0, at - back), ...all.slice(at - back + own.length)]
-                .join('\n') === bare.join('\n') && all.slice(at - back, at - back + own.length).join('\n') === own.join('\n'));
+            const fits = [...Array(own.length + 1).keys()].map(back => at - back).some(from => from >= 0
+                && [...all.slice(0, from), ...all.slice(from + own.length)].join('\n') === bare.join('\n')
+                && all.slice(from, from + own.length).join('\n') === own.join('\n'));
             if (own.length > 0 && !fits)
                 problems.push([text, 'another structure']);
         } catch (error) {
