@@ -1,25 +1,20 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * npm run bench: what the creation of a site costs beside the bare commands, in turns within one run. Machines differ and are
- * noisy: the ratio counts, not the milliseconds. Writes docs/benchmarks.md and test-results/bench.json.
+ * noisy: the ratio counts, not the milliseconds. Writes its part of docs/benchmarks.md, and test-results/bench.json.
  *
  *     node test/bench/create.ts [ROUNDS]
  */
 
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import type { Job } from '../../backend/contract/jobs.ts';
 import { hostingctl, machine, run } from '../support/machine.ts';
+import { median, report } from './report.ts';
 
 process.env['HOSTING_MACHINE'] ??= 'bench';
 const rounds = Number(process.argv[2] ?? 10);
-const root = path.resolve(import.meta.dirname, '../..');
-
-function median(values: number[]): number {
-    const sorted = [...values].sort((a, b) => a - b);
-    return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
 
 async function floor(name: string): Promise<number> {
     return Number(await run(['bash', '/root/floor-create.sh', name]));
@@ -57,18 +52,11 @@ for (let round = 0; round <= rounds; round++) {
 await machine(['wipe']);
 
 const ratios = totals.map((total, index) => total / (floors[index] ?? Number.NaN));
-const lines = [
-    '# Benchmarks', '',
-    'Made by `npm run bench`, which also overwrites this file. Milliseconds are medians of one noisy machine; the ratio, taken',
-    'round by round within one run, is what counts.', '',
+report('bench', 'Creation of a site', [
     '| what | floor (bare commands) | ours | ratio | budget |', '|---|---|---|---|---|',
     `| create a site with a database, until live on every worker and the first page answered (${rounds} rounds) `
     + `| ${median(floors)} | ${median(totals)} | ${median(ratios).toFixed(2)} | 1.30 |`, '',
     'The floor does one thing after the other; ours lets PHP start while nginx reloads, which pays for the records it keeps.', '',
     '| step | median |', '|---|---|',
-    ...[...steps].map(([step, times]) => `| ${step} | ${median(times)} |`), '',
-];
-writeFileSync(path.join(root, 'docs/benchmarks.md'), lines.join('\n'));
-mkdirSync(path.join(root, 'test-results'), { recursive: true });
-writeFileSync(path.join(root, 'test-results/bench.json'), JSON.stringify({ floors, totals, steps: Object.fromEntries(steps) }));
-console.log(lines.slice(5, 8).join('\n'));
+    ...[...steps].map(([step, times]) => `| ${step} | ${median(times)} |`),
+], { floors, totals, steps: Object.fromEntries(steps) });
