@@ -86,7 +86,7 @@ async function withFake(): Promise<Map<number, Figures[]>> {
 const PAGES = [
     ['our sites', 'hosting#/sites', 'cockpit1:localhost/hosting', 'tr[data-site]'],
     ['our jobs', 'hosting#/jobs', 'cockpit1:localhost/hosting', 'tr[data-job]'],
-    ['Services', 'system/services', 'cockpit1:localhost/system/services', '.services-list tbody tr, #services-list tr'],
+    ['Services', 'system/services', 'cockpit1:localhost/system/services', '#services-list tr'],
     ['Accounts', 'users', 'cockpit1:localhost/users', '#accounts-list tbody tr'],
 ] as const;
 

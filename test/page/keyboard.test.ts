@@ -73,6 +73,7 @@ describe('by the keyboard alone one', () => {
         await page.keyboard.press('Enter');
         await tabTo(page, /^Further domain/);
         await page.keyboard.type('m.new.example');
+        await tabTo(page, 'Create');
         await page.keyboard.press('Enter');
         await page.getByRole('link', { name: 'Show site' }).waitFor();
         await page.keyboard.press('Escape');
