@@ -7,6 +7,9 @@ import { AlertGroup } from '@patternfly/react-core/dist/esm/components/Alert/Ale
 import type { ReactNode } from 'react';
 
 import { Observable, useObservable } from '../store/observable.ts';
+import { slowAnswers } from '../store/query.ts';
+
+const _ = cockpit.gettext;
 
 interface Toast {
     id: number;
@@ -31,8 +34,10 @@ function remove(id: number): void {
 
 export function Toasts(): ReactNode {
     const shown = useObservable(toasts);
+    const isSlow = useObservable(slowAnswers) > 0;
     return (
         <AlertGroup isToast isLiveRegion>
+            {isSlow && <Alert key="slow" variant="info" title={_('The hosting service takes longer than usual to answer')} />}
             {shown.map(({ id, variant, title, body, link }) => (
                 <Alert
                     key={id}

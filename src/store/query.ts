@@ -17,6 +17,24 @@ import { Observable } from './observable.ts';
 import { keepUnchanged } from './unchanged.ts';
 
 const MIN_INTERVAL = 300;
+/** An answer that takes longer is waited for with a word. Milliseconds. */
+const SLOW = 4000;
+
+/** How many answers are waited for that long already. */
+export const slowAnswers = new Observable(0);
+
+/** Counts it among the slow ones, once it is. @returns what ends that */
+function watchSlowness(): () => void {
+    let count = 0;
+    const timer = setTimeout(() => {
+        count = 1;
+        slowAnswers.set(slowAnswers.get() + count);
+    }, SLOW);
+    return () => {
+        clearTimeout(timer);
+        slowAnswers.set(slowAnswers.get() - count);
+    };
+}
 
 export interface Answer<T> {
     readonly data: T | undefined;
@@ -69,6 +87,7 @@ export class Query<N extends QueryName = QueryName> {
         this.#stale = false;
         this.#readAt = Date.now();
         const { data: before } = this.answer.get();
+        const answered = watchSlowness();
         try {
             const data = await call(this.name, this.input);
             this.answer.set({ data: keepUnchanged(before, data), failure: undefined });
@@ -78,6 +97,7 @@ export class Query<N extends QueryName = QueryName> {
             const gone = failure.code === 'NotFound' || failure.code === 'Denied';
             this.answer.set({ data: gone ? undefined : this.answer.get().data, failure });
         }
+        answered();
         this.#reading = false;
         this.wanted();
     }

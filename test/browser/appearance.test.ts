@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Every main view in light, in dark and on a phone, as pictures below test-results/screenshots for people to look at.
+ * Every main view in light, in dark, on a phone and from the right, as pictures below test-results/screenshots for people to look at.
  * What a machine can see of a poor layout fails here: something wider than its window, and a theme that is not Cockpit's.
  */
 
@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { exec, hostingctl, run, writeAs } from '../support/machine.ts';
 import { openAt, PICTURES, type Seat, useBrowser } from './cockpit.ts';
+import { ORIGIN } from './log-in.ts';
 import { createSite, forget, step, whileReloadHangs } from './steps.ts';
 
 const browser = useBrowser();
@@ -123,6 +124,27 @@ async function views(seat: Seat, look: string): Promise<void> {
     await forget('wiki');
 }
 
+/** The same views in a language that is written from the right: found by their places, not by their words. */
+async function viewsFromTheRight(seat: Seat, look: string): Promise<void> {
+    const { hosting, page } = seat;
+    const places = {
+        overview: '/', sites: '/sites', audit: '/audit', jobs: '/jobs', 'job-failed': `/jobs/${failed}`, 'job-done': `/jobs/${done}`,
+        ...Object.fromEntries(TABS.map(tab => [`site-${tab}`, `/sites/shop/${tab}`])),
+    };
+    for (const [name, place] of Object.entries(places)) {
+        await openAt(seat, place);
+        await hosting.locator('.hosting-main :is(h2, tbody tr)').first().waitFor();
+        expect(await hosting.locator('html').getAttribute('dir')).toBe('rtl');
+        await picture(seat, `${look}-${name}`);
+    }
+    await openAt(seat, '/sites');
+    await hosting.locator('#create-site').click();
+    await hosting.locator('#create-domain').fill('wiki.example');
+    await hosting.getByText('/home/wiki/public_html').waitFor();
+    await picture(seat, `${look}-create`);
+    await page.keyboard.press('Escape');
+}
+
 describe('the page', () => {
     it('in light', async () => {
         const seat = await browser.administrator();
@@ -148,6 +170,21 @@ describe('the page', () => {
         await seat.page.setViewportSize({ width: 360, height: 740 });
         await seat.page.reload();
         await views(seat, 'phone');
+    });
+
+    it('from the right, on a desk and on a phone', async () => {
+        const seat = await browser.administrator();
+        const { page } = seat;
+        await page.context().addCookies([{ name: 'CockpitLang', value: 'ar', url: ORIGIN }]);
+        try {
+            await page.setViewportSize({ width: 1280, height: 800 });
+            await page.reload();
+            await viewsFromTheRight(seat, 'right');
+            await page.setViewportSize({ width: 360, height: 740 });
+            await viewsFromTheRight(seat, 'phone-right');
+        } finally {
+            await page.context().clearCookies({ name: 'CockpitLang' });
+        }
     });
 
     it('with limited access', async () => {

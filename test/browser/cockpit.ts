@@ -8,22 +8,18 @@
  *     await hosting.getByRole('button', { name: 'Create site' }).click();
  */
 
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { type Browser, type BrowserContext, chromium, type ConsoleMessage, type FrameLocator, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, ConsoleMessage, FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 
-import { machine } from '../support/machine.ts';
+import { becomeAdministrator as switchOn, enter, ORIGIN, type Person, startInside } from './log-in.ts';
 
-const ORIGIN = 'http://127.0.0.1:9090';
 /** Pictures for people to look at. */
 export const PICTURES = path.resolve(import.meta.dirname, '../../test-results/screenshots');
 const FRAME = 'iframe[name="cockpit1:localhost/hosting"]';
-
-const PASSWORDS = { admin: 'admin-pass-1', customer: 'customer-pass-1', nobodyelse: 'other-pass-1' } as const;
-export type Person = keyof typeof PASSWORDS;
 
 /** Where somebody sits: a window with Cockpit in it. */
 export interface Seat {
@@ -55,7 +51,7 @@ export function useBrowser(): Browsing {
 
     beforeAll(async () => {
         directory = await mkdtemp(path.join(tmpdir(), 'hosting-browser-'));
-        browser = await start(directory);
+        browser = await startInside(directory);
     });
     afterAll(async () => {
         await browser.close();
@@ -87,11 +83,7 @@ export function useBrowser(): Browsing {
         });
         context.setDefaultTimeout(20_000);
         const seat = await sit(context, person);
-        await seat.page.goto(`${ORIGIN}/system`);
-        await seat.page.locator('#login-user-input').fill(person);
-        await seat.page.locator('#login-password-input').fill(PASSWORDS[person]);
-        await seat.page.locator('#login-button').click();
-        await seat.page.locator('#host-apps').waitFor({ state: 'attached' });
+        await enter(seat.page, person);
         return seat;
     };
 
@@ -117,18 +109,6 @@ async function keepPictures(browser: Browser, test: string): Promise<void> {
     const pages = browser.contexts().flatMap(context => context.pages());
     const name = test.replaceAll(/\W+/g, '-').slice(0, 60);
     await Promise.all(pages.map((page, at) => page.screenshot({ path: path.join(PICTURES, 'failed', `${name}-${at}.png`) })));
-}
-
-/** Chromium as a member of the container's network: Cockpit listens on loopback in there. */
-async function start(directory: string): Promise<Browser> {
-    const { stdout } = await machine(['pid']);
-    const wrapper = path.join(directory, 'chromium');
-    await writeFile(wrapper, `#!/bin/sh\nexec nsenter --target ${stdout.trim()} --net /usr/bin/chromium "$@"\n`, { mode: 0o755 });
-    return chromium.launch({
-        executablePath: wrapper,
-        args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-            '--disable-component-update', '--disable-sync', '--host-resolver-rules=MAP *.example.com 127.0.0.1'],
-    });
 }
 
 /**
@@ -158,8 +138,5 @@ export async function openAt({ page, hosting }: Seat, view: string): Promise<voi
 
 /** Switches administrative access on in Cockpit's own dialog. */
 export async function becomeAdministrator({ page, person }: Seat): Promise<void> {
-    await page.getByRole('button', { name: 'Limited access' }).click();
-    await page.locator('#switch-to-admin-access-password').fill(PASSWORDS[person]);
-    await page.getByRole('button', { name: 'Authenticate' }).click();
-    await page.getByRole('button', { name: 'Administrative access' }).waitFor();
+    await switchOn(page, person);
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Jobs that fail, and a service that falls, leaves or is not there. */
 
+import path from 'node:path';
+
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 
 import { leftovers } from '../support/leftovers.ts';
 import { exec, hostingctl, run, until, visit } from '../support/machine.ts';
-import { openAt, openByMenu, useBrowser } from './cockpit.ts';
+import { openAt, openByMenu, PICTURES, useBrowser } from './cockpit.ts';
 import { createSite, forget, step, whileReloadHangs } from './steps.ts';
 
 const browser = useBrowser();
@@ -65,6 +67,46 @@ describe('a service', () => {
         await hosting.getByRole('heading', { name: 'killed.example', level: 1 }).waitFor();
         expect(await hosting.getByText('This may be out of date').count()).toBe(0);
         expect((await visit('killed.example')).status).toBe(200);
+    });
+
+    it('that stands still for 6 s is waited for, and nothing has to be tried again', async () => {
+        const seat = await browser.administrator();
+        const { hosting } = seat;
+        await run(['systemctl', 'kill', '--signal=STOP', '--kill-whom=main', 'hostingd.service']);
+        try {
+            await seat.page.reload();
+            await hosting.locator('.pf-v6-c-skeleton').first().waitFor();
+            await hosting.getByText('The hosting service takes longer than usual to answer').waitFor();
+            await seat.page.screenshot({ path: path.join(PICTURES, 'light-slow.png') });
+            await seat.page.waitForTimeout(2000);
+        } finally {
+            await run(['systemctl', 'kill', '--signal=CONT', '--kill-whom=main', 'hostingd.service']);
+        }
+        await hosting.getByRole('button', { name: 'Create site' }).first().waitFor();
+        await expect.poll(() => hosting.locator('.pf-v6-c-skeleton').count()).toBe(0);
+        await expect.poll(() => hosting.getByText('takes longer than usual').count()).toBe(0);
+        expect(await hosting.locator('.pf-v6-c-alert').count()).toBe(0);
+    });
+
+    it('that is killed, and then cannot start, while a dialog is filled in: nothing typed is lost', async () => {
+        const { hosting } = await browser.administrator();
+        const dialog = hosting.getByRole('dialog');
+        await hosting.getByRole('button', { name: 'Create site' }).first().click();
+        await dialog.getByLabel(/^Domain/).fill('killed.example');
+        await dialog.getByText('/home/killed/public_html').waitFor();
+        await dialog.getByRole('button', { name: 'More options' }).click();
+        await dialog.locator('#create-alias').fill('m.killed.example');
+        await run(['systemctl', 'mask', '--runtime', 'hostingd.service']);
+        await run(['systemctl', 'kill', '--signal=KILL', '--kill-whom=main', 'hostingd.service']);
+        await until('the service is gone', async () => !await serviceIs('active'));
+        await dialog.getByRole('button', { name: 'Create', exact: true }).click();
+        await dialog.getByText('The hosting service does not answer.').waitFor();
+        expect(await dialog.getByLabel(/^Domain/).inputValue()).toBe('killed.example');
+        expect(await dialog.locator('#create-alias').inputValue()).toBe('m.killed.example');
+        await run(['systemctl', 'unmask', '--runtime', 'hostingd.service']);
+        await dialog.getByRole('button', { name: 'Create', exact: true }).click();
+        await step(dialog, 'open', 'done').waitFor();
+        expect((await visit('m.killed.example')).status).toBe(200);
     });
 
     it('that left because nobody asked is not woken by the page, only by a person', async () => {

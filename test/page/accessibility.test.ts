@@ -78,10 +78,37 @@ describe('without serious findings', () => {
 });
 
 describe('a window of 320 pixels', () => {
-    test.each(VIEWS)('has room for #/%s', async view => {
-        const page = await open(`?sites=6&host=ill#/${view}`, { width: 320 });
-        await page.locator('main .pf-v6-c-card').first().waitFor();
-        await expect.poll(() => page.locator('.pf-v6-c-skeleton').count()).toBe(0);
-        expect(await page.evaluate('document.documentElement.scrollWidth - window.innerWidth')).toBeLessThanOrEqual(0);
+    const overflow = (page: Page): Promise<number> => page.evaluate(`Math.max(0, document.documentElement.scrollWidth - window.innerWidth,
+        -Math.min(...[...document.querySelectorAll('main .pf-v6-c-card')].map(card => card.getBoundingClientRect().left)))`);
+
+    test.each(VIEWS)('has room for #/%s, also from the right', async view => {
+        for (const language of ['en-US', 'ar']) {
+            const page = await open(`?sites=6&host=ill#/${view}`, { width: 320, language });
+            await page.locator('main .pf-v6-c-card').first().waitFor();
+            await expect.poll(() => page.locator('.pf-v6-c-skeleton').count()).toBe(0);
+            expect(await overflow(page), language).toBe(0);
+        }
+    });
+
+    test('shows all ways through the page, and whole domains', async () => {
+        const page = await open('?sites=6#/sites', { width: 320 });
+        await page.locator('tr[data-site]').first().waitFor();
+        const last = (await page.getByRole('link', { name: 'Audit' }).boundingBox())!;
+        expect(last.x + last.width).toBeLessThanOrEqual(320);
+        expect(await page.evaluate(`[...document.querySelectorAll('.hosting-domain a')]
+            .filter(link => link.scrollWidth > link.clientWidth && link.clientWidth > 0).map(link => link.textContent)`)).toEqual([]);
+    });
+
+    test.each([
+        ['sites', '#create-site'], ['sites/shop/php', '#edit-php'], ['sites/shop/web', '#edit-web'], ['sites/shop/security', '#allow'],
+        ['sites/shop/databases', '#allow-remote'],
+    ])('has room for the dialog of #/%s %s', async (view, button) => {
+        const page = await open(`?sites=6#/${view}`, { width: 320 });
+        await page.locator(button).click();
+        const dialog = page.getByRole('dialog');
+        await dialog.locator('form').waitFor();
+        expect(await overflow(page)).toBe(0);
+        expect(await dialog.evaluate('document.querySelector("[role=dialog]").scrollWidth - document.querySelector("[role=dialog]").clientWidth'))
+            .toBeLessThanOrEqual(0);
     });
 });

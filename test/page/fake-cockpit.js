@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * NOT COCKPIT. Stands in for `base1/cockpit.js` in tests of the page alone: just enough of the API, over the service of
- * fake-service.js. The address says what to play, there and here: &broken=unavailable|denied|lost|key
+ * fake-service.js. The address says what to play, there and here: &broken=unavailable|denied|lost|key|failing
  */
 
 (() => {
     const options = Object.fromEntries(new URLSearchParams(location.search));
-    const latency = Number(options.latency ?? 5);
 
     let clients = [];
     const signal = (name, args) => {
@@ -25,6 +24,10 @@
         unavailable: { name: null, problem: 'not-found', message: 'not-found' },
         key: { name: 'org.freedesktop.DBus.Error.NameHasNoOwner', problem: null, message: 'Could not activate remote peer: startup job failed' },
         denied: { name: 'org.freedesktop.DBus.Error.AccessDenied', problem: null, message: 'Sender is not authorized to send message' },
+        failing: {
+            name: 'org.cockpithosting.Error.Failed', problem: null,
+            message: JSON.stringify({ message: 'An internal error occurred.', hint: 'See journalctl -u hostingd.service.' }),
+        },
         lost: { name: '', problem: 'disconnected', message: 'Server has closed the connection' },
     };
 
@@ -49,7 +52,7 @@
                 console.debug(`fake call: ${iface}.${method} ${text}`);
                 if (path !== '/org/cockpithosting/Hosting' || type !== 's')
                     throw { name: 'org.freedesktop.DBus.Error.UnknownMethod', message: 'No such method', problem: null };
-                await new Promise(resolve => setTimeout(resolve, latency));
+                await new Promise(resolve => setTimeout(resolve, fake.latency));
                 if (BROKEN[fake.broken])
                     throw BROKEN[fake.broken];
                 const command = iface.replace('org.cockpithosting.', '') + `.${method}`;
@@ -78,7 +81,7 @@
 
     /** What a test may turn while the page runs. */
     const fake = window.fake = {
-        broken: options.broken, state,
+        broken: options.broken, latency: Number(options.latency ?? 5), state,
         streams: [], takes: true,
         /** The service left because nothing was to do. */
         leave: () => { clients.forEach(client => { client.newOwner(null); }); },

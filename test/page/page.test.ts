@@ -174,69 +174,6 @@ test('what a job wrote is text, never markup', async () => {
     expect(await page.locator('#app img').count()).toBe(0);
 });
 
-describe('the service', () => {
-    test('that does not answer is a state with a way out of it', async () => {
-        const page = await open('?broken=unavailable#/sites');
-        await page.getByRole('heading', { name: 'The hosting service does not answer.' }).waitFor();
-        expect(await page.getByText('not-found').count()).toBe(0);
-        await page.evaluate('fake.broken = undefined');
-        await page.getByRole('button', { name: 'Try again' }).click();
-        await page.locator('tr[data-site]').first().waitFor();
-    });
-
-    test('whose sealed key does not open says so, and what to do', async () => {
-        const page = await open('?broken=key#/sites');
-        await page.getByText('systemd cannot open the sealed key of its secrets').first().waitFor();
-        await page.getByText('put the backup of the key there as secrets.key').first().waitFor();
-    });
-
-    test('that fell and came back is asked for signals again, and the page catches up', async () => {
-        const page = await open('?sites=3#/sites');
-        await page.locator('tr[data-site]').first().waitFor();
-        await page.evaluate('fake.change(state => { state.sites.pop(); }); fake.restart()');
-        await page.getByText('2 sites').waitFor();
-        await page.evaluate('fake.change(state => { state.sites.pop(); }); fake.signal("Changed", ["site", "x"])');
-        await page.getByText('1 site', { exact: true }).waitFor();
-    });
-
-    test('that fell in the middle of a job resumes it before the eyes of the user', async () => {
-        const page = await open('?step=300#/sites');
-        await startCreate(page, 'new.example');
-        await page.locator(begun('php')).waitFor();
-        await page.evaluate('fake.restart()');
-        await page.locator('[data-step=verify][data-state=done]').waitFor();
-        await page.getByRole('link', { name: 'Show site' }).waitFor();
-    });
-
-    test('is asked anew when the user gives up administrative access', async () => {
-        const page = await open('?sites=12#/sites');
-        await page.getByText('12 sites').waitFor();
-        await page.evaluate('fake.become("customer")');
-        await page.getByText('3 sites').waitFor();
-        expect(await page.getByRole('button', { name: 'Create site' }).count()).toBe(0);
-    });
-
-    test('is found again when the connection to it broke', async () => {
-        const page = await open('?sites=3#/sites');
-        await page.getByText('3 sites').waitFor();
-        await page.evaluate('fake.change(state => { state.sites.pop(); }); fake.disconnect()');
-        await page.getByText('2 sites').waitFor();
-        await page.evaluate('fake.change(state => { state.sites.pop(); }); fake.signal("Changed", ["site", "x"])');
-        await page.getByText('1 site', { exact: true }).waitFor();
-    });
-
-    test('that leaves when idle is left in peace', async () => {
-        const page = await open('?sites=3#/sites');
-        await page.locator('tr[data-site]').first().waitFor();
-        await page.waitForTimeout(400);
-        const calls: string[] = [];
-        page.on('console', message => calls.push(message.text()));
-        await page.evaluate('fake.leave()');
-        await page.waitForTimeout(800);
-        expect(calls).toEqual([]);
-    });
-});
-
 describe('a thousand sites', () => {
     /** For a machine that does other things beside it. */
     const PATIENCE = 120_000;

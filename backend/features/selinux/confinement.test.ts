@@ -107,7 +107,7 @@ describe('the commands while SELinux is off', () => {
         });
         expect(await commands().check(24)).toMatchObject({ mode: 'disabled', safe: false, denials: [] });
         expect(await exceptionHandlers(changes(), policies)['selinux.exceptions']({ site: 'shop' }, root))
-            .toEqual({ ports: [], ownBinaries: false, directories: [], type: 'none', state: 'none', reason: null });
+            .toEqual({ ports: [], ownBinaries: false, directories: [], type: 'none', state: 'none', reason: null, outgoing: 'all' });
     });
 
     test('refuse exceptions and to enforce, with words that help', async () => {
