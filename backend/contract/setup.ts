@@ -24,7 +24,7 @@ const known = phpVersion.check(z.refine(version => SETUP_PHP.some(each => each =
 const versions = z.pipe(
     z.array(z.string()),
     z.pipe(
-        z.transform((words: string[]) => [...new Set(words.flatMap(word => word.split(',').map(each => each.trim())))]),
+        z.transform((words: string[]) => [...new Set(words.flatMap(word => word.split(',')))]),
         z.array(known).check(z.minLength(1, 'Name a PHP version such as 8.4.'))));
 
 /** Something that is done unless it is said not to. */

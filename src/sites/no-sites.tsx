@@ -46,7 +46,8 @@ function FirstRun() {
     return (
         <Card>
             <Empty title={_('This host is not set up for sites yet')} icon={GlobeIcon} action={<SetupButton variant="primary" />}>
-                {_('PHP, database servers and what else sites need are installed from their repositories; you see beforehand what is done.')}
+                {_('PHP, database servers and what else sites need are installed from their repositories; '
+                    + 'you see beforehand what is done.')}
             </Empty>
         </Card>
     );

@@ -36,7 +36,7 @@
                         step('epel', 'Add the repository EPEL', 'done', 'EPEL is enabled.'),
                         ...php.map(version => isBare || version !== '8.4'
                             ? step(`php-${version}`, `Install PHP ${version} and its extensions`, 'needed', 'Not installed: <b>php-fpm</b>.',
-                                `dnf --assumeyes install php${version.replace('.', '')}-php-fpm`)
+                                    `dnf --assumeyes install php${version.replace('.', '')}-php-fpm`)
                             : step('php-8.4', 'Install PHP 8.4 and its extensions', 'done', 'PHP 8.4 is installed.')),
                         ...database === 'none' ? [] : [step('mariadb', 'Run MariaDB', 'done', 'mariadb.service runs.')],
                         step('firewall', 'Open ssh, http, https and Cockpit in the firewall', 'left',
