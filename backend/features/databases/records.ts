@@ -4,10 +4,10 @@
 import type { Store } from '../../store/store.ts';
 import type { DatabaseRecord, DatabaseUserRecord, EngineName } from '../common/site.ts';
 
-interface DatabaseRow { id: number, engine: EngineName, name: string, charset: string, collation: string }
+interface DatabaseRow { id: number, site_id: number, engine: EngineName, name: string, charset: string, collation: string }
 
 interface UserRow {
-    name: string; privileges: DatabaseUserRecord['privileges']; max_connections: number;
+    database_id: number; name: string; privileges: DatabaseUserRecord['privileges']; max_connections: number;
     password: string | null; next_password: string | null; is_waiting: number;
 }
 
@@ -20,8 +20,20 @@ export class DatabaseRecords {
 
     /** Those of a site by its number, in the order in which they were made. */
     ofSite(site: number): DatabaseRecord[] {
-        return this.#store.all<DatabaseRow>('SELECT * FROM databases WHERE site_id = ? ORDER BY id', site)
-            .map(({ id, engine, name, charset, collation }) => ({ engine, name, charset, collation, users: this.#users(id) }));
+        return this.bySite('WHERE site_id = ?', site).get(site) ?? [];
+    }
+
+    /** Those of many sites, by the site's number. @param which sites, as a condition with one value */
+    bySite(which: string, value: number | string | null): Map<number, DatabaseRecord[]> {
+        const databases = this.#store.all<DatabaseRow>(`SELECT * FROM databases ${which} ORDER BY id`, value);
+        const users = databases.length === 0 ? new Map<number, UserRow[]>() : Map.groupBy(this.#store.all<UserRow>(
+            `SELECT * FROM database_users WHERE database_id IN (SELECT id FROM databases ${which}) ORDER BY id`, value), row => row.database_id);
+        const records = new Map<number, DatabaseRecord[]>();
+        for (const { id, site_id: site, engine, name, charset, collation } of databases) {
+            const record = { engine, name, charset, collation, users: (users.get(id) ?? []).map(userOf) };
+            records.set(site, [...records.get(site) ?? [], record]);
+        }
+        return records;
     }
 
     /** Every name that a database or a user has. */
@@ -59,11 +71,11 @@ export class DatabaseRecords {
     removeUser(name: string): void {
         this.#store.run('DELETE FROM database_users WHERE name = ?', name);
     }
+}
 
-    #users(database: number): DatabaseUserRecord[] {
-        return this.#store.all<UserRow>('SELECT * FROM database_users WHERE database_id = ? ORDER BY id', database).map(row => ({
-            name: row.name, privileges: row.privileges, maxConnections: row.max_connections,
-            password: row.password, nextPassword: row.next_password, isWaiting: row.is_waiting === 1,
-        }));
-    }
+function userOf(row: UserRow): DatabaseUserRecord {
+    return {
+        name: row.name, privileges: row.privileges, maxConnections: row.max_connections,
+        password: row.password, nextPassword: row.next_password, isWaiting: row.is_waiting === 1,
+    };
 }

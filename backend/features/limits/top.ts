@@ -4,10 +4,9 @@
 import type { Handlers } from '../../contract/handlers.ts';
 import type { SiteActivity } from '../../contract/limits.ts';
 import { keptFor } from '../common/kept.ts';
-import type { SiteRecord } from '../common/site.ts';
 import { RequestCounts } from '../logs/requests.ts';
 import { isWebsite, maySee } from '../sites/lookup.ts';
-import type { SiteRecords } from '../sites/records.ts';
+import type { SiteOutline, SiteRecords } from '../sites/records.ts';
 import { storageOfAll } from './quota.ts';
 import { usageOf } from './usage.ts';
 
@@ -21,7 +20,7 @@ export function topHandlers(records: SiteRecords): Pick<Handlers, 'site.top'> {
     const shares = new Shares();
     const stored = keptFor(KEPT, () => storageOfAll().catch(() => null));
 
-    const activityOf = async (site: SiteRecord, disk: Map<number, number> | null): Promise<SiteActivity> => {
+    const activityOf = async (site: SiteOutline, disk: Map<number, number> | null): Promise<SiteActivity> => {
         const [used, { counts, complete }] = await Promise.all([usageOf(site), requests.of(site.name)]);
         return {
             site: site.name,
@@ -34,7 +33,7 @@ export function topHandlers(records: SiteRecords): Pick<Handlers, 'site.top'> {
     };
     return {
         'site.top': async (_input, caller) => {
-            const sites = records.list().filter(isWebsite).filter(({ state, owner }) => state === 'active' && maySee(caller, owner));
+            const sites = records.outlines().filter(isWebsite).filter(({ state, owner }) => state === 'active' && maySee(caller, owner));
             const disk = await stored();
             const rows: SiteActivity[] = [];
             for (let at = 0; at < sites.length; at += AT_ONCE)

@@ -23,7 +23,7 @@ import type { DeleteArgs } from './delete.ts';
 import { findSite, isWebsite, type Website } from './lookup.ts';
 import { chooseName, requireFreeName } from './names.ts';
 import { requireOwner } from './owner.ts';
-import type { NewSite, SiteRecords } from './records.ts';
+import type { NewSite, SiteOutline, SiteRecords } from './records.ts';
 import { freeUid, requireFreeDomains, reserveDatabase } from './reserve.ts';
 
 /** A creation with everything chosen and checked. */
@@ -137,7 +137,7 @@ export class SiteCommands {
     #list(caller: Caller): SiteSummary[] {
         const running = runningSites();
         const jobs = this.#openJobs();
-        return this.#records.list(caller.role === 'administrator' ? undefined : caller.name).filter(isWebsite)
+        return this.#records.outlines(caller.role === 'administrator' ? undefined : caller.name).filter(isWebsite)
             .map(site => summary(site, running, jobs.get(site.name) ?? null));
     }
 
@@ -210,16 +210,17 @@ function aliasesOf({ domain, alias, www }: InputOf<'site.create'>): string[] {
     return [...alias, twin.domain];
 }
 
-function summary(site: Website, running: ReadonlySet<string>, job: number | null): SiteSummary {
-    const { name, domain, aliases, app, php, state, owner, suspended, createdAt, database, databases } = site;
+function summary(site: SiteOutline & Pick<Website, 'app'>, running: ReadonlySet<string>, job: number | null): SiteSummary {
+    const { name, domain, aliases, app, php, state, owner, suspended, createdAt, databases } = site;
+    const all = databases.map(summaryOf);
     return {
         name, domain, aliases, app, php, state, owner, suspended, createdAt, job,
         activity: running.has(name) ? 'running' : 'idle',
-        database: database && summaryOf(database),
-        databases: databases.map(summaryOf),
+        database: all[0] ?? null,
+        databases: all,
     };
 }
 
-function summaryOf({ engine, name }: DatabaseRecord): SiteSummary['databases'][number] {
+function summaryOf({ engine, name }: Pick<DatabaseRecord, 'engine' | 'name'>): SiteSummary['databases'][number] {
     return { engine, name, user: name };
 }

@@ -15,7 +15,7 @@ export function maySee(caller: Caller, owner: string | null): boolean {
 /** A site that people have made: all but the host's own web client for databases. */
 export type Website = SiteRecord & { app: Exclude<App, 'client'> };
 
-export function isWebsite(site: SiteRecord): site is Website {
+export function isWebsite<S extends Pick<SiteRecord, 'app'>>(site: S): site is S & Pick<Website, 'app'> {
     return site.app !== 'client';
 }
 

@@ -3,7 +3,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 
 import { Store } from '../../store/store.ts';
-import type { DatabaseRecord } from '../common/site.ts';
+import { type DatabaseRecord, settingsOf } from '../common/site.ts';
 import { type NewSite, SiteRecords } from './records.ts';
 
 let store: Store;
@@ -171,4 +171,24 @@ test('a state is one of those there are, and one site\'s', () => {
     records.setState('shop', 'active');
     expect([records.byName('shop')?.state, records.byName('blog')?.state]).toEqual(['active', 'creating']);
     expect(() => records.setState('shop', 'gone' as 'active')).toThrow(/CHECK/);
+});
+
+test('a list has each site with what is its own, and in few words the same', () => {
+    insert('shop', { aliases: ['www.shop.example'], owner: 'anna', databases: [database('shop'), database('shop_blog')] });
+    insert('blog', { databases: [database('blog')] });
+    insert('none', { owner: 'bert' });
+    records.update('shop', { ...settingsOf(records.byName('shop')!), redirects: [
+        { source: '/b', target: '/c', code: 302, keepPath: true }, { source: '/a', target: '/b', code: 301, keepPath: false },
+    ] });
+    const names = ['blog', 'none', 'shop'];
+    expect(records.list()).toEqual(names.map(name => records.byName(name)));
+    expect(records.list('anna')).toEqual([records.byName('shop')]);
+    expect(records.list('nobody')).toEqual([]);
+    for (const owner of [undefined, 'anna', 'bert', 'nobody']) {
+        expect(records.outlines(owner)).toEqual(records.list(owner).map(site => ({
+            name: site.name, domain: site.domain, aliases: site.aliases, app: site.app, php: site.php, state: site.state, owner: site.owner,
+            suspended: site.suspended, limits: site.limits, uid: site.uid, createdAt: site.createdAt,
+            databases: site.databases.map(({ engine, name }) => ({ engine, name })),
+        })));
+    }
 });

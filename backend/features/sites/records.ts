@@ -15,6 +15,15 @@ interface SiteRow {
     uid: number; level: number; created_at: string; domain: string; aliases: string | null;
 }
 
+/** What a list of sites shows: with it go no settings, whose schemas take longer than all the rest. */
+export type SiteOutline =
+    Pick<SiteRecord, 'name' | 'domain' | 'aliases' | 'app' | 'php' | 'state' | 'owner' | 'suspended' | 'limits' | 'uid' | 'createdAt'>
+    & { databases: Pick<DatabaseRecord, 'engine' | 'name'>[] };
+
+interface RedirectRow { site_id: number, source: string, target: string, code: number, keep_path: number }
+
+/** Rows of sites, all of them or those of one owner. */
+const OWNED = 'sites.owner IS coalesce(?, sites.owner)';
 const SELECT = `
     SELECT sites.*, main.name AS domain,
            (SELECT group_concat(name, ' ' ORDER BY name) FROM domains
@@ -47,8 +56,20 @@ export class SiteRecords {
 
     /** All sites by domain, or those of one owner. */
     list(owner?: string): SiteRecord[] {
-        return this.#store.all<SiteRow>(`${SELECT} WHERE sites.owner IS coalesce(?, sites.owner) ORDER BY main.name`, owner ?? null)
-            .map(row => this.#record(row));
+        const which = `WHERE site_id IN (SELECT id FROM sites WHERE ${OWNED})`;
+        const redirects = Map.groupBy(this.#store.all<RedirectRow>(
+            `SELECT * FROM redirects ${which} ORDER BY source`, owner ?? null), row => row.site_id);
+        const databases = this.#databases.bySite(which, owner ?? null);
+        return this.#store.all<SiteRow>(`${SELECT} WHERE ${OWNED} ORDER BY main.name`, owner ?? null)
+            .map(row => record(row, redirects.get(row.id) ?? [], databases.get(row.id) ?? []));
+    }
+
+    /** The same, in few words. */
+    outlines(owner?: string): SiteOutline[] {
+        const databases = Map.groupBy(this.#store.all<{ site_id: number } & SiteOutline['databases'][number]>(
+            'SELECT site_id, engine, name FROM databases ORDER BY id'), row => row.site_id);
+        return this.#store.all<SiteRow>(`${SELECT} WHERE ${OWNED} ORDER BY main.name`, owner ?? null)
+            .map(row => ({ ...outline(row), databases: (databases.get(row.id) ?? []).map(({ engine, name }) => ({ engine, name })) }));
     }
 
     /** By user name. */
@@ -136,10 +157,8 @@ export class SiteRecords {
     }
 
     #record(row: SiteRow): SiteRecord {
-        const redirects = this.#store.all<{ source: string, target: string, code: number, keep_path: number }>(
-            'SELECT source, target, code, keep_path FROM redirects WHERE site_id = ? ORDER BY source', row.id);
-        return record(row, redirects.map(({ source, target, code, keep_path: keep }) => ({ source, target, code, keepPath: keep === 1 })),
-            this.#databases.ofSite(row.id));
+        const redirects = this.#store.all<RedirectRow>('SELECT * FROM redirects WHERE site_id = ? ORDER BY source', row.id);
+        return record(row, redirects, this.#databases.ofSite(row.id));
     }
 
     #insertDomains(id: number, primary: string, aliases: readonly string[]): void {
@@ -156,16 +175,25 @@ export class SiteRecords {
     }
 }
 
-function record(row: SiteRow, redirects: Redirect[], databases: DatabaseRecord[]): SiteRecord {
+function outline(row: SiteRow): Omit<SiteOutline, 'databases'> {
     return {
-        id: row.id, name: row.name, domain: row.domain, aliases: row.aliases?.split(' ') ?? [], app: row.app,
-        php: row.php, state: row.state, owner: row.owner, suspended: row.suspended === 1,
+        name: row.name, domain: row.domain, aliases: row.aliases?.split(' ') ?? [], app: row.app, php: row.php, state: row.state,
+        owner: row.owner, suspended: row.suspended === 1, uid: row.uid, createdAt: row.created_at,
         limits: { memory: row.memory, cpu: row.cpu, processes: row.processes, io: row.io },
-        redirects,
+    };
+}
+
+function record(row: SiteRow, redirects: readonly RedirectRow[], databases: DatabaseRecord[]): SiteRecord {
+    return {
+        id: row.id, ...outline(row), level: levelOf(row.level),
+        redirects: redirects.map(redirectOf),
         ...settingsFrom(row.settings),
-        uid: row.uid, level: levelOf(row.level), createdAt: row.created_at,
         database: databases[0] ?? null, databases,
     };
+}
+
+function redirectOf({ source, target, code, keep_path: keep }: RedirectRow): Redirect {
+    return { source, target, code, keepPath: keep === 1 };
 }
 
 /** The groups of settings in a row, what is missing with its default. */
