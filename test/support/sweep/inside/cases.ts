@@ -15,6 +15,8 @@ export interface Case {
     plans: Plan[];
 }
 
+export const KILLED = 'SIGKILL of the service';
+export const CHILD = ['SIGKILL of the program', 'program fails'] as const;
 export const UNDOING = 'SIGKILL while it undoes';
 /** Milliseconds after its start that a program is killed. */
 const LATER = 6;
@@ -41,13 +43,13 @@ export function casesOf(scenario: string, trace: readonly Mark[]): Case[] {
         });
         const first = mark.effects.length > 0 ? 1 : 0;
         return [
-            at('before', 'SIGKILL of the service', 0, 'kill'),
-            ...some(mark.effects.length).map(each => at(`inside: ${each} ${mark.effects[each - 1]}`, 'SIGKILL of the service', each, 'kill')),
-            ...programs.map(({ what, effect }) => at(`during: ${what}`, 'SIGKILL of the service', effect, 'kill-later', LATER)),
-            ...ended ? [at('after', 'SIGKILL of the service', 0, 'kill', undefined, ended)] : [],
+            at('before', KILLED, 0, 'kill'),
+            ...some(mark.effects.length).map(each => at(`inside: ${each} ${mark.effects[each - 1]}`, KILLED, each, 'kill')),
+            ...programs.map(({ what, effect }) => at(`during: ${what}`, KILLED, effect, 'kill-later', LATER)),
+            ...ended ? [at('after', KILLED, 0, 'kill', undefined, ended)] : [],
             ...programs.flatMap(({ what, effect }) => [
-                at(`inside: ${what}`, 'SIGKILL of the program', effect, 'kill-child', LATER),
-                at(`inside: ${what}`, 'program fails', effect, 'fail-child'),
+                at(`inside: ${what}`, CHILD[0], effect, 'kill-child', LATER),
+                at(`inside: ${what}`, CHILD[1], effect, 'fail-child'),
             ]),
             ...Object.entries(HOST_FAULTS).filter(([, { concerns }]) => index === 0 || mark.effects.some(what => concerns.test(what)))
                 .map(([fault]) => at(first ? `inside: 1 ${mark.effects[0]}` : 'before', fault, first, 'stop')),

@@ -27,6 +27,8 @@ export interface Order {
     seed: number;
     /** Cases of each scenario; without it all. */
     sample?: number;
+    /** Every fault has to be in the sample. */
+    every?: boolean;
 }
 
 /** What became of a case. */

@@ -37,26 +37,31 @@ const TABLES: Record<string, string> = {
     application_logins: 'user', settings: 'name',
 };
 
-/** What of a setting's or row's kind counts by itself. */
-const COUNTERS = /^(?:file \/etc\/(?:passwd|group|shadow|gshadow|subuid|subgid)-? )|selinux\.cursor/;
+/** Backups of accounts, directories that stay once they were needed, and how far the journal was read. */
+const LASTING = /^file \/etc\/(?:passwd|group|shadow|gshadow|subuid|subgid)-? |^file \/var\/lib\/hosting\/(?:archive|transfers) d|selinux\.cursor/;
+
+/** The environment goes back as a version of its own: its history stays. */
+const withoutVersion = (row: string): string => row.replace(/(\\"environment\\":\{\\"version\\":)\d+/, '$1…');
 
 /** Looks at the host as it is. */
 export async function look(): Promise<State> {
     const lines = (await Promise.all([FILES, MARIADB, POSTGRESQL].map(script))).join('\n').split('\n')
-        .filter(line => line !== '' && !COUNTERS.test(line));
+        .filter(line => line !== '');
     const accounts = new Set(lines.flatMap(line => /^account ([^:]+):/.exec(line)?.[1] ?? []));
     const others = lines.filter(line => !/^(?:account|unit|text)/.test(line));
     // A unit of a site that is there may be loaded or not.
     const units = lines.filter(line => line.startsWith('unit ') && !accounts.has(/^unit hosting-(?:.*@)?(.*)\.[a-z]+$/.exec(line)?.[1] ?? ''));
     const exact = [...lines.filter(line => /^(?:account|text)/.test(line)), ...others, ...units,
-        ...Object.keys(TABLES).flatMap(table => rows(`SELECT * FROM ${table}`).map(row => `row of ${table}: ${JSON.stringify(row)}`))];
+        ...Object.keys(TABLES).flatMap(table => rows(`SELECT * FROM ${table}`).map(row => `row of ${table}: ${withoutVersion(JSON.stringify(row))}`))];
     const things = [...others, ...units, ...[...accounts].map(name => `account ${name}`),
         ...Object.entries(TABLES).flatMap(([table, columns]) =>
             rows(`SELECT ${columns} FROM ${table}`).map(row => `row of ${table}: ${JSON.stringify(row)}`))];
     return { exact: lasting(exact).sort(), things: lasting(things).sort() };
 }
 
-const lasting = (lines: string[]): string[] => lines.filter(line => !/selinux\.cursor/.test(line));
+/** Archives are named by the number of their job. */
+const lasting = (lines: string[]): string[] => lines.filter(line => !LASTING.test(line))
+    .map(line => line.replace(/(\/var\/lib\/hosting\/archive\/\w+)-\d+/, '$1-JOB'));
 
 /** Lines that one has and the other has not. */
 export function differences(before: readonly string[], after: readonly string[]): string[] {

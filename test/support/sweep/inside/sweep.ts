@@ -6,7 +6,7 @@
 
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 
-import { type Case, casesOf, lastProgram, signature, UNDOING, undoingCases } from './cases.ts';
+import { type Case, casesOf, CHILD, KILLED, lastProgram, signature, UNDOING, undoingCases } from './cases.ts';
 import { choose, isTaken } from './choice.ts';
 import { beginSmall, endSmall, HOST_FAULTS } from './faults.ts';
 import { Neighbour } from './neighbour.ts';
@@ -85,5 +85,9 @@ try {
 } finally {
     await neighbour.end();
     await exec(['systemctl', 'stop', 'hostingd.service']);
+}
+if (order.every) {
+    for (const fault of [...Object.keys(HOST_FAULTS), KILLED, UNDOING, ...CHILD].filter(each => !isTaken(each)))
+        say({ broken: `the sample has no case of the fault ${fault}` });
 }
 say({ asked: neighbour.asked });
