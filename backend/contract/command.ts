@@ -47,6 +47,8 @@ export interface Command<I extends z.ZodMiniType = z.ZodMiniType, O extends z.Zo
      * answers. What fails for one does not keep it from the others.
      */
     readonly all?: string;
+    /** The command line ends with status 1 where the answer's `state` is `fail`. */
+    readonly verdict?: boolean;
     readonly input: I;
     readonly output: O;
 }

@@ -14,6 +14,7 @@ import { domainCommands } from './domains.ts';
 import { headerCommands } from './headers.ts';
 import { environmentCommands } from './environment.ts';
 import { hostCommands } from './host.ts';
+import { hostCheckCommands } from './host-check.ts';
 import { jobCommands } from './jobs.ts';
 import { limitCommands } from './limits.ts';
 import { laravelCommands } from './laravel.ts';
@@ -32,6 +33,7 @@ export const commands = {
     'host.info': hostCommands.info,
     'host.status': hostCommands.status,
     'host.updates': hostCommands.updates,
+    'host.check': hostCheckCommands.check,
     'host.rotate-key': hostCommands.rotateKey,
     'host.protect-key': hostCommands.protectKey,
     'host.unprotect-key': hostCommands.unprotectKey,
