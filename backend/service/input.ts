@@ -5,6 +5,7 @@ import * as z from 'zod/mini';
 
 import { type Command, MAX_INPUT_BYTES } from '../contract/command.ts';
 import { HostingError } from '../contract/errors.ts';
+import { withoutSecrets } from '../contract/values.ts';
 
 // Sentences for people where the schema itself brings none.
 z.config({
@@ -45,6 +46,17 @@ export function parseInput(command: Command, text: string): unknown {
     }
     const [first] = fields.values();
     throw new HostingError('Invalid', first ?? 'The input is wrong.', { fields: Object.fromEntries(fields) });
+}
+
+/** What was sent, as the audit may have it, whatever is wrong with it; null for what is no document. */
+export function sentInput(command: Command, text: string): unknown {
+    if (Buffer.byteLength(text) > MAX_INPUT_BYTES)
+        return null;
+    try {
+        return withoutSecrets(command.input, JSON.parse(text));
+    } catch {
+        return null;
+    }
 }
 
 /** A misspelt field would be ignored silently, and with it what the caller wanted. */
