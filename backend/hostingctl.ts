@@ -72,7 +72,7 @@ async function perform(command: CliCommand, { input: typed, files, flags }: Invo
         if (command.command.kind === 'query' || (!flags.wait && !streamOf(command.name, answer))) {
             print(flags.json ? `${JSON.stringify(answer)}\n`
                 : command.name === 'site.export' ? writeDocument(answer) : show(command.name, answer));
-            return 0;
+            return command.command.verdict && (answer as { state?: unknown }).state === 'fail' ? EXIT_STATUS.Failed : 0;
         }
         const stream = streamOf(command.name, answer);
         if (stream)

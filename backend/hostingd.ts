@@ -44,12 +44,13 @@ async function main(): Promise<void> {
         return await refuseAll(bus, error);
     }
     const { store, secrets } = state;
-    const { engine, handlers, selinux, watch, tidy, begin } = hosting({
+    const { engine, handlers, selinux, watch, checks, tidy, begin } = hosting({
         store, secrets, systemd: new Systemd(bus), callsUnderWay: () => dispatcher.busy,
     });
     const subscribers = new Subscribers(bus, maySee);
     engine.onChange((job, owner) => subscribers.job(job, owner));
     subscribers.onCount = count => watch.set(count > 0);
+    checks.onChange = () => subscribers.changed('check', '', null);
     selinux.onDenial = (site, owner) => subscribers.changed('denial', site, owner);
     const dispatcher: Dispatcher = new Dispatcher(bus, store, handlers, subscribers);
     describeCommands(bus);

@@ -5,6 +5,7 @@ import { quoteDotenv } from '../contract/dotenv-edit.ts';
 import { type ErrorDocument } from '../contract/errors.ts';
 import type { OutputOf } from '../contract/index.ts';
 import type { Job, StepState } from '../contract/jobs.ts';
+import { verdict } from './verdict.ts';
 
 /** Columns of the lists; everything else of a row is in `--json`. */
 const COLUMNS: Record<string, readonly string[]> = {
@@ -36,6 +37,8 @@ export function show(name: string, answer: unknown): string {
         return `${clean(String(answer))}\n`;
     if (name === 'env.get')
         return variables(answer as OutputOf<'env.get'>);
+    if (name === 'host.check')
+        return verdict(answer as OutputOf<'host.check'>, clean);
     const entries = Object.entries(answer);
     if ('text' in answer && typeof answer.text === 'string')
         return cleanText(answer.text);

@@ -54,6 +54,8 @@ export interface Command<I extends z.ZodMiniType = z.ZodMiniType, O extends z.Zo
      * to go on.
      */
     readonly plan?: string;
+    /** The command line ends with status 1 where the answer's `state` is `fail`. */
+    readonly verdict?: boolean;
     readonly input: I;
     readonly output: O;
 }

@@ -125,6 +125,6 @@ export const KEY_NOT_OPENED: ErrorDocument = {
 
 /**
  * Topics of the signal `Changed(topic, id)`: something of this kind is to be read again. `denial` comes with the name of the site
- * that SELinux has refused something.
+ * that SELinux has refused something; `check` when a check of the host has found something new, or something mended.
  */
-export type Topic = 'site' | 'job' | 'denial';
+export type Topic = 'site' | 'job' | 'denial' | 'check';

@@ -15,6 +15,7 @@ import { domainCommands } from './domains.ts';
 import { headerCommands } from './headers.ts';
 import { environmentCommands } from './environment.ts';
 import { hostCommands } from './host.ts';
+import { hostCheckCommands } from './host-check.ts';
 import { jobCommands } from './jobs.ts';
 import { limitCommands } from './limits.ts';
 import { laravelCommands } from './laravel.ts';
@@ -36,6 +37,7 @@ export const commands = {
     'host.updates': hostCommands.updates,
     'host.setup': setupCommands.setup,
     'host.setup-plan': setupCommands.plan,
+    'host.check': hostCheckCommands.check,
     'host.rotate-key': hostCommands.rotateKey,
     'host.protect-key': hostCommands.protectKey,
     'host.unprotect-key': hostCommands.unprotectKey,

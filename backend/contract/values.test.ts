@@ -5,8 +5,7 @@ import * as z from 'zod/mini';
 
 import {
     accountName, bytesOf, cpuShare, described, domainName, jobId, mailAddress, memorySize, phpVersion, programWords,
-    readFrom, siteReference,
-    siteTitle, siteUser, withoutSecrets,
+    HIDDEN, readFrom, siteReference, siteTitle, siteUser, withoutSecrets,
 } from './values.ts';
 
 const KINDS: Record<string, { schema: z.ZodMiniType, good: unknown[], bad: unknown[] }> = {
@@ -110,14 +109,27 @@ describe('withoutSecrets', () => {
         site: siteUser, password: readFrom('secret', z.string(), 'password'), text: readFrom('text', z.string(), 'text'),
     });
 
-    test('leaves out what is a secret and nothing else', () => {
-        expect(withoutSecrets(schema, { site: 'shop', password: 'hunter2', text: 'a;' })).toEqual({ site: 'shop', text: 'a;' });
+    test('hides what is a secret and nothing else', () => {
+        expect(withoutSecrets(schema, { site: 'shop', password: 'hunter2', text: 'a;' })).toEqual({ site: 'shop', password: HIDDEN, text: 'a;' });
     });
 
     test('keeps of a program its name and how many words it got', () => {
         const run = z.object({ command: programWords(z.array(z.string()), 'program') });
         expect(withoutSecrets(run, { command: ['wp', 'user', 'create', '--user_pass=hunter2'] })).toEqual({ command: ['wp', '(3 more)'] });
         expect(withoutSecrets(run, { command: ['id'] })).toEqual({ command: ['id'] });
+    });
+
+    test('keeps the names of pairs, and of what it does not know', () => {
+        const pairs = z.object({ variables: readFrom('pairs', z.array(z.string()), 'variables') });
+        expect(withoutSecrets(pairs, { variables: ['KEY=a=b\nc', 'NAKED', '=x', 7], pasword: 'hunter2' }))
+            .toEqual({ variables: [`KEY=${HIDDEN}`, HIDDEN, HIDDEN, HIDDEN], pasword: HIDDEN });
+        expect(withoutSecrets(pairs, { variables: 'KEY=hunter2', __proto__: 'x', constructor: 'hunter2' }))
+            .toEqual({ variables: HIDDEN, constructor: HIDDEN });
+    });
+
+    test('knows a secret that may be left out', () => {
+        const wrapped = z.object({ a: z.optional(readFrom('secret', z.string(), 'a')), b: z._default(z.nullable(readFrom('secret', z.string(), 'b')), null) });
+        expect(withoutSecrets(wrapped, { a: 'hunter2', b: 'hunter3' })).toEqual({ a: HIDDEN, b: HIDDEN });
     });
 
     test.each([null, 'text', 7])('leaves %j as it is', input => {

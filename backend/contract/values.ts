@@ -45,21 +45,50 @@ export function programWords<S extends z.ZodMiniType<string[]>>(schema: S, descr
     return copy;
 }
 
-/** The input of a command without its secrets. */
+/** What stands in the place of a secret. */
+export const HIDDEN = '(hidden)';
+
+/**
+ * The input of a command without its secrets: as it was checked, or as it was sent. Of what the command does not know, which may be a
+ * secret under a misspelt name, the name alone is kept.
+ */
 export function withoutSecrets(schema: z.ZodMiniType, input: unknown): unknown {
-    if (!(schema instanceof z.ZodMiniObject) || typeof input !== 'object' || input === null)
+    if (!(schema instanceof z.ZodMiniObject) || typeof input !== 'object' || input === null || Array.isArray(input))
         return input;
-    const shape = schema.shape as Record<string, z.ZodMiniType | undefined>;
-    return Object.fromEntries(Object.entries(input).flatMap(([name, value]: [string, unknown]) => {
-        const known = shape[name] && z.globalRegistry.get(shape[name]);
-        if (SECRET_SOURCES.includes(known?.['source'] as Source))
-            return [];
-        return [[name, known?.['program'] ? withoutWords(value as string[]) : value]];
+    const shape = new Map(Object.entries(schema.shape as Record<string, z.ZodMiniType>));
+    return Object.fromEntries(Object.entries(input).map(([name, value]: [string, unknown]) => {
+        const field = shape.get(name);
+        return [name, field === undefined ? HIDDEN : shown(value, saidOf(field))];
     }));
 }
 
-function withoutWords([program = '', ...words]: readonly string[]): string[] {
-    return [program, ...words.length > 0 ? [`(${words.length} more)`] : []];
+interface Said { source?: Source, program?: boolean }
+
+function shown(value: unknown, { source, program = false }: Said): unknown {
+    if (source === 'pairs')
+        return Array.isArray(value) ? value.map(each => typeof each === 'string' ? namesOnly(each) : HIDDEN) : HIDDEN;
+    if (SECRET_SOURCES.includes(source))
+        return HIDDEN;
+    return program ? withoutWords(value) : value;
+}
+
+/** What is said of a field, also where it stands inside of what makes it optional or gives it a default. */
+function saidOf(field: z.ZodMiniType): Said {
+    const inner = (field._zod.def as { innerType?: z.ZodMiniType }).innerType;
+    return { ...inner && saidOf(inner), ...z.globalRegistry.get(field) as Said | undefined };
+}
+
+/** `KEY=VALUE` as `KEY=(hidden)`. A word without a sign may be a value whose name was forgotten. */
+function namesOnly(pair: string): string {
+    const [, name] = /^([A-Za-z_][A-Za-z0-9_.]{0,99})=/.exec(pair) ?? [];
+    return name === undefined ? HIDDEN : `${name}=${HIDDEN}`;
+}
+
+function withoutWords(words: unknown): unknown {
+    if (!Array.isArray(words))
+        return HIDDEN;
+    const [program = '', ...others] = words as unknown[];
+    return [program, ...others.length > 0 ? [`(${others.length} more)`] : []];
 }
 
 /** A domain name in any spelling; handlers receive the stored form. */

@@ -13,8 +13,10 @@ import { generic } from './applications/generic.ts';
 import { auditHandlers } from './audit/commands.ts';
 import { removeOld, setRetention } from './audit/retention.ts';
 import { Certificates } from './certificates/feature.ts';
+import { CertificateRecords } from './certificates/records.ts';
 import { HostSettings } from './common/host-settings.ts';
 import { Generated } from './common/generated.ts';
+import type { SiteRecord } from './common/site.ts';
 import { webClient } from './databases/client/application.ts';
 import { ClientCommands, clientOf } from './databases/client/commands.ts';
 import { Guests } from './databases/client/guests.ts';
@@ -22,7 +24,7 @@ import { GuestRecords } from './databases/client/records.ts';
 import type { DatabaseTools } from './databases/database-jobs.ts';
 import { databaseHandlers, databaseJobs } from './databases/feature.ts';
 import { remoteHandlers } from './databases/remote/commands.ts';
-import { serverHandlers } from './databases/server/state.ts';
+import { databaseServers, serverHandlers } from './databases/server/state.ts';
 import { databaseTransfers } from './databases/transfer/feature.ts';
 import { DatabaseRecords } from './databases/records.ts';
 import { documentHandlers } from './document/commands.ts';
@@ -31,9 +33,13 @@ import { redirectHandlers } from './domains/redirects.ts';
 import { EnvironmentCommands } from './environment/commands.ts';
 import { Environments } from './environment/versions.ts';
 import { backupHandlers, backupStore, restartBackup } from './host/backup.ts';
+import { checkHandlers } from './host/check/commands.ts';
+import { HostChecks } from './host/check/last.ts';
+import { allChecks } from './host/check/list.ts';
 import { hostHandlers } from './host/commands.ts';
 import { setupHandlers } from './host/setup/commands.ts';
 import { setUpHost } from './host/setup/job.ts';
+import { keptUpdates } from './host/updates.ts';
 import { JobCommands } from './jobs/commands.ts';
 import { laravel } from './laravel/application.ts';
 import { laravelHandlers } from './laravel/commands.ts';
@@ -62,8 +68,8 @@ import { CloneCommands } from './sites/clone-commands.ts';
 import { SiteCommands } from './sites/commands.ts';
 import { createSite } from './sites/create.ts';
 import { deleteSite } from './sites/delete.ts';
-import { driftHandlers } from './sites/drift.ts';
-import { firstFiles, pieces } from './sites/pieces.ts';
+import { compareSite, driftHandlers } from './sites/drift.ts';
+import { firstFiles, type Pieces, pieces } from './sites/pieces.ts';
 import { SiteRecords } from './sites/records.ts';
 import { restarts } from './sites/restart.ts';
 import { RunCommands } from './run/commands.ts';
@@ -91,6 +97,7 @@ export interface Hosting {
     handlers: Handlers;
     selinux: SelinuxCommands;
     watch: DenialWatch;
+    checks: HostChecks;
     /** Holds history to its bounds. */
     tidy: () => void;
     /** Takes up what an earlier life left for the policy of the host; after the engine has taken up its jobs. */
@@ -98,7 +105,8 @@ export interface Hosting {
 }
 
 /** Records, and the pieces of a site with what they need. */
-function foundation({ store, secrets, systemd }: Ground) {
+function foundation(ground: Ground) {
+    const { store, secrets, systemd } = ground;
     const records = new SiteRecords(store);
     const databases = new DatabaseRecords(store);
     const jobRecords = new JobRecords(store);
@@ -115,7 +123,8 @@ function foundation({ store, secrets, systemd }: Ground) {
         guests,
     });
     const databaseTools = { sites: records, records: databases, secrets, guests };
-    return { records, activator, generated, environments, host, logins, policies, applications, databaseTools, all };
+    const checks = checksOf(ground, { records, generated, policies, all });
+    return { records, activator, generated, environments, host, logins, policies, applications, databaseTools, all, checks };
 }
 
 /** Commands that need nothing but the way a site is changed. */
@@ -131,12 +140,24 @@ function plainChanges(changes: Changes) {
     };
 }
 
+/** Looks at everything that the panel relies on. */
+function checksOf({ store, systemd }: Ground, { records, generated, policies, all }: {
+    records: SiteRecords; generated: Generated; policies: PolicyRecords; all: Pieces;
+}): HostChecks {
+    const tools = {
+        store, records, policies, jobs: new JobRecords(store), certificates: new CertificateRecords(store), updates: keptUpdates,
+        compare: (site: SiteRecord) => compareSite(site, all, generated), databaseServers: () => databaseServers(systemd),
+    };
+    return new HostChecks(store, () => allChecks(tools));
+}
+
 /** Commands about the host and what happens on it. */
-function aboutHost({ store, secrets, systemd }: Ground, records: SiteRecords, engine: Engine) {
+function aboutHost({ store, secrets, systemd }: Ground, records: SiteRecords, engine: Engine, checks: HostChecks) {
     return {
         ...hostHandlers(records, secrets, systemd),
         ...setupHandlers(engine),
         ...backupHandlers(engine),
+        ...checkHandlers(checks),
         ...limitHandlers(records),
         ...topHandlers(records),
         ...serverHandlers(systemd),
@@ -148,7 +169,8 @@ function aboutHost({ store, secrets, systemd }: Ground, records: SiteRecords, en
 
 export function hosting(ground: Ground): Hosting {
     const { store, secrets, systemd, callsUnderWay } = ground;
-    const { records, activator, generated, environments, host, logins, policies, applications, databaseTools, all } = foundation(ground);
+    const { records, activator, generated, environments, host, logins, policies, applications, databaseTools, all, checks } =
+        foundation(ground);
     const first = firstFiles({ secrets, applications, environments });
     const transfers = databaseTransfers(records, secrets, systemd);
     const certificates = new Certificates(store, { sites: records, host, activator, systemd, pieces: all });
@@ -183,7 +205,7 @@ export function hosting(ground: Ground): Hosting {
         ...certificateCommands.restarts, ...guarding.restarts, ...restartBackup(engine),
     });
     const handlers: Handlers = {
-        ...aboutHost(ground, records, engine),
+        ...aboutHost(ground, records, engine, checks),
         ...sites.handlers,
         ...clones.handlers,
         ...documentHandlers(records, applications),
@@ -201,8 +223,7 @@ export function hosting(ground: Ground): Hosting {
         ...guarding.handlers,
     };
     return {
-        engine,
-        handlers,
+        engine, handlers, checks,
         ...guarding.outward,
         begin: async () => { await Promise.all([guarding.outward.begin(), databaseTools.guests.begin()]); },
         tidy: () => { removeOld(store); engine.records.removeOld(); store.shrink(); },

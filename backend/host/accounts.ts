@@ -24,6 +24,15 @@ export async function findAccount(nameOrUid: string | number): Promise<Account |
     return { name, uid: Number(uid), gid: Number(gid), comment, home };
 }
 
+/** All accounts that name services list: those of the host itself, at least. */
+export async function allAccounts(): Promise<Account[]> {
+    const { stdout } = await run('getent', ['passwd']);
+    return stdout.split('\n').filter(Boolean).map(line => {
+        const [name = '', , uid, gid, comment = '', home = ''] = line.split(':');
+        return { name, uid: Number(uid), gid: Number(gid), comment, home };
+    });
+}
+
 /** Number of a group, or undefined. */
 export async function findGroup(nameOrGid: string | number): Promise<number | undefined> {
     const { status, stdout } = await run('getent', ['group', '--', String(nameOrGid)], { accept: [NOT_FOUND] });

@@ -21,6 +21,12 @@ export async function firewallRuns(): Promise<boolean> {
     return await exists(CLIENT) && (await run(CLIENT, ['--state'], { accept: [NOT_RUNNING] })).status === 0;
 }
 
+/** What anybody may reach by the zone that interfaces are in by themselves: names of services, and ports as `443/tcp`. */
+export async function openInDefaultZone(): Promise<string[]> {
+    const answers = await Promise.all(['--list-services', '--list-ports'].map(what => run(CLIENT, [what])));
+    return answers.flatMap(({ stdout }) => stdout.trim().split(/\s+/)).filter(Boolean);
+}
+
 /** As firewalld writes it. */
 export function ruleFor({ address, port }: Opening): string {
     const family = address.includes(':') ? 'ipv6' : 'ipv4';

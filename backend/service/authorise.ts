@@ -15,6 +15,7 @@ import type { Caller } from '../contract/handlers.ts';
 import { findAccount } from '../host/accounts.ts';
 import { DBUS, type SystemBus, type Target } from '../host/dbus/bus.ts';
 import { log } from '../host/journal.ts';
+import { sessionBehind } from './session.ts';
 
 const POLKIT: Target = {
     destination: 'org.freedesktop.PolicyKit1',
@@ -36,10 +37,15 @@ export interface Call {
 /** Who calls, before it is known what it may. */
 export type Identity = Omit<Caller, 'role'>;
 
-/** Asks the bus daemon who is behind a connection. @throws HostingError `Denied` for a number without an account */
-export async function identify(bus: SystemBus, sender: string): Promise<Identity> {
+/** Asks the bus daemon who is behind a connection. */
+export async function uidOf(bus: SystemBus, sender: string): Promise<number> {
     // Not GetConnectionCredentials: dbus-broker's answer holds a file descriptor and ends a connection that takes none.
     const [uid] = await bus.call(DBUS, 'GetConnectionUnixUser', 's', [sender]) as [number];
+    return uid;
+}
+
+/** Whose number it is. @throws HostingError `Denied` for one without an account */
+export async function identify(bus: SystemBus, sender: string, uid: number): Promise<Identity> {
     const name = uid === 0 ? 'root' : (await findAccount(uid))?.name;
     if (name === undefined)
         throw new HostingError('Denied', `The user number ${uid} has no account on this host.`);
@@ -69,7 +75,11 @@ async function actorBehind(bus: SystemBus, sender: string): Promise<string | und
     const UNSET = 0xffff_ffff;
     const [pid] = await bus.call(DBUS, 'GetConnectionUnixProcessID', 's', [sender]).catch(() => []) as [number | undefined];
     const uid = Number(await fs.readFile(`/proc/${pid}/loginuid`, 'utf8').catch(() => UNSET));
-    return uid === UNSET || uid === 0 || Number.isNaN(uid) ? undefined : (await findAccount(uid))?.name;
+    if (uid !== UNSET && uid !== 0 && !Number.isNaN(uid))
+        return (await findAccount(uid))?.name;
+    // A host without pam_loginuid, or a kernel without audit: whose session it is, logind knows as well.
+    const { user } = await sessionBehind(bus, sender);
+    return user === 'root' ? undefined : user ?? undefined;
 }
 
 async function granted(bus: SystemBus, sender: string, action: string, interactive: boolean): Promise<boolean> {

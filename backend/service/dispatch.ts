@@ -15,8 +15,8 @@ import { flagsOf, type SystemBus } from '../host/dbus/bus.ts';
 import { log } from '../host/journal.ts';
 import type { Store } from '../store/store.ts';
 import { audit } from './audit.ts';
-import { authorise, identify, type Identity } from './authorise.ts';
-import { parseInput } from './input.ts';
+import { authorise, identify, type Identity, uidOf } from './authorise.ts';
+import { parseInput, sentInput } from './input.ts';
 import { sessionBehind } from './session.ts';
 import type { Subscribers } from './subscribers.ts';
 
@@ -25,6 +25,7 @@ const PROPERTIES = 'org.freedesktop.DBus.Properties';
 const STANDARD = ['org.freedesktop.DBus.Introspectable', 'org.freedesktop.DBus.Peer'];
 /** (uid_t) -1: a caller the bus could not name. */
 const NOBODY = 0xffff_ffff;
+const INTERNAL = 'An internal error occurred.';
 
 const table = new Map(commandList.map(([name, command]) =>
     [`${INTERFACE_PREFIX}${command.interface}.${command.method}`, { name, command }]));
@@ -88,21 +89,27 @@ export class Dispatcher {
     async #run(message: Message, name: CommandName, command: Command): Promise<unknown> {
         const sender = message.sender;
         let who: Identity = { uid: NOBODY, name: sender, actor: sender };
-        /** As the audit may have it. */
-        let input: unknown = null;
+        const text = message.body[0] as string;
+        /** As the audit may have it: what was sent, until it was checked. */
+        let input: unknown = sentInput(command, text);
         const begun = performance.now();
         // Asked at once: the caller may be gone when its command is done.
         const session = isAudited(command) ? sessionBehind(this.#bus, sender) : undefined;
         const write = async (outcome: string, message?: string, job: number | null = null): Promise<void> => {
-            const behind = await (session ?? sessionBehind(this.#bus, sender));
+            const { session: id, address } = await (session ?? sessionBehind(this.#bus, sender));
             const duration = Math.round(performance.now() - begun);
-            audit(this.#store, { uid: who.uid, actor: who.actor, ...behind, command: name, input, outcome, message, duration, job });
+            audit(this.#store, {
+                uid: who.uid, actor: who.actor, session: id, address, command: name, input, outcome, message, duration, job,
+            });
         };
         try {
-            who = await identify(this.#bus, sender);
+            who = { ...who, uid: await uidOf(this.#bus, sender) };
+            who = await identify(this.#bus, sender, who.uid);
             const caller = await authorise(this.#bus, command, who, { sender, flags: flagsOf(message) });
-            const parsed = parseInput(command, message.body[0] as string);
+            const parsed = parseInput(command, text);
             input = withoutSecrets(command.input, parsed);
+            // Known before anything is done: between what is done and its entry there is no time in which the service could be killed.
+            await session;
             const output = name === 'host.subscribe'
                 ? (await this.#subscribers.add(sender, caller), {})
                 : await this.#handler(name)(parsed as never, caller);
@@ -110,7 +117,7 @@ export class Dispatcher {
                 await write('ok', undefined, jobOf(output));
             return output;
         } catch (error) {
-            const { code, message: words } = error instanceof HostingError ? error : { code: 'Failed', message: undefined };
+            const { code, message: words } = error instanceof HostingError ? error : { code: 'Failed', message: INTERNAL };
             if (isAudited(command) || code === 'Denied')
                 await write(code, words);
             throw error;
@@ -140,5 +147,5 @@ function jobOf(output: unknown): number | null {
 /** A defect: the caller gets a sentence and no stack, the journal gets all. */
 function unexpected(error: unknown): HostingError {
     log('err', error instanceof Error ? error.stack ?? error.message : String(error));
-    return new HostingError('Failed', 'An internal error occurred.', { hint: 'See journalctl -u hostingd.service.' });
+    return new HostingError('Failed', INTERNAL, { hint: 'See journalctl -u hostingd.service.' });
 }

@@ -5,6 +5,7 @@ import * as z from 'zod/mini';
 
 import { type Command, MAX_INPUT_BYTES } from '../contract/command.ts';
 import { HostingError } from '../contract/errors.ts';
+import { withoutSecrets } from '../contract/values.ts';
 
 // Sentences for people where the schema itself brings none.
 z.config({
@@ -53,6 +54,17 @@ export function parseInput(command: Command, text: string): unknown {
 function fieldName([field = '', ...below]: readonly PropertyKey[]): string {
     const isPlain = below.length === 1 && typeof below[0] === 'number';
     return String(field) + (isPlain ? '' : below.map(key => typeof key === 'number' ? `[${key}]` : `.${String(key)}`).join(''));
+}
+
+/** What was sent, as the audit may have it, whatever is wrong with it; null for what is no document. */
+export function sentInput(command: Command, text: string): unknown {
+    if (Buffer.byteLength(text) > MAX_INPUT_BYTES)
+        return null;
+    try {
+        return withoutSecrets(command.input, JSON.parse(text));
+    } catch {
+        return null;
+    }
 }
 
 /** A misspelt field would be ignored silently, and with it what the caller wanted. */

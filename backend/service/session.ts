@@ -13,10 +13,13 @@ const TIMEOUT = 2000;
 
 export interface Session { session: string | null, address: string | null }
 
-const NONE: Session = { session: null, address: null };
+/** With the account that has logged in there. */
+export interface KnownSession extends Session { user: string | null }
+
+const NONE: KnownSession = { session: null, address: null, user: null };
 
 /** Answers nothing where there is no session, or no logind. */
-export async function sessionBehind(bus: SystemBus, sender: string): Promise<Session> {
+export async function sessionBehind(bus: SystemBus, sender: string): Promise<KnownSession> {
     const call = (target: Target, member: string, signature: string, body: unknown[]): Promise<unknown[]> =>
         bus.call(target, member, signature, body, { timeout: TIMEOUT });
     try {
@@ -27,8 +30,8 @@ export async function sessionBehind(bus: SystemBus, sender: string): Promise<Ses
             const [{ value }] = await call(properties, 'Get', 'ss', ['org.freedesktop.login1.Session', name]) as [{ value: string }];
             return value === '' ? null : value;
         };
-        const [session, address] = await Promise.all([of('Id'), of('RemoteHost')]);
-        return { session, address };
+        const [session, address, user] = await Promise.all([of('Id'), of('RemoteHost'), of('Name')]);
+        return { session, address, user };
     } catch {
         return NONE;
     }

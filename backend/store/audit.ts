@@ -57,6 +57,13 @@ export function appendAudit(store: Store, row: AuditRow): { id: number, chain: s
     });
 }
 
+/** How often a user was refused since then, as far as the newest entries tell. */
+export function refusalsSince(store: Store, uid: number, at: string): number {
+    return store.get<{ count: number }>(
+        `SELECT count(*) AS count FROM (SELECT uid, outcome, at FROM audit ORDER BY id DESC LIMIT ${BATCH})
+         WHERE uid = ? AND outcome <> 'ok' AND at > ?`, uid, at)?.count ?? 0;
+}
+
 /** Entries after the one of that number, oldest first. */
 export function auditAfter(store: Store, id: number, limit = BATCH): AuditEntry[] {
     return store.all<AuditEntry>(

@@ -86,6 +86,12 @@ export class Store {
             name, JSON.stringify(value));
     }
 
+    /** What is wrong with the file, in SQLite's words; nothing where it is whole. It is read as a whole. */
+    problems(): string[] {
+        const rows = this.#db.pragma('quick_check(10)') as { quick_check: string }[];
+        return rows.map(({ quick_check: words }) => words).filter(words => words !== 'ok');
+    }
+
     /** Runs several changes as one: all or none. */
     transaction<T>(work: () => T): T {
         try {

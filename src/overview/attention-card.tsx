@@ -43,7 +43,8 @@ export function AttentionCard({ concerns, isBusy }: AttentionCardProps): ReactNo
     );
 }
 
-function ConcernLine({ concern: { severity, text, href, jump } }: { concern: Concern }) {
+/** A concern in a line, which leads to where it is mended. */
+export function ConcernLine({ concern: { severity, text, href, jump } }: { concern: Concern }): ReactNode {
     return (
         <span className={`hosting-state hosting-tone-${severity === 'danger' ? 'bad' : 'warning'}`}>
             {severity === 'danger' ? <ExclamationCircleIcon /> : <ExclamationTriangleIcon />}

@@ -2,11 +2,13 @@
 /* What somebody should look at, the worst first: each in a sentence, with the place where it is mended. */
 
 import type { CertificateSummary } from '../../backend/contract/certificates.ts';
+import { ALMOST_NONE, type CheckResult, type HostCheck, SCARCE } from '../../backend/contract/host-check.ts';
 import type { HostService, HostStatus } from '../../backend/contract/host.ts';
 import type { OutputOf } from '../../backend/contract/index.ts';
 import type { JobSummary } from '../../backend/contract/jobs.ts';
 import { hrefTo, hrefWith } from '../app/location.ts';
 import { isCancelled, isEnded } from '../jobs/job-state.tsx';
+import { placeOf } from './check-places.ts';
 
 const _ = cockpit.gettext;
 
@@ -27,6 +29,8 @@ export interface Facts {
     certificates?: readonly CertificateSummary[] | undefined;
     jobs?: readonly JobSummary[] | undefined;
     updates?: OutputOf<'host.updates'> | undefined;
+    /** What the last check of the host has found. */
+    check?: HostCheck | undefined;
     /** Number of sites that SELinux has refused something lately. */
     refused: number;
     /** Number of sites on a PHP that is mended no more. */
@@ -35,9 +39,8 @@ export interface Facts {
 }
 
 const DAY = 86_400_000;
-/** Shares of a disk or the memory that should be left. */
-export const SCARCE = 0.1;
-export const ALMOST_NONE = 0.05;
+/** Checks of what is known here as it is now: what the last one of them has found may be hours old. */
+const KNOWN_LIVE = ['disks', 'memory', 'certificates', 'jobs', 'php-versions', 'updates'];
 
 export function concernsOf(facts: Facts): Concern[] {
     const all = [
@@ -48,6 +51,7 @@ export function concernsOf(facts: Facts): Concern[] {
         ...ofJobs(facts.jobs ?? [], facts.now),
         ...ofSites(facts),
         ...ofUpdates(facts.updates),
+        ...ofCheck(facts),
     ];
     return [...all.filter(({ severity }) => severity === 'danger'), ...all.filter(({ severity }) => severity === 'warning')];
 }
@@ -143,6 +147,25 @@ function ofSites({ refused, onEndedPhp }: Facts): Concern[] {
                 '$0 websites are on a PHP version that gets no more security fixes.', onEndedPhp), onEndedPhp),
         }] : [],
     ];
+}
+
+function ofCheck(facts: Facts): Concern[] {
+    return (facts.check?.results ?? []).filter(result => !isKnownLive(result, facts))
+        .flatMap((result): Concern[] => {
+            const { state, check: name, subject, message } = result;
+            return state !== 'fail' && state !== 'warn' ? [] : [{
+                id: `check ${name} ${subject}`, severity: state === 'fail' ? 'danger' : 'warning', text: message ?? '', ...placeOf(result),
+            }];
+        });
+}
+
+function isKnownLive({ check, subject, state }: CheckResult, { status, selinux }: Facts): boolean {
+    if (check === 'services') {
+        const now = status?.services.find(({ unit }) => unit === subject);
+        // That one which runs will not run after the next start is told by the check alone.
+        return now !== undefined && (now.state !== 'running' || state === 'fail');
+    }
+    return KNOWN_LIVE.includes(check) || (check === 'selinux' && subject === 'mode' && selinux === 'disabled');
 }
 
 function ofUpdates(updates: OutputOf<'host.updates'> | undefined): Concern[] {

@@ -6,6 +6,7 @@ import { ExclamationCircleIcon } from '@patternfly/react-icons/dist/esm/icons/ex
 import { OutlinedCircleIcon } from '@patternfly/react-icons/dist/esm/icons/outlined-circle-icon.js';
 import type { ReactElement, ReactNode } from 'react';
 
+import { ALMOST_NONE, SCARCE } from '../../backend/contract/host-check.ts';
 import type { OutputOf } from '../../backend/contract/index.ts';
 import type { HostService, HostStatus } from '../../backend/contract/host.ts';
 import { Elsewhere } from '../app/elsewhere.tsx';
@@ -14,7 +15,6 @@ import { formatBytes, formatDuration } from '../app/format.ts';
 import { Meter } from '../app/meter.tsx';
 import { SetupButton } from '../setup/setup-button.tsx';
 import { useQuery } from '../store/query.ts';
-import { ALMOST_NONE, SCARCE } from './attention.ts';
 import { OverviewCard } from './overview-card.tsx';
 
 const _ = cockpit.gettext;

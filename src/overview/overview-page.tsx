@@ -15,6 +15,7 @@ import { useEvery } from '../store/every.ts';
 import { useQuery, useRevisit } from '../store/query.ts';
 import { AttentionCard } from './attention-card.tsx';
 import { concernsOf, type Facts } from './attention.ts';
+import { CheckCard } from './check-card.tsx';
 import { HostCard, ServicesCard } from './host-cards.tsx';
 import { CertificatesCard, JobsCard, SecurityCard, SitesCard } from './site-cards.tsx';
 
@@ -55,16 +56,21 @@ function OfHost({ sites }: { sites: readonly SiteSummary[] }) {
     const { data: status, failure } = useQuery('host.status', {});
     useEvery(INTERVAL, 'host.status', {});
     const { data: updates } = useQuery('host.updates', {});
+    const { data: check } = useQuery('host.check', { last: true });
     const { refusals, ...facts } = useFacts(sites);
     return (
         <>
             {status && <StaleAlert failure={failure} />}
-            <AttentionCard concerns={concernsOf({ ...facts, status, updates })} isBusy={!status || !facts.certificates || !facts.jobs} />
+            <AttentionCard
+                concerns={concernsOf({ ...facts, status, updates, check })}
+                isBusy={!status || !facts.certificates || !facts.jobs}
+            />
             {sites.length === 0 && <div className="hosting-gap-after"><NoSites /></div>}
             <div className="hosting-cards">
                 {sites.length > 0 && <SitesCard sites={sites} />}
                 <HostCard status={status} />
                 <ServicesCard status={status} />
+                <CheckCard />
                 {sites.length > 0 && <CertificatesCard certificates={facts.certificates} />}
                 <SecurityCard mode={facts.selinux} sites={sites} refused={refusals} />
                 <JobsCard jobs={facts.jobs} />

@@ -29,8 +29,12 @@ export function SettingsCard({ id, title, site, actions, children }: SettingsCar
     );
 }
 
-export function CardButton({ id, onClick, children }: { id?: string, onClick: () => void, children: ReactNode }): ReactNode {
-    return <Button variant="secondary" size="sm" {...id && { id }} onClick={onClick}>{children}</Button>;
+interface CardButtonProps { id?: string, isBusy?: boolean, onClick: () => void, children: ReactNode }
+
+export function CardButton({ id, isBusy = false, onClick, children }: CardButtonProps): ReactNode {
+    return (
+        <Button variant="secondary" size="sm" {...id && { id }} isDisabled={isBusy} isLoading={isBusy} onClick={onClick}>{children}</Button>
+    );
 }
 
 /** Whether the settings of a site can be changed now, by the user who looks at it. */

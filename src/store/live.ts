@@ -13,6 +13,8 @@ export function startLiveUpdates(): void {
                 siteChanged(id);
             else if (topic === 'denial')
                 siteDenied(id);
+            else if (topic === 'check')
+                hostChecked();
             else
                 jobChanged(Number(id));
         },
@@ -76,6 +78,11 @@ function siteDenied(name: string): void {
     for (const query of queriesOf('selinux.counts'))
         query.invalidate();
     tellDenial(name);
+}
+
+function hostChecked(): void {
+    for (const query of queriesOf('host.check'))
+        query.invalidate();
 }
 
 function jobChanged(id: number): void {

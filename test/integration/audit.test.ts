@@ -4,7 +4,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { OutputOf } from '../../backend/contract/index.ts';
-import { exec, hostingctl, refused, run } from '../support/machine.ts';
+import { exec, hostingctl, refused, run, until } from '../support/machine.ts';
 
 type Entry = OutputOf<'audit.list'>[number];
 
@@ -52,11 +52,58 @@ describe('an entry', () => {
         expect((await hostingctl<Entry[]>('audit', 'list', '--search', '127.0.0.1')).length).toBeGreaterThan(0);
     });
 
+    it('of a denied attempt has what was sent, without its secrets', async () => {
+        const denied = await exec(['hostingctl', '--json', 'protection', 'add', 'audited', '/private', 'anna'],
+            { user: 'customer', input: 'canary-4711\n' });
+        expect(denied.status).toBe(4);
+        const { input, outcome } = await newest();
+        expect(outcome).toBe('Denied');
+        expect(JSON.parse(input)).toEqual({ site: 'audited', path: '/private', user: 'anna', password: '(hidden)' });
+    });
+
+    it('of a wrong input has it as it was sent', async () => {
+        await refused(['site', 'create', 'bad..example', '--php', '8.4']);
+        expect(await newest()).toMatchObject({ command: 'site.create', outcome: 'Invalid', input: expect.stringContaining('bad..example') as string });
+    });
+
+    it('has the person behind sudo', async () => {
+        await run(['install', '-d', '-m', '0700', '/home/admin/.ssh'], { user: 'admin' });
+        await run(['bash', '-c', `cat ${KEY}.pub >/home/admin/.ssh/authorized_keys; chown admin /home/admin/.ssh/authorized_keys`]);
+        await run(['ssh', '-i', KEY, '-o', 'StrictHostKeyChecking=no', '-o', 'BatchMode=yes', 'admin@127.0.0.1',
+            'echo admin-pass-1 | sudo --stdin --prompt= hostingctl audit set --days 400'], { user: 'customer' });
+        expect(await newest()).toMatchObject({ uid: 0, actor: 'admin', command: 'audit.set', outcome: 'ok', address: '127.0.0.1' });
+        await run(['rm', '-r', '/home/admin/.ssh']);
+    });
+
+    it('has the number of a caller without an account', async () => {
+        const { status } = await exec(['setpriv', '--reuid', '4321', '--clear-groups', 'hostingctl', '--json', 'site', 'list']);
+        expect(status).toBe(4);
+        expect(await newest()).toMatchObject({ uid: 4321, command: 'site.list', outcome: 'Denied' });
+    });
+
+    it('of a command that breaks says so', async () => {
+        await tamper('ALTER TABLE environment RENAME TO environment_away');
+        try {
+            await refused(['env', 'get', 'audited', '--reveal']);
+            expect(await newest()).toMatchObject({ command: 'env.get', outcome: 'Failed', message: 'An internal error occurred.' });
+        } finally {
+            await tamper('ALTER TABLE environment_away RENAME TO environment');
+        }
+    });
+
+    it('is there when the service is killed right after the answer', async () => {
+        const { job } = await hostingctl<{ job: number }>('site', 'apply', 'audited', '--no-wait');
+        await run(['systemctl', 'kill', '--signal=KILL', '--kill-whom=main', 'hostingd.service']);
+        expect(await newest()).toMatchObject({ command: 'site.apply', outcome: 'ok', job });
+        await until('the job has ended', async () => (await hostingctl<{ state: string }>('job', 'show', String(job))).state === 'done');
+    });
+
     it('stands in the journal, too', async () => {
+        await exec(['hostingctl', 'site', 'delete', 'audited', '--yes'], { user: 'customer' });
         const entry = await newest();
         const lines = await run(['journalctl', '--output=json', '--no-pager', `AUDIT_ID=${entry.id}`, '_SYSTEMD_UNIT=hostingd.service']);
         expect(JSON.parse(lines.trim().split('\n').at(-1)!)).toMatchObject({
-            AUDIT_COMMAND: 'site.delete', AUDIT_OUTCOME: 'Denied', AUDIT_ADDRESS: '127.0.0.1',
+            AUDIT_COMMAND: 'site.delete', AUDIT_OUTCOME: 'Denied', AUDIT_INPUT: expect.stringContaining('audited') as string,
             AUDIT_CHAIN: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
         });
     });

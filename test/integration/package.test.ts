@@ -156,7 +156,7 @@ describe('an installation', () => {
         expect(names(/^l/)).toEqual([
             'hosting-queue-@.service.d/10-site.conf', 'hosting-scheduler@.service.d/10-site.conf',
             'multi-user.target.wants/hosting-boot.service', 'multi-user.target.wants/hostingd.service',
-            'timers.target.wants/hosting-certificates.timer',
+            'timers.target.wants/hosting-certificates.timer', 'timers.target.wants/hosting-check.timer',
         ].map(name => `/usr/lib/systemd/system/${name}`));
     });
 

@@ -49,6 +49,34 @@
                 options.php = undefined;
                 return { job: Object.assign(job, { title: 'Set this host up for websites', site: null, domain: null }).id, site: null };
             },
+            'Hosting1.Check': ({ last }) => {
+                const since = new Date(Date.now() - 3 * 3_600_000).toISOString();
+                const found = (check, title, more = {}) => ({
+                    check, title, state: 'pass', subject: '', message: null, repair: null, hint: null, since, ...more,
+                });
+                // Somebody has mended the port when it is looked at anew.
+                return {
+                    state: isIll ? 'fail' : 'pass', at: last ? since : new Date().toISOString(), duration: 812,
+                    results: [
+                        ...isIll && last ? [found('ports', 'Ports of nginx and Cockpit', {
+                            state: 'fail', subject: '443', message: 'Port 443, where websites over HTTPS should answer, is taken by caddy (process 812 of caddy.service).',
+                            repair: 'systemctl disable --now caddy.service && systemctl restart nginx.service',
+                        })] : [],
+                        ...isIll ? [
+                            found('services', 'Services', {
+                                state: 'fail', subject: 'nginx.service', message: 'nginx.service is stopped: no website answers.',
+                                repair: 'systemctl enable --now nginx.service',
+                            }),
+                            found('accounts', 'Users of websites', {
+                                state: 'warn', subject: 'anna', message: 'anna has the number 70123; 70000 to 99999 are kept for users of websites.',
+                                repair: 'usermod --uid 1004 anna', hint: 'The repair gives it another number; its files outside of its home keep the old one.',
+                            }),
+                        ] : [],
+                        found('store', 'The panel\'s database'),
+                        found('clock', 'Clock', { state: 'inapplicable', message: 'This host is a container.' }),
+                    ],
+                };
+            },
             'Hosting1.Updates': () => ({ packages: isIll ? 31 : 12, security: isIll ? 3 : 0 }),
             'Limits1.Top': () => state.sites.filter(site => isMine(site) && site.state === 'active').map(({ name, activity }, at) => {
                 const isRunning = activity === 'running';

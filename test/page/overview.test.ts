@@ -24,13 +24,15 @@ describe('what needs attention', () => {
         await expect.poll(() => concerns(page)).toEqual([
             expect.stringContaining('nginx.service is stopped; 6 websites need it.'),
             expect.stringContaining('The file system of /home is 96 % full.'),
+            expect.stringContaining('Port 443, where websites over HTTPS should answer, is taken by caddy'),
             expect.stringContaining('certbot-renew.timer does not run'),
             expect.stringContaining('2 certificates need attention.'),
             expect.stringContaining('SELinux has refused 1 website something in the last 24 hours.'),
             expect.stringContaining('2 websites are on a PHP version that gets no more security fixes.'),
             expect.stringContaining('3 security updates wait.'),
+            expect.stringContaining('anna has the number 70123'),
         ]);
-        expect(await jumpOf(page, () => page.getByText('nginx.service is stopped').click())).toBe('/system/services#/nginx.service');
+        expect(await jumpOf(page, () => page.getByText('nginx.service is stopped;').click())).toBe('/system/services#/nginx.service');
         expect(await jumpOf(page, () => page.getByText('3 security updates wait.').click())).toBe('/updates');
         await page.getByText('2 websites are on a PHP version').click();
         await page.getByText('2 of 6 sites').waitFor();
@@ -75,6 +77,52 @@ describe('the cards', () => {
         expect(await card(page, 'Host').count()).toBe(0);
         expect(await card(page, 'Services').count()).toBe(0);
         expect(await page.getByText('security updates').count()).toBe(0);
+    });
+});
+
+describe('the check of the host', () => {
+    test('says what is wrong, with the command that mends it, and leads to its place', async () => {
+        const page = await open('?sites=6&host=ill#/');
+        const found = card(page, 'Host check');
+        await found.getByText('5 checks found 3 faults').waitFor();
+        expect(await found.locator('.hosting-concerns > li').count()).toBe(3);
+        expect(await found.getByText('systemctl disable --now caddy.service && systemctl restart nginx.service').count()).toBe(1);
+        await found.getByText('3 hours ago').first().waitFor();
+        expect(await jumpOf(page, () => found.getByText('anna has the number 70123').click())).toBe('/users');
+    });
+
+    test('is made anew at once, and what was mended is gone', async () => {
+        const page = await open('?sites=6&host=ill#/');
+        const found = card(page, 'Host check');
+        await found.getByText('Port 443').waitFor();
+        await found.getByRole('button', { name: 'Check now' }).click();
+        await expect.poll(() => found.getByText('Port 443').count()).toBe(0);
+        await expect.poll(() => page.locator('#attention').getByText('Port 443').count()).toBe(0);
+        expect(await found.locator('.hosting-concerns > li').count()).toBe(2);
+    });
+
+    test('of a host that is well has the checks that found nothing, and those that do not apply', async () => {
+        const page = await open('?sites=2&denials=0#/');
+        const found = card(page, 'Host check');
+        await found.getByText('2 checks found nothing wrong').waitFor();
+        await found.getByRole('button', { name: '2 other checks' }).click();
+        await found.getByText('This host is a container.').waitFor();
+    });
+
+    test('is read again when the service has found something', async () => {
+        const page = await open('?sites=2#/');
+        const found = card(page, 'Host check');
+        await found.getByText('2 checks found nothing wrong').waitFor();
+        const asked = calls(page, 'Hosting1.Check');
+        const before = asked.length;
+        await page.evaluate('fake.signal(\'Changed\', [\'check\', \'\']);');
+        await expect.poll(() => asked.length).toBeGreaterThan(before);
+    });
+
+    test('is no customer\'s', async () => {
+        const page = await open('?sites=6&role=customer#/');
+        await card(page, 'Sites').waitFor();
+        expect(await card(page, 'Host check').count()).toBe(0);
     });
 });
 

@@ -14,7 +14,7 @@ async function make(site: SiteRecord, context: StepContext): Promise<void> {
     if (present && !isOurs(present, site))
         throw failed(`A user ${site.name} exists on this host and is not this site's.`, 'Choose another user name with --user.');
     if (!present)
-        await addAccount({ name: site.name, uid: site.uid, gid: site.uid, comment: comment(site), home: place.home(site.name) });
+        await addAccount({ name: site.name, uid: site.uid, gid: site.uid, comment: commentOf(site.name), home: place.home(site.name) });
     await closeAccount(site.name);
     context.log(`User and group ${site.name} have the number ${site.uid}; the account is closed to log-ins.`);
 }
@@ -30,10 +30,10 @@ async function remove(site: SiteRecord, context: StepContext): Promise<void> {
 }
 
 /** What marks an account as ours, so that nothing else is ever taken for a half-made site and removed. */
-function comment(site: SiteRecord): string {
-    return `Hosting site ${site.name}`;
+export function commentOf(site: string): string {
+    return `Hosting site ${site}`;
 }
 
 function isOurs(account: { uid: number, comment: string }, site: SiteRecord): boolean {
-    return account.uid === site.uid && account.comment === comment(site);
+    return account.uid === site.uid && account.comment === commentOf(site.name);
 }

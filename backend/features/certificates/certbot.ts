@@ -18,7 +18,7 @@ import { LETSENCRYPT, lineage } from './files.ts';
 import { hookPrograms } from './hooks.ts';
 
 /** Run by certbot once after all that it has renewed, or tried to: see rpm/certificates-renewed. */
-const RENEWED = '/usr/libexec/hosting/certificates-renewed';
+export const RENEWED = '/usr/libexec/hosting/certificates-renewed';
 /** An authority checks a hundred names in a minute or two; DNS hooks wait for name servers. */
 const TIMEOUT = 30 * 60_000;
 const BUSY = /Another instance of Certbot is already running/;
@@ -84,7 +84,7 @@ export async function deleteLineage(name: string): Promise<string> {
     return await exists(renewalFile(name)) ? await certbot(['delete', '--cert-name', name]) : 'certbot keeps nothing for it.';
 }
 
-function renewalFile(name: string): string {
+export function renewalFile(name: string): string {
     return path.join(LETSENCRYPT, 'renewal', `${name}.conf`);
 }
 

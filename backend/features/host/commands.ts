@@ -10,18 +10,13 @@ import type { Secrets } from '../../store/secrets.ts';
 import { VERSION } from '../../version.ts';
 import { installedEngines } from '../databases/engines.ts';
 import { installedVersions } from '../php/versions.ts';
-import { keptFor } from '../common/kept.ts';
 import type { SiteRecords } from '../sites/records.ts';
 import { statusOfHost } from './status.ts';
-import { updatesOfHost } from './updates.ts';
-
-/** dnf takes a second to say it. Milliseconds. */
-const UPDATES_KEPT = 600_000;
+import { keptUpdates } from './updates.ts';
 
 type HostHandlers = Pick<Handlers, 'host.info' | 'host.status' | 'host.updates'>;
 
 export function hostHandlers(records: SiteRecords, secrets: Secrets, systemd: Systemd): HostHandlers {
-    const updates = keptFor(UPDATES_KEPT, updatesOfHost);
     return {
         'host.info': async (_input, caller) => {
             const [php, databases, selinux] = await Promise.all([installedVersions(), installedEngines(), selinuxMode()]);
@@ -32,6 +27,6 @@ export function hostHandlers(records: SiteRecords, secrets: Secrets, systemd: Sy
             };
         },
         'host.status': () => statusOfHost(records.list(), systemd),
-        'host.updates': () => updates(),
+        'host.updates': () => keptUpdates(),
     };
 }

@@ -12,6 +12,8 @@ import { engines } from '../databases/engines.ts';
 
 /** Where what belongs to sites is kept: homes, logs and the store, databases. */
 const PLACES = ['/', '/home', '/var', '/var/log', '/var/lib/mysql', '/var/lib/pgsql'];
+/** Where it would be missed only when it is full: by uploads, new kernels. */
+const MORE_PLACES = ['/boot', '/tmp', '/var/tmp', '/var/cache/nginx'];
 
 export async function statusOfHost(sites: readonly SiteRecord[], systemd: Systemd): Promise<HostStatus> {
     const [services, memory, disks] = await Promise.all([servicesOf(sites, systemd), memoryOf(), disksOf()]);
@@ -53,18 +55,33 @@ async function serviceOf({ unit, program, sites }: Needed, systemd: Systemd): Pr
 }
 
 /** `MemAvailable` is what programs can get without anything being written to swap: proc_meminfo(5). */
-async function memoryOf(): Promise<HostStatus['memory']> {
+export async function memoryOf(): Promise<HostStatus['memory']> {
     const text = await fs.readFile('/proc/meminfo', 'utf8');
     const available = Number(/^MemAvailable: +(\d+) kB$/m.exec(text)?.[1]) * 1024;
     return { total: os.totalmem(), available: Number.isNaN(available) ? os.freemem() : available };
 }
 
 async function disksOf(): Promise<HostStatus['disks']> {
-    const found = new Map<number, HostStatus['disks'][number]>();
-    for (const place of PLACES) {
-        const [stat, space] = await Promise.all([fs.stat(place), fs.statfs(place)]).catch(() => [undefined, undefined]);
-        if (stat && space && !found.has(stat.dev))
-            found.set(stat.dev, { path: place, size: space.blocks * space.bsize, available: space.bavail * space.bsize });
+    return (await spacesOf(PLACES)).map(({ path, size, available }) => ({ path, size, available }));
+}
+
+/** Room of a file system, in bytes and in inodes; no inodes at all where it does not count them. */
+export interface DiskSpace { path: string, size: number, available: number, files: number, freeFiles: number }
+
+/** The file systems that the panel and the host rely on, each once. */
+export function diskSpaces(): Promise<DiskSpace[]> {
+    return spacesOf([...PLACES, ...MORE_PLACES]);
+}
+
+async function spacesOf(places: readonly string[]): Promise<DiskSpace[]> {
+    const found = new Map<number, DiskSpace>();
+    for (const path of places) {
+        const [stat, space] = await Promise.all([fs.stat(path), fs.statfs(path)]).catch(() => [undefined, undefined]);
+        if (stat && space && !found.has(stat.dev)) {
+            found.set(stat.dev, {
+                path, size: space.blocks * space.bsize, available: space.bavail * space.bsize, files: space.files, freeFiles: space.ffree,
+            });
+        }
     }
     return [...found.values()];
 }

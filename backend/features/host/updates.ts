@@ -6,11 +6,18 @@
 
 import type { OutputOf } from '../../contract/index.ts';
 import { run } from '../../host/run.ts';
+import { keptFor } from '../common/kept.ts';
 
 /** dnf(8): updates are there. */
 const THERE_ARE = 100;
 const NOTHING_FETCHED = 1;
 const FROM_CACHE = ['--cacheonly', '--quiet'];
+
+/** dnf takes a second to say it. Milliseconds. */
+const KEPT = 600_000;
+
+/** What was asked of late is not asked again. */
+export const keptUpdates = keptFor(KEPT, updatesOfHost);
 
 export async function updatesOfHost(): Promise<OutputOf<'host.updates'>> {
     const { status, stdout } = await run('dnf', [...FROM_CACHE, 'check-update'], { accept: [THERE_ARE, NOTHING_FETCHED] });

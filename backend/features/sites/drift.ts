@@ -18,11 +18,12 @@ export function driftHandlers(changes: Changes, pieces: Pieces, generated: Gener
             const found = changes.anyActive(site, caller);
             return changes.submit(found, {}, `Apply the settings of ${found.domain}`, caller, { apply: true, force });
         },
-        'site.check': ({ site }, caller) => check(findAnySite(changes.records, site, caller), pieces, generated),
+        'site.check': ({ site }, caller) => compareSite(findAnySite(changes.records, site, caller), pieces, generated),
     };
 }
 
-async function check(site: SiteRecord, pieces: Pieces, generated: Generated): Promise<OutputOf<'site.check'>> {
+/** Compares what is on disk with a site's settings. */
+export async function compareSite(site: SiteRecord, pieces: Pieces, generated: Generated): Promise<OutputOf<'site.check'>> {
     const drift: OutputOf<'site.check'>['drift'] = [];
     for (const piece of Object.values(pieces)) {
         drift.push(...await piece.drift?.(site) ?? []);

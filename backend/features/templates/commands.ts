@@ -20,11 +20,12 @@ const ENDING = '.hbs';
 type Entry = OutputOf<'template.list'>[number];
 
 export const templateHandlers: Pick<Handlers, 'template.list' | 'template.show'> = {
-    'template.list': list,
+    'template.list': listTemplates,
     'template.show': ({ name, shipped }) => show(name, shipped),
 };
 
-async function list(): Promise<Entry[]> {
+/** All templates, and what stands among the overrides without being one. */
+export async function listTemplates(): Promise<Entry[]> {
     const known = await Promise.all(templateNames.map(describe));
     const files = await readdir(OVERRIDES, { recursive: true, withFileTypes: true }).catch(() => []);
     const unused = files.filter(file => !file.isDirectory())
@@ -65,6 +66,11 @@ export function compare(override: string, shipped: string): Entry['shipped'] {
     if (first === baseLine(shipped))
         return 'same';
     return /^\{\{!-- From the shipped template [0-9a-f]{64} --\}\}$/.test(first) ? 'changed' : 'unknown';
+}
+
+/** Where an entry of the list is. @param isFile whether its name is that of a file */
+export function overridePath(name: string, isFile: boolean): string {
+    return isFile ? path.join(OVERRIDES, name) : overrideOf(name);
 }
 
 function overrideOf(name: string): string {

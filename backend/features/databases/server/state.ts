@@ -29,10 +29,14 @@ const ASK: Record<EngineName, () => Promise<Known>> = { mariadb: askMariadb, pos
 
 export function serverHandlers(systemd: Systemd): Pick<Handlers, 'database-server.show'> {
     return {
-        'database-server.show': async ({ engine }) =>
-            await Promise.all((Object.keys(engines) as EngineName[]).filter(each => engine === undefined || each === engine)
-                .map(each => stateOf(each, systemd))),
+        'database-server.show': ({ engine }) => databaseServers(systemd, engine),
     };
+}
+
+/** How the servers are, those too that are not there. */
+export async function databaseServers(systemd: Systemd, only?: EngineName): Promise<DatabaseServer[]> {
+    const asked = (Object.keys(engines) as EngineName[]).filter(each => only === undefined || each === only);
+    return await Promise.all(asked.map(each => stateOf(each, systemd)));
 }
 
 async function stateOf(engine: EngineName, systemd: Systemd): Promise<DatabaseServer> {
