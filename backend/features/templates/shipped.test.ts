@@ -61,6 +61,12 @@ const TYPICAL: Record<string, unknown> = {
     // SELinux.
     ports: [{ port: '6379/tcp', type: 'redis_port_t' }], ownBinaries: true, type: 'hosting_shop.t',
     directories: [{ path: '/srv/media', write: true, above: ['var_t'] }], writable: ['/srv/media'],
+    // SSH.
+    keyFiles: [{ file: '/etc/hosting/ssh/%u/authorized_keys' }],
+    authorized: [{
+        type: 'ssh-ed25519', key: 'AAAAC3Nz+/=', label: 'anna@laptop', restrict: true, from: { list: '192.0.2.0/24,2001:db8::7' },
+        end: { day: '20280101' },
+    }],
     database: { socket: '/var/lib/mysql/mysql.sock', name: 'shop', user: 'shop', password: 'Abc123' },
 };
 
@@ -74,13 +80,16 @@ const HOSTILE: Record<string, string[]> = {
     dotenv: ['a\nb', 'a\r', 'a"', 'a\\', '$a', '`a`', '\0'],
     comment: ['a\nb', 'a\r', 'a\\', '\0', '\u2028'],
     cil: ['a\nb', 'a\r', 'a)', '(a', 'a b', 'a;', '"a"', '.a', '', '\0'],
+    sshOption: ['a\nb', 'a\r', 'a"', 'a b', 'a\\', '\0', ''],
+    ssh: ['a\nb', 'a\r', 'a"', 'a b', 'a,b', 'a\\', '\0', ''],
+    sshComment: ['a\nb', 'a\r', 'a"', '#a', 'a\\', '\0', '\u202e'],
     html: ['a\nb', 'a\r', '\0'],
     php: ['a\nb', 'a\r', '\0'],
 };
 
 /** The one helper of each folder's format; `comment` is for lines that are one. */
 const FORMAT: Record<string, string> = {
-    environment: 'dotenv', nginx: 'nginx', php: 'ini', selinux: 'cil', systemd: 'unit', welcome: 'html', wordpress: 'php',
+    environment: 'dotenv', nginx: 'nginx', php: 'ini', selinux: 'cil', ssh: 'ssh', systemd: 'unit', welcome: 'html', wordpress: 'php',
 };
 
 function parse(name: string): hbs.AST.Program {
