@@ -187,11 +187,16 @@ async function wait(
         const credentials = hasLogin ? await takeCredentials(client, started.site) : undefined;
         print(json
             ? `${JSON.stringify({ ...started, ...job, ...credentials && { credentials }, ...output !== undefined && { output } })}\n`
-            : hasOutput ? '' : ending(job) + (credentials ? show('site.credentials', credentials) : ''));
+            : hasOutput ? '' : ending(job) + (credentials ? show('site.credentials', credentials) : passwordOf(started)));
         return 0;
     }
     const { code, ...document } = job.error ?? { code: 'Failed' as const, message: `The job ended as ${job.state}.` };
     return fail(code, document, json, { job: job.id, ...output !== undefined && { output } });
+}
+
+/** A password that was chosen with the start of a job, and is told this once. */
+function passwordOf(started: OutputOf<'site.create'>): string {
+    return 'password' in started ? show('sftp.new-password', { password: started.password }) : '';
 }
 
 /** What the program of a job wrote; undefined where it never began. */

@@ -25,7 +25,9 @@ import { redirectCommands } from './redirects.ts';
 import { selinuxCommands } from './selinux.ts';
 import { setupCommands } from './setup.ts';
 import { runCommands } from './run.ts';
+import { sftpCommands } from './sftp.ts';
 import { siteCommands } from './sites.ts';
+import { sshKeyCommands } from './ssh-keys.ts';
 import { snippetCommands } from './snippets.ts';
 import { templateCommands } from './templates.ts';
 import { webCommands } from './web.ts';
@@ -80,6 +82,24 @@ export const commands = {
     'access.remove': accessCommands.remove,
     'protection.add': protectionCommands.add,
     'protection.remove': protectionCommands.remove,
+    'sftp.show': sftpCommands.show,
+    'sftp.enable': sftpCommands.enable,
+    'sftp.disable': sftpCommands.disable,
+    'sftp.password': sftpCommands.password,
+    'sftp.new-password': sftpCommands.newPassword,
+    'sftp.remove-password': sftpCommands.removePassword,
+    'sftp.allow': sftpCommands.allow,
+    'sftp.revoke': sftpCommands.revoke,
+    'ssh-key.list': sshKeyCommands.list,
+    'ssh-key.show': sshKeyCommands.show,
+    'ssh-key.generate': sshKeyCommands.generate,
+    'ssh-key.import': sshKeyCommands.import,
+    'ssh-key.private': sshKeyCommands.private,
+    'ssh-key.remove': sshKeyCommands.remove,
+    'ssh-key.allow': sshKeyCommands.allow,
+    'ssh-key.revoke': sshKeyCommands.revoke,
+    'ssh-key.install': sshKeyCommands.install,
+    'ssh-key.rotate': sshKeyCommands.rotate,
     'certificate.list': certificateCommands.list,
     'certificate.show': certificateCommands.show,
     'certificate.download': certificateCommands.download,

@@ -16,6 +16,7 @@ import { laravelSettings } from './laravel.ts';
 import { diskLimit, fileLimit, storageSettings } from './limits.ts';
 import { redirect } from './redirects.ts';
 import { selinuxSettings } from './selinux.ts';
+import { shownSftp } from './sftp.ts';
 import {
     accountName, cpuShare, databaseEngine, described, domainName, domainPattern, jobId, mailAddress, memorySize, phpVersion, siteApp,
     siteReference, siteTitle, siteUser, time,
@@ -71,6 +72,7 @@ export const site = z.extend(siteSummary, {
     tls: tlsSettings,
     /** What SELinux lets it do beyond what all sites may. */
     selinux: selinuxSettings,
+    sftp: shownSftp,
     /** SELinux level its processes and files carry: `s0:c1,c101`. */
     level: z.string(),
 });

@@ -61,6 +61,8 @@ import { applyPolicy } from './selinux/policy/apply.ts';
 import { othersOf, PolicyCommands } from './selinux/policy/commands.ts';
 import { PolicyHost } from './selinux/policy/host.ts';
 import { PolicyRecords } from './selinux/policy/records.ts';
+import { sftpHandlers } from './sftp/commands.ts';
+import { type SshKeyFeature, sshKeyFeature } from './ssh-keys/feature.ts';
 import { changeSite } from './sites/change.ts';
 import { Changes } from './sites/changes.ts';
 import { cloneSite } from './sites/clone.ts';
@@ -127,8 +129,8 @@ function foundation(ground: Ground) {
     return { records, activator, generated, environments, host, logins, policies, applications, databaseTools, all, checks };
 }
 
-/** Commands that need nothing but the way a site is changed. */
-function plainChanges(changes: Changes) {
+/** Commands that need nothing but the way a site is changed, and secrets are sealed. */
+function plainChanges(changes: Changes, secrets: Secrets) {
     return {
         ...settingHandlers(changes),
         ...redirectHandlers(changes),
@@ -137,6 +139,8 @@ function plainChanges(changes: Changes) {
         ...snippetHandlers(changes),
         ...remoteHandlers(changes),
         ...laravelHandlers(changes),
+        ...accessHandlers(changes, secrets),
+        ...sftpHandlers(changes, secrets),
     };
 }
 
@@ -173,6 +177,7 @@ export function hosting(ground: Ground): Hosting {
         foundation(ground);
     const first = firstFiles({ secrets, applications, environments });
     const transfers = databaseTransfers(records, secrets, systemd);
+    const sshKeys = sshKeyFeature(store, secrets, systemd);
     const certificates = new Certificates(store, { sites: records, host, activator, systemd, pieces: all });
     const kinds = [
         createSite(records, all, systemd),
@@ -191,6 +196,7 @@ export function hosting(ground: Ground): Hosting {
         ...certificates.kinds,
         turnEnforcing(),
         setUpHost(systemd),
+        ...sshKeys.kinds,
     ];
     const engine: Engine = new Engine(store, kinds as unknown as JobKind[]);
     const sites = new SiteCommands(records, engine, secrets, logins, applications);
@@ -199,7 +205,7 @@ export function hosting(ground: Ground): Hosting {
     const certificateCommands = certificates.begin(changes, engine);
     const wordpress = new WordPressCommands(changes, engine, logins);
     const aboutDatabases = databaseCommands(changes, engine, databaseTools, transfers);
-    const guarding = guardsOf({ store, secrets, engine, policies, changes });
+    const guarding = guardsOf({ store, secrets, engine, policies, changes, sshKeys });
     const jobs = new JobCommands(engine, records, {
         ...restarts(sites, clones, changes, aboutDatabases.client), ...wordpress.restarts, ...aboutDatabases.restarts,
         ...certificateCommands.restarts, ...guarding.restarts, ...restartBackup(engine),
@@ -209,10 +215,9 @@ export function hosting(ground: Ground): Hosting {
         ...sites.handlers,
         ...clones.handlers,
         ...documentHandlers(records, applications),
-        ...plainChanges(changes),
+        ...plainChanges(changes, secrets),
         ...driftHandlers(changes, all, generated),
         ...domainHandlers(changes, applications),
-        ...accessHandlers(changes, secrets),
         ...certificateCommands.handlers,
         ...phpHandlers(changes, applications),
         ...new EnvironmentCommands(changes, environments, generated).handlers,
@@ -242,19 +247,21 @@ function databaseCommands(changes: Changes, engine: Engine, tools: DatabaseTools
     };
 }
 
-/** The commands about SELinux, and about the key of secrets. */
-function guardsOf({ store, secrets, engine, policies, changes }: {
-    store: Store; secrets: Secrets; engine: Engine; policies: PolicyRecords; changes: Changes;
+/** The commands about SELinux, about the key of secrets, and about SSH keys. */
+function guardsOf({ store, secrets, engine, policies, changes, sshKeys }: {
+    store: Store; secrets: Secrets; engine: Engine; policies: PolicyRecords; changes: Changes; sshKeys: SshKeyFeature;
 }) {
     const policy = new PolicyCommands(engine, policies, changes.records);
     const selinux = new SelinuxCommands(changes.records, new DenialRecords(store), policies);
     const enforcing = new EnforceCommands(engine, selinux);
     const keys = keyCommands(engine, secrets);
+    const ssh = sshKeys.begin(engine);
     return {
         outward: { selinux, watch: new DenialWatch(() => selinux.look()), begin: () => policy.begin() },
         handlers: {
             ...selinux.handlers, ...enforcing.handlers, ...exceptionHandlers(changes, policies), ...policy.handlers, ...keys.handlers,
+            ...ssh.handlers,
         },
-        restarts: { ...enforcing.restarts, ...policy.restarts, ...keys.restarts },
+        restarts: { ...enforcing.restarts, ...policy.restarts, ...keys.restarts, ...ssh.restarts },
     };
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Users and groups, through the host's own tools, so that every name service and the host's audit log see them. */
 
+import { runApart } from './own-unit.ts';
 import { run } from './run.ts';
 
 export interface Account {
@@ -72,6 +73,41 @@ export function addAccount(account: Account): Promise<void> {
 export function closeAccount(name: string): Promise<void> {
     const PAST = '1970-01-02';
     return oneByOne(async () => { await run('usermod', ['--expiredate', PAST, '--', name]); });
+}
+
+/** Opens a closed account again, to whatever its password, keys and shell let in. */
+export function openAccount(name: string): Promise<void> {
+    return oneByOne(async () => { await run('usermod', ['--expiredate', '', '--', name]); });
+}
+
+/** Gives a user a password by its hash, or none that could be typed. The hash goes in by standard input. */
+export function setPasswordHash(name: string, hash: string | null): Promise<void> {
+    const NONE = '!';
+    return oneByOne(async () => {
+        await runApart(`Password of ${name}`, ['/usr/sbin/chpasswd', '--encrypted'], [], { input: `${name}:${hash ?? NONE}\n` });
+    });
+}
+
+/** Makes a system group where there is none of this name. */
+export function addGroup(name: string): Promise<void> {
+    return oneByOne(async () => {
+        if (await findGroup(name) === undefined)
+            await run('groupadd', ['--system', '--', name]);
+    });
+}
+
+/** Brings a user into a group, or out of it; it may be so already. */
+export function setMembership(user: string, group: string, isMember: boolean): Promise<void> {
+    return oneByOne(async () => {
+        if ((await membersOf(group)).includes(user) !== isMember)
+            await run('gpasswd', [isMember ? '--add' : '--delete', user, group]);
+    });
+}
+
+/** Names of those who are in a group beside those whose first group it is; none where there is no such group. */
+export async function membersOf(group: string): Promise<string[]> {
+    const { stdout } = await run('getent', ['group', '--', group], { accept: [NOT_FOUND] });
+    return stdout.trimEnd().split(':')[3]?.split(',').filter(Boolean) ?? [];
 }
 
 /** Removes a user and its group; either may be gone already. Its files are not touched. */

@@ -263,4 +263,37 @@ export const migrations: readonly string[] = [
     ALTER TABLE steps ADD COLUMN is_final INTEGER NOT NULL DEFAULT 0 CHECK (is_final IN (0, 1));
     ALTER TABLE steps ADD COLUMN can_be_cut INTEGER NOT NULL DEFAULT 0 CHECK (can_be_cut IN (0, 1));   -- short, all the same
     `,
+    `
+    -- SSH keys of this host and of its administrators; those of sites are among the settings of the sites.
+    CREATE TABLE ssh_keys (
+        id          INTEGER PRIMARY KEY AUTOINCREMENT,
+        name        TEXT NOT NULL UNIQUE,
+        type        TEXT NOT NULL,
+        key         TEXT NOT NULL,                  -- base64
+        comment     TEXT NOT NULL,
+        fingerprint TEXT NOT NULL UNIQUE,
+        purpose     TEXT NOT NULL CHECK (purpose IN ('host', 'person', 'imported')),
+        private     TEXT,                           -- sealed (see secrets.ts); null once it is somebody else's
+        created_at  TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE ssh_key_accounts (
+        account     TEXT NOT NULL,
+        key_id      INTEGER NOT NULL REFERENCES ssh_keys (id) ON DELETE CASCADE,
+        addresses   TEXT NOT NULL,                  -- JSON: from where alone it opens
+        until       TEXT,
+        PRIMARY KEY (account, key_id)
+    ) STRICT, WITHOUT ROWID;
+    -- A row that has a password is being installed.
+    CREATE TABLE ssh_key_servers (
+        id          INTEGER PRIMARY KEY AUTOINCREMENT,
+        key_id      INTEGER NOT NULL REFERENCES ssh_keys (id) ON DELETE CASCADE,
+        user        TEXT NOT NULL,
+        host        TEXT NOT NULL,
+        port        INTEGER NOT NULL,
+        fingerprint TEXT NOT NULL,                  -- of the server's own key, as it was asked for
+        host_key    TEXT,                           -- type and base64, once the server has shown it
+        password    TEXT,                           -- sealed
+        UNIQUE (key_id, user, host, port)
+    ) STRICT;
+    `,
 ];

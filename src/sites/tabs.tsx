@@ -49,6 +49,7 @@ export const SITE_TABS: readonly [SiteTab, ...SiteTab[]] = [
         isVisible: site => site.state !== 'creating',
         load: () => import('./tabs/logs.ts').then(tab => tab.cards),
     },
+    { id: 'sftp', title: 'SFTP', cards: 2, isWide: true, load: () => import('./tabs/sftp.ts').then(tab => tab.cards) },
     { id: 'limits', title: _('Limits'), cards: 1, load: () => import('./tabs/limits.ts').then(tab => tab.cards) },
     { id: 'activity', title: _('Activity'), cards: 2, isWide: true, load: () => import('./tabs/activity.ts').then(tab => tab.cards) },
     { id: 'security', title: _('Security'), cards: 4, isWide: true, load: () => import('./tabs/security.ts').then(tab => tab.cards) },

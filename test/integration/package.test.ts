@@ -149,7 +149,7 @@ describe('an installation', () => {
         const names = (pattern: RegExp): string[] => files.filter(each => pattern.test(each.mode)).map(each => each.file);
         expect(names(/^-..x/)).toEqual([
             '/usr/bin/hostingctl', '/usr/libexec/hosting/better_sqlite3.node', '/usr/libexec/hosting/certificates-renewed',
-            '/usr/libexec/hosting/hostingd', '/usr/libexec/hosting/journal_send.node',
+            '/usr/libexec/hosting/hostingd', '/usr/libexec/hosting/journal_send.node', '/usr/libexec/hosting/ssh-askpass',
         ]);
         expect(names(/^.{4}------$/)).toEqual(['/etc/hosting/tls', '/var/cache/hosting', '/var/cache/hosting/node', '/var/lib/hosting']);
         // What all programs of a site are confined by is written once.

@@ -21,6 +21,7 @@ const HEADERS = { 'Content-Security-Policy': POLICY, 'X-Content-Type-Options': '
 const FAKES = [
     'fake-certificates.js', 'fake-database-servers.js', 'fake-databases.js', 'fake-domains.js', 'fake-environment.js', 'fake-host.js',
     'fake-laravel.js',
+    'fake-sftp.js',
     'fake-php.js', 'fake-selinux.js', 'fake-web.js', 'fake-wordpress.js',
     'fake-service.js', 'fake-cockpit.js',
 ];

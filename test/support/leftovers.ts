@@ -11,7 +11,7 @@ export async function leftovers(name: string): Promise<string[]> {
         `/etc/hosting/php/${name}`, `/etc/nginx/conf.d/hosting-${name}.conf`, `/etc/nginx/hosting/${name}`,
         `/var/cache/nginx/hosting-${name}`,
         `/etc/systemd/system/hosting-${name}.slice`, `/etc/hosting/tls/${name}`, `/etc/letsencrypt/renewal/${name}.conf`,
-        `/etc/letsencrypt/live/${name}`,
+        `/etc/letsencrypt/live/${name}`, `/srv/jail/${name}`, `/etc/hosting/ssh/${name}`, `/etc/systemd/system/srv-jail-${name}-home.mount`,
     ];
     const ls = await exec(['ls', '-d', '--', ...paths]);
     // Also what was being written when the service was killed.

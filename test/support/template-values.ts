@@ -49,6 +49,12 @@ export const TYPICAL: Record<string, unknown> = {
     // SELinux.
     ports: [{ port: '6379/tcp', type: 'redis_port_t' }], ownBinaries: true, type: 'hosting_shop.t',
     directories: [{ path: '/srv/media', write: true, above: ['var_t'] }], writable: ['/srv/media'],
+    // SSH.
+    keyFiles: [{ file: '/etc/hosting/ssh/%u/authorized_keys' }],
+    authorized: [{
+        type: 'ssh-ed25519', key: 'AAAAC3Nz+/=', label: 'anna@laptop', restrict: true, from: { list: '192.0.2.0/24,2001:db8::7' },
+        end: { day: '20280101' },
+    }],
     database: { socket: '/var/lib/mysql/mysql.sock', name: 'shop', user: 'shop', password: 'Abc123' },
 };
 

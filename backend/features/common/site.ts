@@ -17,6 +17,7 @@ import { type StorageSettings, storageSettings } from '../../contract/limits.ts'
 import type { Redirect } from '../../contract/redirects.ts';
 import { snippetSettings } from '../../contract/snippets.ts';
 import { type SelinuxSettings, selinuxSettings } from '../../contract/selinux.ts';
+import { type SftpSettings, sftpSettings } from '../../contract/sftp.ts';
 import type { databaseEngine, siteApp } from '../../contract/values.ts';
 import { type WebSettings, webSettings } from '../../contract/web.ts';
 import { type WordPressSettings, wordpressSettings } from '../../contract/wordpress.ts';
@@ -51,6 +52,7 @@ export interface SiteRecord {
     environment: EnvironmentSettings;
     tls: TlsSettings;
     selinux: SelinuxSettings;
+    sftp: SftpSettings;
     uid: number;
     /** SELinux level: `s0:c1,c101`. */
     level: string;
@@ -82,6 +84,7 @@ export const settingGroups = {
     environment: environmentSettings,
     tls: tlsSettings,
     selinux: selinuxSettings,
+    sftp: sftpSettings,
 };
 export type SettingGroup = keyof typeof settingGroups;
 
@@ -140,6 +143,12 @@ export const place = {
     passwords: (name: string) => path.join(PASSWORDS, name),
     /** Keys and certificates that are not certbot's: root's alone. */
     certificates: (name: string) => path.join(CERTIFICATES, name),
+    /** What somebody who logs in by SFTP sees as the root of all; every part of the path is root's. */
+    jail: (name: string) => path.join(JAILS, name),
+    /** The unit that mounts the home inside: systemd names it by its path. */
+    jailUnit: (name: string) => `srv-jail-${name}-home.mount`,
+    /** The keys that open an account: root's to write. */
+    authorizedKeys: (account: string) => path.join(SSH_KEYS, account, 'authorized_keys'),
     socketUnit: (name: string) => `hosting-php@${name}.socket`,
     serviceUnit: (name: string) => `hosting-php@${name}.service`,
     schedulerUnit: (name: string) => `hosting-scheduler@${name}.service`,
@@ -164,6 +173,9 @@ export function docrootOf({ name, web }: Pick<SiteRecord, 'name' | 'web'>): stri
 export const CERTIFICATES = '/etc/hosting/tls';
 /** What certificate authorities ask for, of all sites: root's alone to write. nginx may read what is below /var/www. */
 export const CHALLENGES = '/var/www/hosting-acme';
+export const JAILS = '/srv/jail';
+/** A directory for each account that keys of ours open. */
+export const SSH_KEYS = '/etc/hosting/ssh';
 /** Outside of the sites' homes; only root and nginx come in. */
 export const PASSWORDS = '/etc/nginx/hosting';
 /** The directory of the application as a whole, of which visitors see one directory: `current` of `current/public`. */

@@ -10,6 +10,7 @@ import type { Store, Value } from '../../store/store.ts';
 import { accessPlace } from '../access/passwords.ts';
 import { passwordPlace } from '../databases/passwords.ts';
 import { environmentPlace } from '../environment/versions.ts';
+import { privateKeyPlace, serverPasswordPlace } from '../ssh-keys/records.ts';
 import { loginPlace } from '../wordpress/logins.ts';
 
 interface SealedColumn {
@@ -32,6 +33,8 @@ export const sealedColumns: readonly SealedColumn[] = [
     { table: 'database_users', column: 'next_password', keys: ['id'], name: DATABASE_USER, place: passwordPlace },
     { table: 'application_logins', column: 'password', keys: ['site_id'], name: SITE, place: loginPlace },
     { table: 'environment', column: 'text', keys: ['site_id', 'version'], name: SITE, place: environmentPlace },
+    { table: 'ssh_keys', column: 'private', keys: ['id'], name: 'CAST(id AS TEXT)', place: privateKeyPlace },
+    { table: 'ssh_key_servers', column: 'password', keys: ['id'], name: 'CAST(id AS TEXT)', place: serverPasswordPlace },
     // Hashes of visitors' passwords are among the settings of a site, and so among what a job changes them from and to.
     { table: 'sites', column: 'settings', keys: ['id'], name: 'name', place: accessPlace, mixed: true },
     { table: 'jobs', column: 'args', keys: ['id'], name: 'site', place: accessPlace, mixed: true },

@@ -7,6 +7,7 @@ import { conflict } from '../../contract/errors.ts';
 import type { Caller, Handlers } from '../../contract/handlers.ts';
 import type { InputOf, OutputOf } from '../../contract/index.ts';
 import { selinuxSettings } from '../../contract/selinux.ts';
+import { sftpSettings } from '../../contract/sftp.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Secrets } from '../../store/secrets.ts';
 import { resealedAccess } from '../access/passwords.ts';
@@ -94,6 +95,8 @@ function settingsFor(
         tls: tlsSettings.parse({}),
         // Trust in a site is no trust in its copy, and a directory has room for one site.
         selinux: selinuxSettings.parse({}),
+        // Who may come in there was said of the source.
+        sftp: sftpSettings.parse({}),
         redirects: source.redirects.filter(each => each.source.startsWith('/'))
             .map(each => ({ ...each, target: renamed(each.target, renaming) })),
     };

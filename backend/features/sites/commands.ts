@@ -16,6 +16,7 @@ import { submitForSite } from '../common/submit.ts';
 import { requireNoOverlap } from '../domains/overlap.ts';
 import { runningSites } from '../php/activity.ts';
 import { chooseVersion } from '../php/versions.ts';
+import { shownSftp } from '../sftp/shown.ts';
 import type { ApplicationLogins } from '../wordpress/logins.ts';
 import { SET_PASSWORD } from '../wordpress/password.ts';
 import type { CreateArgs } from './create.ts';
@@ -159,6 +160,7 @@ export class SiteCommands {
             environment: site.environment,
             tls: site.tls,
             selinux: site.selinux,
+            sftp: shownSftp(site.sftp),
             slice: place.sliceUnit(name), logs: place.logs(name),
         };
     }

@@ -28,7 +28,7 @@ export function deleteSite(records: SiteRecords, all: Pieces): JobKind<DeleteArg
             ? `Turn off the web client for databases at ${domain}` : `Delete the site ${domain}`,
         steps: ({ name, app, files, revoke }) => {
             const read = () => records.byName(name);
-            const undoable = [all.virtualHost, all.laravel, all.socket, all.remote, all.sessions].filter(belongsTo(app))
+            const undoable = [all.virtualHost, all.sftp, all.laravel, all.socket, all.remote, all.sessions].filter(belongsTo(app))
                 .map(piece => removing(piece, name, read, false));
             const final = [
                 all.database,

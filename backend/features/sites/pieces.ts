@@ -30,6 +30,7 @@ import { php } from '../php/pool.ts';
 import { socket } from '../php/socket.ts';
 import { confinement } from '../selinux/confinement.ts';
 import type { PolicyRecords } from '../selinux/policy/records.ts';
+import { sftp } from '../sftp/piece.ts';
 import { render } from '../templates/render.ts';
 
 /** What the pieces need of the service. */
@@ -50,7 +51,7 @@ export interface Tools {
 
 export type Pieces = Record<
     'user' | 'quota' | 'files' | 'confinement' | 'home' | 'environment' | 'logs' | 'database' | 'remote' | 'slice' | 'php' | 'socket'
-    | 'application' | 'laravel' | 'sessions' | 'certificate' | 'virtualHost', Piece>;
+    | 'application' | 'laravel' | 'sessions' | 'sftp' | 'certificate' | 'virtualHost', Piece>;
 
 /** What a home begins with. */
 export function firstFiles({ secrets, applications, environments }: Pick<Tools, 'secrets' | 'applications' | 'environments'>): FirstFiles {
@@ -91,6 +92,7 @@ export function pieces(tools: Tools): Pieces {
         application: applicationPiece(applications),
         laravel: laravelUnits(systemd, generated),
         sessions: guestSessions(guests),
+        sftp: sftp({ systemd, secrets, generated }),
         certificate,
         virtualHost: virtualHost({ activator, generated, secrets, host }),
     };

@@ -19,6 +19,9 @@ const GOOD: Record<string, Record<string, string>> = {
     php: { '': '\'\'', 'a b': '\'a b\'', 'it\'s': '\'it\\\'s\'', 'a\\': '\'a\\\\\'', '\\\'': '\'\\\\\\\'\'', '$x?>"': '\'$x?>"\'' },
     html: { 'a b': 'a b', '<b>': '&#60;b&#62;', '"&\'': '&#34;&#38;&#39;', '&lt;': '&#38;lt;', ü: 'ü' },
     cil: same('shop', 'redis_port_t', 'hosting_shop.t', '10'),
+    ssh: same('/etc/hosting/ssh/%u/authorized_keys', 'ssh-ed25519', 'sk-ssh-ed25519@openssh.com', 'AAAAC3Nz+/='),
+    sshOption: same('20280101', '192.0.2.0/24,2001:db8::7'),
+    sshComment: same('', 'anna@laptop', 'Anna Müller (2)'),
     comment: same('', 'nginx/generic.conf.hbs', 'a b; } " \' # ü'),
 };
 
@@ -34,6 +37,9 @@ const DANGEROUS: Record<string, string> = {
     php: '',
     html: '',
     cil: ' ();"\'#,:/\\-*{}$&<>|!?~^=+%@[]`üα',
+    ssh: ' ,;{}"\'#$\\()[]|<>&`!?^~*üα',
+    sshOption: ' ;{}"\'#$\\()[]|<>&`!?%^~=*@+üα',
+    sshComment: '"\'#$\\[]{}|<>&`!?%^~=*/;',
     comment: '\\',
 };
 

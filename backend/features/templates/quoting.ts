@@ -75,7 +75,19 @@ const html = (value: unknown): string => text(value, 'HTML')
 /** A name in a policy module in CIL: no parenthesis, quote, space, comment or dot at its beginning, which would mean a global one. */
 const cil = (value: unknown): string => plain(value, 'a policy module', /^[A-Za-z0-9_][A-Za-z0-9_.]*$/);
 
+/** A value of an option of authorized_keys, between quotes: addresses and times. */
+const sshOption = (value: unknown): string => plain(value, 'an option of authorized_keys', /^[A-Za-z0-9.:/,]+$/);
+
+/** A word of authorized_keys or of sshd's configuration: the type of a key, the key itself, a path with its tokens. */
+const ssh = (value: unknown): string => plain(value, 'a file of SSH', /^[A-Za-z0-9@.+/=_%-]+$/);
+
+/** What follows a key, to the end of its line: for people. */
+const sshComment = (value: unknown): string =>
+    plain(value, 'a comment of authorized_keys', /^[\p{L}\p{M}\p{N} .,:@_+()-]*$/u);
+
 /** The rest of a comment in any of the formats: a backslash continues a unit's line; the others end PHP, HTML, C. */
 const comment = (value: unknown): string => plain(value, 'a comment', /^(?!.*(?:\?>|-->|\*\/))[^\\]*$/);
 
-export const quoting = { nginx, nginxString, nginxSnippet, nginxPattern, ini, unit, dotenv, php, html, cil, comment };
+export const quoting = {
+    nginx, nginxString, nginxSnippet, nginxPattern, ini, unit, dotenv, php, html, cil, ssh, sshOption, sshComment, comment,
+};

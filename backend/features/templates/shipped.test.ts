@@ -28,13 +28,16 @@ const HOSTILE: Record<string, string[]> = {
     dotenv: ['a\nb', 'a\r', 'a"', 'a\\', '$a', '`a`', '\0'],
     comment: ['a\nb', 'a\r', 'a\\', '\0', '\u2028'],
     cil: ['a\nb', 'a\r', 'a)', '(a', 'a b', 'a;', '"a"', '.a', '', '\0'],
+    sshOption: ['a\nb', 'a\r', 'a"', 'a b', 'a\\', '\0', ''],
+    ssh: ['a\nb', 'a\r', 'a"', 'a b', 'a,b', 'a\\', '\0', ''],
+    sshComment: ['a\nb', 'a\r', 'a"', '#a', 'a\\', '\0', '\u202e'],
     html: ['a\nb', 'a\r', '\0'],
     php: ['a\nb', 'a\r', '\0'],
 };
 
 /** The one helper of each folder's format; `comment` is for lines that are one. */
 const FORMAT: Record<string, string> = {
-    environment: 'dotenv', nginx: 'nginx', php: 'ini', selinux: 'cil', systemd: 'unit', welcome: 'html', wordpress: 'php',
+    environment: 'dotenv', nginx: 'nginx', php: 'ini', selinux: 'cil', ssh: 'ssh', systemd: 'unit', welcome: 'html', wordpress: 'php',
 };
 
 const names = Object.keys(shipped);

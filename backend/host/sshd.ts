@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * The host's own sshd: a file of ours among its configuration, tested together with everything else before it is taken up, and
+ * put back where it is refused.
+ *
+ *     await configureSshd(systemd, '/etc/ssh/sshd_config.d/50-hosting.conf', text);
+ *     const settings = await effectiveFor('shop');            // { chrootdirectory: '/srv/jail/%u', … }
+ */
+
+import path from 'node:path';
+
+import { failed } from '../contract/errors.ts';
+import { exists, makeDirectory, readFile, removeFile, writeFile } from './files.ts';
+import { runApart } from './own-unit.ts';
+import { run, type RunResult } from './run.ts';
+import type { Systemd } from './systemd.ts';
+
+/** Files in here are read before anything of sshd_config, and what is said first counts. */
+export const SSHD_DROPINS = '/etc/ssh/sshd_config.d';
+/** Where a file is written before it is copied to its place: the service itself may not write to /etc/ssh everywhere. */
+const STAGING = '/etc/hosting/ssh';
+const UNIT = 'sshd.service';
+/** sshd executes itself by this name. */
+const SSHD = '/usr/sbin/sshd';
+/** How sshd ends that does not like its configuration. */
+const REFUSED = 255;
+
+/** One change at a time: a test is about what is there. */
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * Brings a file of sshd's configuration to a text, or takes it away, and has sshd read it. Sessions go on.
+ * @param text null for none
+ * @returns whether anything was different
+ * @throws HostingError `Failed` where there is no sshd, or it refuses its configuration; nothing is changed then
+ */
+export function configureSshd(systemd: Systemd, file: string, text: string | null): Promise<boolean> {
+    const change = last.then(() => configure(systemd, file, text));
+    last = change.catch(() => undefined);
+    return change;
+}
+
+async function configure(systemd: Systemd, file: string, text: string | null): Promise<boolean> {
+    const before = await readFile(file) ?? null;
+    if (before === text)
+        return false;
+    await requireDropIns();
+    const broken = await test();
+    if (broken !== undefined)
+        throw failed(`sshd refuses its configuration as it is already: ${broken}`, 'Mend it first: sshd -t says where.');
+    await put(file, text);
+    const refusal = await test();
+    if (refusal !== undefined) {
+        await put(file, before);
+        throw failed(`sshd refuses ${file}, which was put back: ${refusal}`);
+    }
+    // One that is started by a socket reads it for each session anew.
+    if (await systemd.activeState(UNIT) === 'active')
+        await systemd.unit('ReloadUnit', UNIT);
+    return true;
+}
+
+/** @throws HostingError `Failed` where sshd has no place for files of ours */
+export async function requireDropIns(): Promise<void> {
+    if (!await exists(SSHD))
+        throw failed('There is no sshd on this host.', 'Install it with dnf install openssh-server.');
+    if (!await exists(SSHD_DROPINS)) {
+        throw failed(`The sshd of this host is too old: it reads no ${SSHD_DROPINS}.`,
+            'AlmaLinux has it from version 9 on.');
+    }
+}
+
+/** What sshd says against its configuration, or undefined. */
+async function test(): Promise<string | undefined> {
+    const { status, stderr } = await ask(['-t'], [REFUSED, 1]);
+    return status === 0 ? undefined : stderr.trim().slice(0, 1000) || `it ends with status ${status}.`;
+}
+
+/**
+ * What sshd would go by for a user who comes from this host: keywords in lower case, as `sshd -T` prints them.
+ * @throws HostingError `Failed` where its configuration does not load
+ */
+export async function effectiveFor(user: string): Promise<Record<string, string>> {
+    const { stdout } = await ask(['-T', '-C', `user=${user},host=localhost,addr=127.0.0.1`]);
+    const settings: Record<string, string> = {};
+    for (const line of stdout.split('\n')) {
+        const [keyword = '', ...words] = line.split(' ');
+        // What may be said several times stands in several lines.
+        settings[keyword] = [settings[keyword], words.join(' ')].filter(each => each !== undefined).join(' ');
+    }
+    return settings;
+}
+
+function ask(args: readonly string[], accept: readonly number[] = []): Promise<RunResult> {
+    return runApart('Configuration of sshd', [SSHD, ...args], [], { accept });
+}
+
+async function put(file: string, text: string | null): Promise<void> {
+    if (text === null) {
+        await runApart('Configuration of sshd', ['/usr/bin/rm', '--force', '--', file], [], {});
+        return;
+    }
+    const staged = path.join(STAGING, path.basename(file));
+    await makeDirectory(STAGING);
+    await writeFile(staged, text, { mode: 0o600 });
+    await runApart('Configuration of sshd', ['/usr/bin/install', '--mode=0600', '--', staged, file], [], {});
+    await removeFile(staged);
+}
+
+/** The public keys of this host, as it shows them to whoever connects. */
+export async function hostKeys(): Promise<string[]> {
+    const keys: string[] = [];
+    for (const kind of ['ed25519', 'ecdsa', 'rsa']) {
+        const text = await readFile(`/etc/ssh/ssh_host_${kind}_key.pub`);
+        if (text !== undefined)
+            keys.push(text);
+    }
+    return keys;
+}
+
+/** Ends the sessions of a user with sshd, whatever is under way in them. */
+export async function endSessions(uid: number): Promise<void> {
+    const NONE_MATCHED = 1; // pkill(1)
+    await run('pkill', ['--signal', 'KILL', '--uid', String(uid), '--exact', 'sshd|sshd-session'], { accept: [NONE_MATCHED] });
+}
