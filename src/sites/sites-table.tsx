@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 import type { SiteSummary } from '../../backend/contract/sites.ts';
 import { type ColumnSort, Table } from '../app/table.tsx';
 import { replaceOption } from '../app/location.ts';
-import type { Role } from '../app/role.tsx';
+import { type Role, useRole } from '../app/role.tsx';
 import type { Order, OrderBy } from './order.ts';
 import type { useSelection } from './selection.ts';
 import { SiteRow } from './site-row.tsx';
@@ -30,6 +30,10 @@ interface FrameProps {
     /** Absent while there is nothing to order. */
     order?: Order;
 }
+
+/** Of the filters above, while they are not there. */
+const FIELD = '2.3125rem';
+const CHOICES = [1, 2, 3, 4, 5];
 
 const COLUMNS: { name: string, text: string, by?: OrderBy }[] = [
     { name: 'domain', text: _('Domain'), by: 'domain' },
@@ -87,20 +91,35 @@ export function SitesTable({ sites, role, known, order, selection }: SitesTableP
     );
 }
 
-/** Rows of the size of those that will come. */
+/** Rows of the size of those that will come; an administrator's until it is known whose, because most are. */
 export function SitesSkeleton(): ReactNode {
+    const isSelectable = useRole() !== 'customer';
     return (
         <>
-            <div className="hosting-toolbar"><Skeleton width="22rem" height="2.3rem" /></div>
-            <Frame isBusy>
+            <div className="hosting-toolbar">
+                <div className="hosting-toolbar-field"><Skeleton height={FIELD} /></div>
+                <div className="hosting-choices">
+                    {CHOICES.map(each => <div key={each} className="hosting-toolbar-field"><Skeleton height={FIELD} /></div>)}
+                </div>
+            </div>
+            {isSelectable && <div className="hosting-bulk" />}
+            <Frame isBusy isSelectable={isSelectable}>
                 {Array.from({ length: 5 }, (_row, at) => (
                     <tr key={at} className="pf-v6-c-table__tr">
+                        {isSelectable && <td className="pf-v6-c-table__td hosting-select" />}
                         <td className="pf-v6-c-table__td" data-label={_('Domain')}>
                             <Skeleton width="60%" screenreaderText={_('Loading')} />
                             <div className="hosting-small hosting-skeleton-line"><Skeleton width="30%" /></div>
                         </td>
                         {COLUMNS.slice(1).map(({ name, text }) => (
-                            <td key={name} className="pf-v6-c-table__td" data-label={text}><Skeleton width="60%" /></td>
+                            <td
+                                key={name}
+                                className={`pf-v6-c-table__td${name === 'app' ? ' hosting-not-on-phone' : ''}`}
+                                data-column={name}
+                                data-label={text}
+                            >
+                                <Skeleton width="60%" />
+                            </td>
                         ))}
                         <td className="pf-v6-c-table__td pf-v6-c-table__action" />
                     </tr>

@@ -133,7 +133,7 @@ async function viewsFromTheRight(seat: Seat, look: string): Promise<void> {
     };
     for (const [name, place] of Object.entries(places)) {
         await openAt(seat, place);
-        await hosting.locator('.hosting-main :is(h2, tbody tr)').first().waitFor();
+        await hosting.locator('.hosting-main .pf-v6-c-card').first().waitFor();
         expect(await hosting.locator('html').getAttribute('dir')).toBe('rtl');
         await picture(seat, `${look}-${name}`);
     }
