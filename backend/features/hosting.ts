@@ -10,7 +10,7 @@ import type { Secrets } from '../store/secrets.ts';
 import type { Store } from '../store/store.ts';
 import { accessHandlers } from './access/commands.ts';
 import { generic } from './applications/generic.ts';
-import { auditHandlers } from './audit/commands.ts';
+import { auditHandlers, auditRestarts } from './audit/commands.ts';
 import { removeOld, setRetention } from './audit/retention.ts';
 import { Certificates } from './certificates/feature.ts';
 import { CertificateRecords } from './certificates/records.ts';
@@ -208,7 +208,7 @@ export function hosting(ground: Ground): Hosting {
     const guarding = guardsOf({ store, secrets, engine, policies, changes, sshKeys });
     const jobs = new JobCommands(engine, records, {
         ...restarts(sites, clones, changes, aboutDatabases.client), ...wordpress.restarts, ...aboutDatabases.restarts,
-        ...certificateCommands.restarts, ...guarding.restarts, ...restartBackup(engine),
+        ...certificateCommands.restarts, ...guarding.restarts, ...restartBackup(engine), ...auditRestarts(engine),
     });
     const handlers: Handlers = {
         ...aboutHost(ground, records, engine, checks),

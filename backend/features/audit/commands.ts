@@ -9,6 +9,7 @@ import type { Engine } from '../../engine/engine.ts';
 import { auditAfter } from '../../store/audit.ts';
 import type { Store, Value } from '../../store/store.ts';
 import { submitForHost } from '../common/submit.ts';
+import type { Restart } from '../jobs/commands.ts';
 import type { SiteRecords } from '../sites/records.ts';
 import { SET_RETENTION } from './retention.ts';
 import { verify } from './verify.ts';
@@ -26,6 +27,11 @@ export function auditHandlers(store: Store, records: SiteRecords, engine: Engine
             return submitForHost(engine, SET_RETENTION, args, caller);
         },
     };
+}
+
+/** How its job that was rolled back begins anew. */
+export function auditRestarts(engine: Engine): Readonly<Record<string, Restart>> {
+    return { [SET_RETENTION]: (args, caller, retryOf) => submitForHost(engine, SET_RETENTION, args, caller, { retryOf }) };
 }
 
 /** What is compared with the names of a site: whom a command was about. A long input was cut and is no JSON any more. */

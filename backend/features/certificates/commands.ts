@@ -16,7 +16,7 @@ import { findAnySite } from '../sites/lookup.ts';
 import { certificatesIn } from './facts.ts';
 import { servedFiles } from './files.ts';
 import { hookPrograms } from './hooks.ts';
-import { type CertificateArgs, ISSUE, type IssueArgs, RENEW, REVOKE, USE } from './jobs.ts';
+import { type CertificateArgs, ISSUE, type IssueArgs, RENEW, REVOKE, type RevokeArgs, USE } from './jobs.ts';
 import { namesOf } from './names.ts';
 import { type CertificateRecords, nextManualTry } from './records.ts';
 import { detailsOf, summaryOf } from './shown.ts';
@@ -59,6 +59,10 @@ export class CertificateCommands {
             if (after.source === 'uploaded')
                 throw new HostingError('Conflict', 'The upload is gone.', { hint: 'Upload the certificate again.' });
             return this.#submit(USE, site, { ...site.tls, source: after.source, upload: after.upload }, title, caller.actor, {}, retryOf);
+        },
+        [REVOKE]: (args, caller, retryOf) => {
+            const { name, reason } = args as RevokeArgs;
+            return this.#revoke({ site: name, reason: reason as InputOf<'certificate.revoke'>['reason'] }, caller, retryOf);
         },
     };
 
@@ -131,13 +135,16 @@ export class CertificateCommands {
             () => this.#records.setLeftOut(site.name, missing.map(name => ({ name, why: 'The uploaded certificate is not for it.' }))));
     }
 
-    #revoke({ site: reference, reason }: InputOf<'certificate.revoke'>, caller: Caller): OutputOf<'certificate.revoke'> {
+    #revoke(
+        { site: reference, reason }: InputOf<'certificate.revoke'>, caller: Caller, retryOf?: number,
+    ): OutputOf<'certificate.revoke'> {
         const site = this.#changes.anyActive(reference, caller);
         if (site.tls.source !== 'acme') {
             throw conflict('site', `The certificate of ${site.name} was not issued through this host.`,
                 'Only who has issued it can declare it invalid: ask the authority.');
         }
-        return this.#submit(REVOKE, site, withoutCertificate(site), `Revoke the certificate of ${site.domain}`, caller.actor, { reason });
+        return this.#submit(REVOKE, site, withoutCertificate(site), `Revoke the certificate of ${site.domain}`, caller.actor, { reason },
+            retryOf);
     }
 
     #remove({ site: reference }: InputOf<'certificate.remove'>, caller: Caller): OutputOf<'certificate.remove'> {

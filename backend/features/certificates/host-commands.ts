@@ -46,6 +46,7 @@ export class HostTlsCommands {
             const { after, title } = args as HostTlsArgs;
             return this.#submit(HOST_TLS, { title, before: this.#host.tls, after }, null, caller, retryOf);
         },
+        [CHECK]: (_args, caller, retryOf) => this.#submit(CHECK, {}, null, caller, retryOf),
     };
 
     #setAuthority({ email, 'directory-url': directory, staging }: InputOf<'authority.set'>): OutputOf<'authority.set'> {

@@ -33,6 +33,11 @@ export async function prepare(): Promise<void> {
         await writeAs('swept', `/home/swept/${name}.sql`, 'CREATE TABLE kept (word VARCHAR(20));\nINSERT INTO kept VALUES (\'kept\');\n');
     await hostingctl('wordpress', 'set', 'press', '--cache');
     await hostingctl('certificate', 'issue', 'issued');
+    // A setting that was never made is not the same as one that is as it was at first.
+    for (const days of ['300', '400'])
+        await hostingctl('audit', 'set', '--days', days);
+    for (const policy of ['intermediate', 'system'])
+        await hostingctl('host', 'tls', '--policy', policy);
     await run(['bash', '-euc', `mkdir -p ${FILES} && cd ${FILES}
         openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout key.pem -out certificate.pem -days 90 \
             -subj /CN=swept.example -addext subjectAltName=DNS:swept.example -addext basicConstraints=critical,CA:FALSE 2>/dev/null`]);

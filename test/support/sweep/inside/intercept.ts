@@ -155,7 +155,7 @@ watchFiles(fs.promises, '');
 /* Calls on the bus: messages of the type METHOD_CALL, in little endian. */
 
 const sockets = net.Socket.prototype as unknown as { write: (...values: unknown[]) => unknown };
-const original = sockets.write as (this: net.Socket, ...values: unknown[]) => unknown;
+const original = sockets.write;
 sockets.write = function (this: net.Socket, ...values: unknown[]): unknown {
     const [data] = values;
     if (Buffer.isBuffer(data) && data[0] === 0x6c && data[1] === 1)

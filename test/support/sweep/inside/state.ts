@@ -12,7 +12,10 @@ export interface State { exact: string[], things: string[] }
 /** Programs of sites and of their visitors write here, not jobs. */
 const RUNNING = '-path "/home/*/sessions/*" -o -path "/home/*/tmp/*" -o -path "/etc/letsencrypt/accounts*" -o -path "/etc/letsencrypt/csr*" -o -path "/etc/letsencrypt/keys*" -o -path "/etc/letsencrypt/archive/*/*" -o -name "hosting.db*" -o -path "/home/*/wp-content/*"';
 
-/* A self-signed certificate is made anew for the names of before: with the same key, and another number. */
+/*
+ * A self-signed certificate is made anew for the names of before: with the same key, and another number. The numbers of processes that
+ * have no name are those of accounts that are gone, but for what systemd gives to its own (DynamicUser=).
+ */
 const FILES = `
     find /etc /home /var/log/hosting /var/lib/hosting /run/hosting /run/systemd/transient /run/systemd/system -xdev '(' ${RUNNING} ')' -prune -o \
         -printf 'file %p %y %M %u:%g %l\\n' 2>/dev/null
@@ -21,7 +24,7 @@ const FILES = `
         ! -name self-signed.pem -exec sha256sum {} + 2>/dev/null | sed 's/^/text /'
     sed 's/^/account /' /etc/passwd /etc/group /etc/shadow /etc/gshadow
     systemctl list-units --all --plain --no-legend 'hosting-*@*' 'hosting-*.slice' | awk '{ print "unit", $1 }'
-    ps -eo user:40= | sort -u | grep -E '^[0-9]+$' | sed 's/^/process of the number /'
+    ps -eo user:40= | sort -u | awk '/^[0-9]+$/ && ($1 < 61184 || $1 > 65519) { print "process of the number", $1 }'
     true`;
 
 const MARIADB = `mariadb -BN -e "SELECT 'MariaDB', SCHEMA_NAME FROM information_schema.SCHEMATA UNION ALL
@@ -59,9 +62,10 @@ export async function look(): Promise<State> {
     return { exact: lasting(exact).sort(), things: lasting(things).sort() };
 }
 
-/** Archives are named by the number of their job. */
+/** Archives are named by the number of their job, and certbot counts the certificates of a site. */
 const lasting = (lines: string[]): string[] => lines.filter(line => !LASTING.test(line))
-    .map(line => line.replace(/(\/var\/lib\/hosting\/archive\/\w+)-\d+/, '$1-JOB'));
+    .map(line => line.replace(/(\/var\/lib\/hosting\/archive\/\w+)-\d+/, '$1-JOB')
+        .replace(/(\/archive\/[\w-]+\/[a-z]+)\d+\.pem/, '$1.pem'));
 
 /** Lines that one has and the other has not. */
 export function differences(before: readonly string[], after: readonly string[]): string[] {
