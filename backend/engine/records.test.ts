@@ -117,3 +117,44 @@ test('matches wants the same names at the same positions', () => {
     for (const other of [stored('b', 'a'), stored('a'), stored('a', 'b', 'c'), stored()])
         expect(matches(other, steps)).toBe(false);
 });
+
+describe('the history', () => {
+    const left = (): number[] => records.list({ limit: 5000 }).map(({ id }) => id);
+
+    test('keeps the newest that have ended, and none of what the others have left', () => {
+        const store = Store.open(':memory:');
+        records = new JobRecords(store);
+        for (let number = 0; number < 6; number++) {
+            const id = insert();
+            records.addArtifact(id, 0, 'pool.conf', 'text');
+            records.setState(id, number % 2 === 0 ? 'done' : 'rolled-back');
+        }
+        records.removeOld(2);
+        expect(left()).toEqual([6, 5]);
+        const rows = (table: string): number | undefined => store.get<{ count: number }>(`SELECT count(*) AS count FROM ${table}`)?.count;
+        expect([rows('jobs'), rows('steps'), rows('artifacts')]).toEqual([2, 4, 2]);
+        records.removeOld(2);
+        expect(left()).toEqual([6, 5]);
+    });
+
+    test('keeps what is at work, and what failed and can go on', () => {
+        const [open, failed] = [insert(), insert()];
+        records.setState(failed, 'failed');
+        for (let number = 0; number < 3; number++)
+            records.setState(insert(), 'done');
+        records.removeOld(1);
+        expect(left()).toEqual([5, failed, open]);
+    });
+
+    test('gets as long as its bound and no longer, however many come', () => {
+        let longest = 0;
+        for (let number = 0; number < 300; number++) {
+            records.setState(insert(), 'done');
+            if (number % 20 === 0)
+                records.removeOld(50);
+            longest = Math.max(longest, left().length);
+        }
+        expect(longest).toBeLessThanOrEqual(70);
+        expect(longest).toBeGreaterThan(50);
+    });
+});

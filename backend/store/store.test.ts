@@ -141,3 +141,21 @@ describe('writing', () => {
 test('points in time are ISO 8601 in UTC, to the millisecond', () => {
     expect(now()).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 });
+
+test('space that much was removed from goes back to the file system, and a little is kept', () => {
+    const store = Store.open(file);
+    const pages = (name: string): number => store.get<Record<string, number>>(`PRAGMA ${name}`)![name]!;
+    for (let number = 0; number < 200; number++)
+        store.setSetting(`filler${number}`, 'x'.repeat(30_000));
+    store.run('DELETE FROM settings WHERE name LIKE \'filler1%\'');
+    const full = pages('page_count');
+    store.shrink();
+    expect(pages('freelist_count')).toBe(0);
+    expect(pages('page_count')).toBeLessThan(full - 90);
+    store.run('DELETE FROM settings WHERE name = \'filler2\'');
+    const some = pages('freelist_count');
+    store.shrink();
+    expect(some).toBeGreaterThan(0);
+    expect(pages('freelist_count')).toBe(some);
+    store.close();
+});

@@ -8,6 +8,8 @@ import path from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { FUZZ, Hostile } from '../../../test/support/hostile.ts';
+import { HostingError } from '../../contract/errors.ts';
 import { factsOf } from './facts.ts';
 import { accept, type Upload } from './uploaded.ts';
 
@@ -121,4 +123,34 @@ describe('an upload', () => {
         make('rsa', { by: 'middle', key: 'rsa2048' });
         expect(refusal(upload('rsa'))).toBeUndefined();
     });
+});
+
+test('bytes changed anywhere in a certificate, a chain or a key: each is taken or refused with a sentence', () => {
+    const right = upload();
+    const der = (pem: string): Buffer => Buffer.from(pem.replaceAll(/-----[^-]+-----|\s/g, ''), 'base64');
+    const pem = (label: string, bytes: Buffer): string => `-----BEGIN ${label}-----\n${bytes.toString('base64')}\n-----END ${label}-----\n`;
+    const problems: [number, unknown][] = [];
+    for (let seed = 0; seed < 300 * FUZZ; seed++) {
+        const hostile = new Hostile(seed);
+        const changed = hostile.pick<() => Partial<Upload>>([
+            () => ({ certificate: pem('CERTIFICATE', hostile.bytes([der(right.certificate)])) }),
+            () => ({ chain: pem('CERTIFICATE', hostile.bytes([der(right.chain!)])) }),
+            () => ({ key: pem('PRIVATE KEY', hostile.bytes([der(right.key)])) }),
+            () => ({ certificate: hostile.text([right.certificate]) }),
+            () => ({ key: hostile.text([right.key]) }),
+        ])();
+        try {
+            accept({ ...right, ...changed }, NAMES, now);
+        } catch (error) {
+            if (!(error instanceof HostingError) || JSON.stringify(error.document()).includes(right.key.split('\n')[1]!))
+                problems.push([seed, error]);
+        }
+    }
+    expect(problems).toEqual([]);
+});
+
+test('a text of nothing but begins is refused soon', () => {
+    const begun = process.cpuUsage();
+    expect(refusal(upload('good', { certificate: '-----BEGIN CERTIFICATE-----\n'.repeat(9000) }))).toHaveProperty('certificate');
+    expect(process.cpuUsage(begun).user / 1000).toBeLessThan(1000);
 });

@@ -64,12 +64,22 @@ function parse(text: string, field: string): X509Certificate[] {
     if (blocks.length > MAX_CHAIN)
         throw invalid(field, `There are more than ${MAX_CHAIN} certificates in this text.`);
     return blocks.map((block, index) => {
-        try {
-            return new X509Certificate(block);
-        } catch {
+        const certificate = whole(block);
+        if (!certificate)
             throw invalid(field, `The certificate number ${index + 1} of this text is damaged.`);
-        }
+        return certificate;
     });
+}
+
+/** OpenSSL takes one whose times are none, and says "Bad time value". */
+function whole(block: string): X509Certificate | undefined {
+    try {
+        const certificate = new X509Certificate(block);
+        const times = [certificate.validFrom, certificate.validTo].map(text => new Date(text).getTime());
+        return times.some(Number.isNaN) ? undefined : certificate;
+    } catch {
+        return undefined;
+    }
 }
 
 function parseKey(text: string): KeyObject {

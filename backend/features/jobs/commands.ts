@@ -55,9 +55,8 @@ export class JobCommands {
     }
 
     #nameOf(reference: string, caller: Caller): string {
-        return this.#sites.byName(reference) || reference.includes('.')
-            ? findAnySite(this.#sites, reference, caller).name
-            : reference;
+        // A user name is not looked up: a caller who is shown nothing but its own jobs would learn whether there is such a site.
+        return reference.includes('.') ? findAnySite(this.#sites, reference, caller).name : reference;
     }
 
     #cancel({ id, kind, site }: Job, caller: Caller): OutputOf<'job.cancel'> {
