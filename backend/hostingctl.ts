@@ -6,7 +6,6 @@ import { globalFlags, type Invocation, parseArguments } from './cli/arguments.ts
 import { performAll } from './cli/all.ts';
 import { Client } from './cli/client.ts';
 import { confirm } from './cli/confirm.ts';
-import { writeDocument } from './cli/document.ts';
 import { describeApply, describeCommand, overview } from './cli/help.ts';
 import { ending, progressPrinter, show, showError } from './cli/output.ts';
 import { readFields, readPairs } from './cli/read.ts';
@@ -64,8 +63,7 @@ async function perform(command: CliCommand, { input: typed, files, flags }: Invo
         if (!flags.json && WARNED.has(command.name))
             await warn(client);
         if (command.command.kind === 'query' || (!flags.wait && !streamOf(command.name, answer))) {
-            print(flags.json ? `${JSON.stringify(answer)}\n`
-                : command.name === 'site.export' ? writeDocument(answer) : show(command.name, answer));
+            print(flags.json ? `${JSON.stringify(answer)}\n` : await textOf(command.name, answer));
             return 0;
         }
         const stream = streamOf(command.name, answer);
@@ -197,6 +195,11 @@ async function performApply(words: readonly string[]): Promise<number> {
     } finally {
         client.close();
     }
+}
+
+/** What a query answered, for people; a document for hostingctl apply. */
+async function textOf(name: string, answer: unknown): Promise<string> {
+    return name === 'site.export' ? (await import('./cli/document.ts')).writeDocument(answer) : show(name, answer);
 }
 
 /** The question that a command asks before it runs, about what was typed. */

@@ -12,7 +12,7 @@ import { EXIT_STATUS, type ErrorDocument, HostingError, invalid } from '../contr
 import type { CommandName } from '../contract/index.ts';
 import type { Calls } from './all.ts';
 import { confirm } from './confirm.ts';
-import { readDocument, type Source } from './document.ts';
+import type { Source } from './document.ts';
 import { clean, showError } from './output.ts';
 
 export const APPLY_USAGE = 'apply -f FILE';
@@ -68,6 +68,8 @@ export function applyFlags(words: readonly string[]): ApplyFlags {
 
 /** @returns the exit status: failed when a change was */
 export async function apply(client: Calls, flags: ApplyFlags, { print, say }: Printers): Promise<number> {
+    // No other command needs YAML, which takes as long to load as all the rest.
+    const { readDocument } = await import('./document.ts');
     const source = readDocument(await contentOf(flags.file));
     try {
         const input = { sites: source.sites, prune: flags.prune };
