@@ -94,11 +94,12 @@ export async function apply(client: Calls, flags: ApplyFlags, { print, say }: Pr
 export class DocumentError extends HostingError {
     /** Line of each field that has one. */
     readonly lines: Record<string, number>;
-    readonly #file: string;
+    /** What stands before the number of a line. */
+    readonly #at: string;
 
     constructor(error: HostingError, file: string, source: Pick<Source, 'lineOf'>) {
         super(error.code, error.message, { ...error.fields && { fields: error.fields }, ...error.hint && { hint: error.hint } });
-        this.#file = file === '-' ? '' : `${file}:`;
+        this.#at = file === '-' ? 'line ' : `${file}:`;
         this.lines = Object.fromEntries(Object.keys(error.fields ?? {}).flatMap(place => {
             const line = source.lineOf(place);
             return line === undefined ? [] : [[place, line]];
@@ -108,7 +109,7 @@ export class DocumentError extends HostingError {
     /** `sites.yaml:12: sites[3].php: Write a PHP version such as 8.4.` */
     text(): string {
         const lines = Object.entries(this.fields ?? {}).map(([place, sentence]) =>
-            `${this.#file}${this.lines[place] === undefined ? '' : `${this.lines[place]}: `}${place}: ${sentence}`);
+            `${this.lines[place] === undefined ? '' : `${this.#at}${this.lines[place]}: `}${place}: ${sentence}`);
         return [...lines.length > 0 ? lines : [this.message], ...this.hint ? [this.hint] : []].map(line => `${clean(line)}\n`).join('');
     }
 }
