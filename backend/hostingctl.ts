@@ -6,7 +6,6 @@ import { globalFlags, type Invocation, parseArguments } from './cli/arguments.ts
 import { performAll } from './cli/all.ts';
 import { Client } from './cli/client.ts';
 import { confirm } from './cli/confirm.ts';
-import { writeDocument } from './cli/document.ts';
 import { describeApply, describeCommand, overview } from './cli/help.ts';
 import { cancelling, ending, progressPrinter, show, showError } from './cli/output.ts';
 import { describePlan } from './cli/plan.ts';
@@ -70,8 +69,7 @@ async function perform(command: CliCommand, { input: typed, files, flags }: Invo
         if (!flags.json && WARNED.has(command.name))
             await warn(client);
         if (command.command.kind === 'query' || (!flags.wait && !streamOf(command.name, answer))) {
-            print(flags.json ? `${JSON.stringify(answer)}\n`
-                : command.name === 'site.export' ? writeDocument(answer) : show(command.name, answer));
+            print(flags.json ? `${JSON.stringify(answer)}\n` : await textOf(command.name, answer));
             return command.command.verdict && (answer as { state?: unknown }).state === 'fail' ? EXIT_STATUS.Failed : 0;
         }
         const stream = streamOf(command.name, answer);
@@ -237,6 +235,11 @@ async function performApply(words: readonly string[]): Promise<number> {
     } finally {
         client.close();
     }
+}
+
+/** What a query answered, for people; a document for hostingctl apply. */
+async function textOf(name: string, answer: unknown): Promise<string> {
+    return name === 'site.export' ? (await import('./cli/document.ts')).writeDocument(answer) : show(name, answer);
 }
 
 /** The question that a command asks before it runs, about what was typed. */

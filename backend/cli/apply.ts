@@ -12,7 +12,7 @@ import { EXIT_STATUS, type ErrorDocument, HostingError, invalid } from '../contr
 import type { CommandName } from '../contract/index.ts';
 import type { Calls } from './all.ts';
 import { confirm } from './confirm.ts';
-import { readDocument, type Source } from './document.ts';
+import type { Source } from './document.ts';
 import { clean, showError } from './output.ts';
 
 export const APPLY_USAGE = 'apply -f FILE';
@@ -68,6 +68,8 @@ export function applyFlags(words: readonly string[]): ApplyFlags {
 
 /** @returns the exit status: failed when a change was */
 export async function apply(client: Calls, flags: ApplyFlags, { print, say }: Printers): Promise<number> {
+    // No other command needs YAML, which takes as long to load as all the rest.
+    const { readDocument } = await import('./document.ts');
     const source = readDocument(await contentOf(flags.file));
     try {
         const input = { sites: source.sites, prune: flags.prune };
@@ -92,11 +94,12 @@ export async function apply(client: Calls, flags: ApplyFlags, { print, say }: Pr
 export class DocumentError extends HostingError {
     /** Line of each field that has one. */
     readonly lines: Record<string, number>;
-    readonly #file: string;
+    /** What stands before the number of a line. */
+    readonly #at: string;
 
     constructor(error: HostingError, file: string, source: Pick<Source, 'lineOf'>) {
         super(error.code, error.message, { ...error.fields && { fields: error.fields }, ...error.hint && { hint: error.hint } });
-        this.#file = file === '-' ? '' : `${file}:`;
+        this.#at = file === '-' ? 'line ' : `${file}:`;
         this.lines = Object.fromEntries(Object.keys(error.fields ?? {}).flatMap(place => {
             const line = source.lineOf(place);
             return line === undefined ? [] : [[place, line]];
@@ -106,7 +109,7 @@ export class DocumentError extends HostingError {
     /** `sites.yaml:12: sites[3].php: Write a PHP version such as 8.4.` */
     text(): string {
         const lines = Object.entries(this.fields ?? {}).map(([place, sentence]) =>
-            `${this.#file}${this.lines[place] === undefined ? '' : `${this.lines[place]}: `}${place}: ${sentence}`);
+            `${this.lines[place] === undefined ? '' : `${this.#at}${this.lines[place]}: `}${place}: ${sentence}`);
         return [...lines.length > 0 ? lines : [this.message], ...this.hint ? [this.hint] : []].map(line => `${clean(line)}\n`).join('');
     }
 }

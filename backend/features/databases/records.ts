@@ -26,8 +26,9 @@ export class DatabaseRecords {
     /** Those of many sites, by the site's number. @param which sites, as a condition with one value */
     bySite(which: string, value: number | string | null): Map<number, DatabaseRecord[]> {
         const databases = this.#store.all<DatabaseRow>(`SELECT * FROM databases ${which} ORDER BY id`, value);
-        const users = databases.length === 0 ? new Map<number, UserRow[]>() : Map.groupBy(this.#store.all<UserRow>(
-            `SELECT * FROM database_users WHERE database_id IN (SELECT id FROM databases ${which}) ORDER BY id`, value), row => row.database_id);
+        const rows = databases.length === 0 ? [] : this.#store.all<UserRow>(
+            `SELECT * FROM database_users WHERE database_id IN (SELECT id FROM databases ${which}) ORDER BY id`, value);
+        const users = Map.groupBy(rows, row => row.database_id);
         const records = new Map<number, DatabaseRecord[]>();
         for (const { id, site_id: site, engine, name, charset, collation } of databases) {
             const record = { engine, name, charset, collation, users: (users.get(id) ?? []).map(userOf) };

@@ -22,7 +22,8 @@ export async function check(
 ): Promise<void> {
     const problems = new Problems();
     checkNamedOnce(problems, pairs);
-    checkNames(problems, pairs, sites.filter(site => !surplus.includes(site)));
+    const gone = new Set(surplus);
+    checkNames(problems, pairs, sites.filter(site => !gone.has(site)));
     for (const pair of pairs) {
         checkDatabases(problems, pair.place, pair.wanted, pair.present);
         checkKind(problems, pair);
@@ -58,8 +59,9 @@ function checkNamedOnce(problems: Problems, pairs: readonly Pair[]): void {
 /** A name is another site's unless the document takes it away from that one. */
 function checkNames(problems: Problems, pairs: readonly Pair[], sites: readonly SiteRecord[]): void {
     const kept = new Map<string, string>();
+    const documents = new Map(pairs.map(({ site, wanted }) => [site?.name, wanted]));
     for (const site of sites) {
-        const wanted = pairs.find(pair => pair.site?.name === site.name)?.wanted;
+        const wanted = documents.get(site.name);
         for (const domain of [site.domain, ...site.aliases].filter(each => keeps(wanted, site, each)))
             kept.set(domain, site.name);
     }

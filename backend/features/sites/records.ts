@@ -94,8 +94,9 @@ export class SiteRecords {
     /** The limits of a new site. */
     usualLimits(): SiteRecord['limits'] {
         const columns = this.#store.all<{ name: string, value: string }>(
-            "SELECT name, trim(dflt_value, '''') AS value FROM pragma_table_info('sites') WHERE dflt_value IS NOT NULL");
-        const usual = (name: string): string => columns.find(column => column.name === name)?.value ?? '';
+            'SELECT name, dflt_value AS value FROM pragma_table_info(?) WHERE dflt_value IS NOT NULL', 'sites');
+        // As SQL has it: a text between quotes.
+        const usual = (name: string): string => columns.find(column => column.name === name)?.value.replaceAll('\'', '') ?? '';
         return { memory: usual('memory'), cpu: usual('cpu'), processes: Number(usual('processes')), io: Number(usual('io')) };
     }
 
