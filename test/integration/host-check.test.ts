@@ -265,6 +265,13 @@ describe('a host that is well', () => {
             expect(message, state).toMatch(/\w/);
     });
 
+    it('may have a suspended website, of which nothing runs', async () => {
+        await hostingctl('site', 'suspend', SITE);
+        const found = await look('php-sockets', 'drift', 'certificates-shown', 'services');
+        await hostingctl('site', 'resume', SITE);
+        expect(faultsIn(found)).toEqual([]);
+    });
+
     it('is remembered: the last look is there at once', async () => {
         const { at, results } = await last();
         expect(at).toMatch(/^\d{4}-/);
