@@ -41,7 +41,7 @@ test('an account that is refused over and over does not push out what others did
 test('an hour later it is written again', () => {
     for (let count = 0; count < 500; count++)
         audit(store, entry());
-    store.run("UPDATE audit SET at = '2026-01-01T00:00:00.000Z'");
+    store.run('UPDATE audit SET at = ?', '2026-01-01T00:00:00.000Z');
     audit(store, entry());
     expect(auditAfter(store, 0, 1000)).toHaveLength(501);
 });

@@ -13,7 +13,7 @@ import { jobFaults } from './jobs.ts';
 import { foreignNames, limitIn, refused } from './nginx.ts';
 import { packageFaults, unitFaults } from './own-units.ts';
 import { versionFaults } from './php.ts';
-import { takerOf } from './ports.ts';
+import { cockpitPorts, takerOf } from './ports.ts';
 import { faultsOf as selinuxFaults } from './selinux.ts';
 import { diskFaults, memoryFaults } from './space.ts';
 import { clockFaults, firewallFaults, rebootFaults, updateFaults } from './system.ts';
@@ -143,6 +143,7 @@ server { server_name shop.example www.shop.example; }
     test('has its ports', () => {
         const port = { port: 80, program: 'nginx', unit: 'nginx.service', what: 'websites' };
         const other = { address: '0.0.0.0', port: 80, program: 'caddy', pid: 7 };
+        expect(cockpitPorts('[::]:9091 (Stream)\n/run/x (Stream)').map(each => each.port)).toEqual([9091]);
         expect(takerOf(port, [{ ...other, program: 'nginx' }, { ...other, port: 8080 }])).toBeUndefined();
         expect(takerOf(port, [{ ...other, program: 'nginx' }, other])).toBe(other);
     });

@@ -87,13 +87,13 @@ async function limitFaults(sites: number): Promise<Finding[]> {
         command('prlimit', '--pid', String(pid), `--nofile=${WANTED}:${WANTED}`), command('systemctl', 'reload', 'nginx.service'),
     ];
     const lowered = configured < needed ? await loweringDropIns() : [];
+    const gently = [...lowered.length > 0 ? [command('rm', '--', ...lowered), 'systemctl daemon-reload'] : [], ...raise];
     return [{
         state: 'fail',
         message: `nginx may open ${Math.min(running, configured)} files and needs ${needed} for ${sites} websites: `
             + 'reloads will fail, and leave the old configuration in force.',
         // A host that does not let its own limit be raised has nginx started anew.
-        repair: `${inOrder(...lowered.length > 0 ? [command('rm', '--', ...lowered), 'systemctl daemon-reload'] : [], ...raise)}`
-            + ' || systemctl restart nginx.service',
+        repair: [...gently.length > 0 ? [inOrder(...gently)] : [], command('systemctl', 'restart', 'nginx.service')].join(' || '),
         ...configured < needed && lowered.length === 0
             && { hint: `${OWN_LIMIT} should set LimitNOFILE=${WANTED}: dnf reinstall cockpit-hosting` },
     }];

@@ -17,7 +17,7 @@ export function phpChecks(active: () => readonly SiteRecord[]): Check[] {
             name: 'php-versions', title: 'PHP versions of websites',
             run: async () => versionFaults(active(), await installedVersions(), new Date()),
         },
-        { name: 'php-sockets', title: 'Sockets that wake PHP', run: () => socketFaults(active()) },
+        { name: 'php-sockets', title: 'Sockets that wake PHP', run: () => socketFaults(active().filter(({ suspended }) => !suspended)) },
         { name: 'php-idle', title: 'PHP that nobody visits is ended', run: idleFaults },
     ];
 }

@@ -2,24 +2,23 @@
 /* The ports that visitors come in by belong to nginx, and Cockpit's to Cockpit. */
 
 import { type Listener, listeners, unitOf } from '../../../host/listeners.ts';
-import { type UnitState, unitStates } from '../../../host/unit-states.ts';
+import { unitProperty, type UnitState, unitStates } from '../../../host/unit-states.ts';
 import { type Check, command, type Finding, inOrder } from './check.ts';
 
 interface Port { port: number, program: string, unit: string, what: string }
 
-/** systemd listens for Cockpit (cockpit.socket). */
+const COCKPIT = 'cockpit.socket';
 const PORTS: readonly Port[] = [
     { port: 80, program: 'nginx', unit: 'nginx.service', what: 'websites' },
     { port: 443, program: 'nginx', unit: 'nginx.service', what: 'websites over HTTPS' },
-    { port: 9090, program: 'systemd', unit: 'cockpit.socket', what: 'Cockpit' },
 ];
 
 export const portsCheck: Check = {
     name: 'ports', title: 'Ports of nginx and Cockpit',
     run: async () => {
-        const all = await listeners();
+        const [all, cockpit] = await Promise.all([listeners(), unitProperty(COCKPIT, 'Listen')]);
         const faults: Finding[] = [];
-        for (const port of PORTS) {
+        for (const port of [...PORTS, ...cockpitPorts(cockpit)]) {
             const taker = takerOf(port, all);
             const unit = taker?.pid === undefined ? undefined : await unitOf(taker.pid);
             if (taker)
@@ -28,6 +27,13 @@ export const portsCheck: Check = {
         return faults;
     },
 };
+
+/** Where an administrator has put it, `[::]:9090 (Stream)`: systemd listens for it, and nobody else need keep away from its usual port. */
+export function cockpitPorts(listen: string): Port[] {
+    return [...listen.matchAll(/(\d+) \(Stream\)/g)].map(([, port]) => ({
+        port: Number(port), program: 'systemd', unit: COCKPIT, what: 'Cockpit',
+    }));
+}
 
 /** Another program that has the port, at an address where the right one would be asked. */
 export function takerOf({ port, program }: Port, all: readonly Listener[]): Listener | undefined {

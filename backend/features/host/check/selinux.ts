@@ -48,7 +48,8 @@ export function faultsOf({ mode, policy, unconfined, waiting, labels }: Known): 
         } satisfies Finding],
         ...failed.length === 0 ? [] : [{
             state: 'warn', subject: 'waiting', message: `Not in the policy of the host, but confined as before: ${some(failed)}.`,
-            repair: command('hostingctl', 'selinux', 'apply'), hint: waiting.find(({ reason }) => reason !== null)?.reason ?? '',
+            repair: command('hostingctl', 'selinux', 'apply'),
+            hint: waiting.find(({ reason }) => reason !== null)?.reason ?? 'See hostingctl job list.',
         } satisfies Finding],
         ...first === undefined ? [] : [{
             state: 'fail', subject: 'labels',
