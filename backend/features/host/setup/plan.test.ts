@@ -80,6 +80,28 @@ describe('a bare host', () => {
             `${DNF} install postgresql-server`, 'postgresql-setup --initdb', 'systemctl enable --now -- postgresql.service']);
     });
 
+    test('gets PostgreSQL of its makers, by the name that the panel knows', () => {
+        const chosen = choose({ database: 'postgresql', pgdg: true });
+        const repository = (release: number): string =>
+            `https://download.postgresql.org/pub/repos/yum/reporpms/EL-${release}-x86_64/pgdg-redhat-repo-latest.noarch.rpm`;
+        const rest = ['/usr/pgsql-17/bin/postgresql-17-setup initdb',
+            'ln --symbolic -- /usr/lib/systemd/system/postgresql-17.service /etc/systemd/system/postgresql.service',
+            'systemctl enable --now -- postgresql-17.service'];
+        expect(doneOn(el9, chosen)['postgresql']).toEqual([`${DNF} install ${repository(9)}`, `${DNF} module disable postgresql`,
+            `${DNF} install postgresql17-server`, ...rest]);
+        expect(doneOn(el10, chosen)['postgresql']).toEqual([`${DNF} install ${repository(10)}`, `${DNF} install postgresql17-server`, ...rest]);
+        // Cut off after its first data were made.
+        const half = but(el9, ['pgdg-redhat-repo', 'postgresql17-server'], {
+            units: { 'postgresql-17.service': OFF }, postgresqlData: { distribution: false, pgdg: true } });
+        expect(doneOn(half, chosen)['postgresql']).toEqual(rest.slice(1));
+        const whole = but(half, [], { units: { 'postgresql-17.service': ON, 'postgresql.service': { enabled: true, active: false } } });
+        expect(step(whole, 'postgresql', chosen)).toMatchObject({ state: 'done' });
+        // The distribution's, where it is there, stays.
+        const other = but(el9, ['postgresql-server'], { units: { 'postgresql.service': ON },
+            postgresqlData: { distribution: true, pgdg: false } });
+        expect(step(other, 'postgresql', chosen)).toMatchObject({ state: 'done', why: 'postgresql.service runs.' });
+    });
+
     test('is spared what is not wanted', () => {
         const few = choose({ database: 'none', cache: false, firewall: false, certificates: false, quota: false, time: false, updates: false });
         expect(Object.keys(doneOn(el9, few))).toEqual(['epel', 'crb', 'remi', 'php-8.4', 'nginx', 'selinux-tools']);
@@ -157,7 +179,7 @@ describe('a host that already is something', () => {
 
     test('keeps PostgreSQL\'s data, and that of another repository', () => {
         const both = choose({ database: 'both' });
-        const stopped = but(el9, ['postgresql-server'], { units: { 'postgresql.service': OFF }, postgresqlData: true });
+        const stopped = but(el9, ['postgresql-server'], { units: { 'postgresql.service': OFF }, postgresqlData: { distribution: true, pgdg: false } });
         expect(step(stopped, 'postgresql', both)?.commands).toEqual(['systemctl enable --now -- postgresql.service']);
         const pgdg = but(el9, ['postgresql17-server'], { units: { 'postgresql-17.service': ON } });
         expect(step(pgdg, 'postgresql', both)).toMatchObject({ state: 'left', commands: [] });

@@ -41,7 +41,7 @@ function bare(release: Facts['platform']['release'], version: string): Facts {
         cgroup: release === 8 ? 1 : 2,
         bootArguments: ['ro', 'crashkernel=auto'],
         home: { mountPoint: '/', type: 'xfs', hasUserQuota: false },
-        postgresqlData: false,
+        postgresqlData: { distribution: false, pgdg: false },
     };
 }
 
