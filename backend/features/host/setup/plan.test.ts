@@ -3,10 +3,10 @@
 
 import { describe, expect, test } from 'vitest';
 
+import { but, el10, el8, el9, OFF, ON } from '../../../../test/support/recorded-hosts.ts';
 import { type SetupChoices, setupCommands } from '../../../contract/setup.ts';
 import type { Facts } from './facts.ts';
 import { planFor } from './plan.ts';
-import { but, el10, el8, el9, OFF, ON } from './recorded-hosts.ts';
 import { packagesOf } from './steps/php.ts';
 
 const choose = (given: object = {}): SetupChoices => setupCommands.plan.input.parse(given);
@@ -181,6 +181,9 @@ describe('a host that already is something', () => {
         const both = choose({ database: 'both' });
         const stopped = but(el9, ['postgresql-server'], { units: { 'postgresql.service': OFF }, postgresqlData: { distribution: true, pgdg: false } });
         expect(step(stopped, 'postgresql', both)?.commands).toEqual(['systemctl enable --now -- postgresql.service']);
+        // One that runs has data, wherever it keeps them.
+        expect(step(but(stopped, [], { units: { 'postgresql.service': ON }, postgresqlData: { distribution: false, pgdg: false } }),
+            'postgresql', both)).toMatchObject({ state: 'done' });
         const pgdg = but(el9, ['postgresql17-server'], { units: { 'postgresql-17.service': ON } });
         expect(step(pgdg, 'postgresql', both)).toMatchObject({ state: 'left', commands: [] });
         const named = but(pgdg, [], { units: { 'postgresql.service': { enabled: true, active: false } } });

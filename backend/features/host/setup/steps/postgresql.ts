@@ -4,7 +4,7 @@
  * postgresql.service, so that one gets a second name.
  */
 
-import { type Facts, has, missingOf } from '../facts.ts';
+import { type Facts, has, isActive, missingOf } from '../facts.ts';
 import { dnf, install, left, needed, type Part, type Verdict } from '../step.ts';
 import { MODULAR, streamFor, tooOld } from '../streams.ts';
 import { enable, running } from '../units.ts';
@@ -34,7 +34,7 @@ export function postgresql(fromPgdg: boolean): Part {
 function ofDistribution(facts: Facts): Verdict {
     return tooOld(facts, 'postgresql', 'postgresql-server') ?? running(facts, {
         packages: ['postgresql-server'], unit: UNIT, before: streamFor(facts, 'postgresql'),
-        between: facts.postgresqlData.distribution ? [] : [{ run: ['postgresql-setup', '--initdb'] }],
+        between: facts.postgresqlData.distribution || isActive(facts, UNIT) ? [] : [{ run: ['postgresql-setup', '--initdb'] }],
     });
 }
 

@@ -4,7 +4,7 @@
  * that cockpit-hosting itself requires, and what differs on others.
  */
 
-import type { Facts } from './facts.ts';
+import type { Facts } from '../../backend/features/host/setup/facts.ts';
 
 const OFF = { enabled: false, active: false };
 const ON = { enabled: true, active: true };
