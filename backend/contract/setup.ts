@@ -34,6 +34,7 @@ const choices = z.object({
     profile: described(z._default(setupProfile, 'generic'), 'what the host is for; the rest follows from it unless it is said'),
     php: described(z.optional(versions), 'PHP versions, such as 8.4,8.3; 8.4 unless said'),
     database: described(z.optional(setupDatabase), 'database servers; MariaDB unless said'),
+    pgdg: described(z._default(z.boolean(), false), 'PostgreSQL 17 of its makers\' repository, in the place of the distribution\'s'),
     cache: described(z.optional(z.boolean()), 'Redis, or Valkey on EL 10; with WordPress and Laravel unless said'),
     firewall: wanted('open ssh, http, https and Cockpit in firewalld'),
     certificates: wanted('certbot and its timer'),

@@ -41,8 +41,8 @@ export interface Facts {
     bootArguments: readonly string[];
     /** What holds /home. */
     home: FileSystem | null;
-    /** Whether PostgreSQL has data already. */
-    postgresqlData: boolean;
+    /** Whether PostgreSQL has data already: that of the distribution, and that of PGDG. */
+    postgresqlData: { distribution: boolean, pgdg: boolean };
 }
 
 export const FSTAB = '/etc/fstab';

@@ -3,10 +3,10 @@
 
 import { describe, expect, test } from 'vitest';
 
+import { but, el10, el8, el9, OFF, ON } from '../../../../test/support/recorded-hosts.ts';
 import { type SetupChoices, setupCommands } from '../../../contract/setup.ts';
 import type { Facts } from './facts.ts';
 import { planFor } from './plan.ts';
-import { but, el10, el8, el9, OFF, ON } from './recorded-hosts.ts';
 import { packagesOf } from './steps/php.ts';
 
 const choose = (given: object = {}): SetupChoices => setupCommands.plan.input.parse(given);
@@ -78,6 +78,28 @@ describe('a bare host', () => {
             `${DNF} install postgresql-server`, 'postgresql-setup --initdb', 'systemctl enable --now -- postgresql.service']);
         expect(doneOn(el10, choose({ database: 'postgresql' }))['postgresql']).toEqual([
             `${DNF} install postgresql-server`, 'postgresql-setup --initdb', 'systemctl enable --now -- postgresql.service']);
+    });
+
+    test('gets PostgreSQL of its makers, by the name that the panel knows', () => {
+        const chosen = choose({ database: 'postgresql', pgdg: true });
+        const repository = (release: number): string =>
+            `https://download.postgresql.org/pub/repos/yum/reporpms/EL-${release}-x86_64/pgdg-redhat-repo-latest.noarch.rpm`;
+        const rest = ['/usr/pgsql-17/bin/postgresql-17-setup initdb',
+            'ln --symbolic -- /usr/lib/systemd/system/postgresql-17.service /etc/systemd/system/postgresql.service',
+            'systemctl enable --now -- postgresql-17.service'];
+        expect(doneOn(el9, chosen)['postgresql']).toEqual([`${DNF} install ${repository(9)}`, `${DNF} module disable postgresql`,
+            `${DNF} install postgresql17-server`, ...rest]);
+        expect(doneOn(el10, chosen)['postgresql']).toEqual([`${DNF} install ${repository(10)}`, `${DNF} install postgresql17-server`, ...rest]);
+        // Cut off after its first data were made.
+        const half = but(el9, ['pgdg-redhat-repo', 'postgresql17-server'], {
+            units: { 'postgresql-17.service': OFF }, postgresqlData: { distribution: false, pgdg: true } });
+        expect(doneOn(half, chosen)['postgresql']).toEqual(rest.slice(1));
+        const whole = but(half, [], { units: { 'postgresql-17.service': ON, 'postgresql.service': { enabled: true, active: false } } });
+        expect(step(whole, 'postgresql', chosen)).toMatchObject({ state: 'done' });
+        // The distribution's, where it is there, stays.
+        const other = but(el9, ['postgresql-server'], { units: { 'postgresql.service': ON },
+            postgresqlData: { distribution: true, pgdg: false } });
+        expect(step(other, 'postgresql', chosen)).toMatchObject({ state: 'done', why: 'postgresql.service runs.' });
     });
 
     test('is spared what is not wanted', () => {
@@ -157,8 +179,11 @@ describe('a host that already is something', () => {
 
     test('keeps PostgreSQL\'s data, and that of another repository', () => {
         const both = choose({ database: 'both' });
-        const stopped = but(el9, ['postgresql-server'], { units: { 'postgresql.service': OFF }, postgresqlData: true });
+        const stopped = but(el9, ['postgresql-server'], { units: { 'postgresql.service': OFF }, postgresqlData: { distribution: true, pgdg: false } });
         expect(step(stopped, 'postgresql', both)?.commands).toEqual(['systemctl enable --now -- postgresql.service']);
+        // One that runs has data, wherever it keeps them.
+        expect(step(but(stopped, [], { units: { 'postgresql.service': ON }, postgresqlData: { distribution: false, pgdg: false } }),
+            'postgresql', both)).toMatchObject({ state: 'done' });
         const pgdg = but(el9, ['postgresql17-server'], { units: { 'postgresql-17.service': ON } });
         expect(step(pgdg, 'postgresql', both)).toMatchObject({ state: 'left', commands: [] });
         const named = but(pgdg, [], { units: { 'postgresql.service': { enabled: true, active: false } } });

@@ -9,7 +9,8 @@ import { cgroup, selinux } from './steps/kernel.ts';
 import { php } from './steps/php.ts';
 import { quota } from './steps/quota.ts';
 import { builder, epel, remi } from './steps/repositories.ts';
-import { cache, certbot, chrony, mariadb, nginx, postgresql } from './steps/servers.ts';
+import { postgresql } from './steps/postgresql.ts';
+import { cache, certbot, chrony, mariadb, nginx } from './steps/servers.ts';
 import { tools } from './steps/tools.ts';
 import { updates } from './steps/updates.ts';
 
@@ -32,7 +33,7 @@ export function partsOf(given: SetupChoices): Part[] {
         ...given.firewall ? [firewall] : [],
         nginx,
         ...database === 'mariadb' || database === 'both' ? [mariadb] : [],
-        ...database === 'postgresql' || database === 'both' ? [postgresql] : [],
+        ...database === 'postgresql' || database === 'both' ? [postgresql(given.pgdg)] : [],
         ...hasCache ? [cache] : [],
         ...given.certificates ? [certbot] : [],
         tools, selinux,

@@ -12,23 +12,24 @@ import { run } from '../../../host/run.ts';
 import { selinuxMode } from '../../../host/selinux.ts';
 import { findFileSystem } from '../../limits/file-systems.ts';
 import { type Facts, type FirewallFacts, FSTAB, REPOSITORIES } from './facts.ts';
+import { DATA } from './steps/postgresql.ts';
 import { bootArgumentsIn, listeningIn, modulesIn, portsOfSocket, portsOfSshd, unitsIn } from './parse-facts.ts';
 
 const MODULES = '/etc/dnf/modules.d';
-const POSTGRESQL_DATA = '/var/lib/pgsql/data/PG_VERSION';
 const FAILED = [1, 2, 3, 4, 127, 255];
 
 /** @throws HostingError `Conflict` on a host that is no Enterprise Linux */
 export async function readFacts(): Promise<Facts> {
     const platform = await requirePlatform();
     const [packages, repositories, modules, units, firewall, listening, ssh, cockpit, selinux, isUnified, bootArguments, home, fstab,
-        postgresqlData] = await Promise.all([
+        distribution, pgdg] = await Promise.all([
         packagesOf(), filesIn(REPOSITORIES, '.repo'), filesIn(MODULES, '.module'), unitsOf(), firewallOf(), listeningOf(), sshPorts(),
         cockpitPorts(), selinuxMode(), exists('/sys/fs/cgroup/cgroup.controllers'), bootArgumentsOf(), findFileSystem('/home'),
-        readFile(FSTAB), exists(POSTGRESQL_DATA),
+        readFile(FSTAB), exists(DATA.distribution), exists(DATA.pgdg),
     ]);
     return {
-        platform, packages, units, firewall, listening, selinux, bootArguments, postgresqlData,
+        platform, packages, units, firewall, listening, selinux, bootArguments,
+        postgresqlData: { distribution, pgdg },
         files: { ...repositories, ...fstab !== undefined && { [FSTAB]: fstab } },
         modules: modulesIn(Object.values(modules)),
         ways: { ssh, cockpit },

@@ -4,7 +4,7 @@
  * that cockpit-hosting itself requires, and what differs on others.
  */
 
-import type { Facts } from './facts.ts';
+import type { Facts } from '../../backend/features/host/setup/facts.ts';
 
 const OFF = { enabled: false, active: false };
 const ON = { enabled: true, active: true };
@@ -41,7 +41,7 @@ function bare(release: Facts['platform']['release'], version: string): Facts {
         cgroup: release === 8 ? 1 : 2,
         bootArguments: ['ro', 'crashkernel=auto'],
         home: { mountPoint: '/', type: 'xfs', hasUserQuota: false },
-        postgresqlData: false,
+        postgresqlData: { distribution: false, pgdg: false },
     };
 }
 
