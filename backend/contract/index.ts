@@ -11,6 +11,7 @@ import { remoteCommands } from './database-remote.ts';
 import { serverCommands } from './database-server.ts';
 import { transferCommands } from './database-transfer.ts';
 import { domainCommands } from './domains.ts';
+import { hardeningCommands } from './hardening.ts';
 import { headerCommands } from './headers.ts';
 import { environmentCommands } from './environment.ts';
 import { hostCommands } from './host.ts';
@@ -38,6 +39,9 @@ export const commands = {
     'host.protect-key': hostCommands.protectKey,
     'host.unprotect-key': hostCommands.unprotectKey,
     'host.subscribe': hostCommands.subscribe,
+    'host.hardening': hardeningCommands.show,
+    'host.harden': hardeningCommands.apply,
+    'host.unharden': hardeningCommands.undo,
     'host.certificate': hostCertificateCommands.certificate,
     'host.tls': hostCertificateCommands.tls,
     'site.create': siteCommands.create,
