@@ -22,6 +22,7 @@ const COLUMNS: Record<string, readonly string[]> = {
     'database-remote.list': ['database', 'engine', 'address', 'port'],
     'env.history': ['version', 'current', 'at', 'actor', 'comment'],
     'selinux.check.denials': ['lastAt', 'count', 'site', 'sentence', 'proposal'],
+    'host.hardening': ['item', 'state', 'isOurs', 'why', 'detail'],
     'ssh-key.list': ['name', 'type', 'bits', 'fingerprint', 'purpose', 'accounts', 'servers'],
     'job.list': ['id', 'state', 'title', 'actor', 'createdAt'],
 };

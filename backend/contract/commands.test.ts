@@ -40,8 +40,12 @@ describe.each(commandList)('%s', (name, command) => {
 
     test('is a query that may be anybody\'s, or a change that is an administrator\'s', () => {
         expect(['query', 'job']).toContain(command.kind);
-        // What runs as a site may be started by its owner, and cancelled: it can do there what its PHP can.
-        const allowed = ['site.run', 'database.export', 'database.import', 'job.cancel'].includes(name) ? ['owner']
+        // What runs as a site may be started by its owner, and cancelled: it can do there what its PHP can. So can whoever it lets in by
+        // SFTP.
+        const allowed = [
+            'site.run', 'database.export', 'database.import', 'job.cancel',
+            'sftp.password', 'sftp.new-password', 'sftp.remove-password', 'sftp.allow', 'sftp.revoke',
+        ].includes(name) ? ['owner']
             : command.kind === 'job' ? ['administrator'] : ['administrator', 'owner', 'anyone'];
         expect(allowed).toContain(command.access);
     });

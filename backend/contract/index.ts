@@ -12,6 +12,7 @@ import { serverCommands } from './database-server.ts';
 import { transferCommands } from './database-transfer.ts';
 import { documentCommands } from './document.ts';
 import { domainCommands } from './domains.ts';
+import { hardeningCommands } from './hardening.ts';
 import { headerCommands } from './headers.ts';
 import { environmentCommands } from './environment.ts';
 import { hostCommands } from './host.ts';
@@ -45,6 +46,9 @@ export const commands = {
     'host.unprotect-key': hostCommands.unprotectKey,
     'host.backup-store': hostCommands.backupStore,
     'host.subscribe': hostCommands.subscribe,
+    'host.hardening': hardeningCommands.show,
+    'host.harden': hardeningCommands.apply,
+    'host.unharden': hardeningCommands.undo,
     'host.certificate': hostCertificateCommands.certificate,
     'host.tls': hostCertificateCommands.tls,
     'site.create': siteCommands.create,

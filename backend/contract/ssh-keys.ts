@@ -125,7 +125,8 @@ export const sshKeyCommands = {
             name,
             server: described(sshTarget, 'user and server: backup@files.example'),
             port: described(z._default(z.int().check(z.minimum(1), z.maximum(65_535)), 22), 'port of its sshd'),
-            fingerprint: described(keyFingerprint, 'of the server\'s own key, as its administrator says it: SHA256:…'),
+            // Without a default, and asked for by the handler: no flag is needed by its form alone.
+            fingerprint: described(z.optional(keyFingerprint), 'of the server\'s own key, as its administrator says it: SHA256:…'),
             password: readFrom('secret', z.string().check(z.minLength(1, 'Give the password of the user there.'),
                 z.regex(/^[^\u0000\r\n]{1,1000}$/, 'A password is one line.')), 'password of the user there, used this once'),
         }),

@@ -37,6 +37,7 @@ import { checkHandlers } from './host/check/commands.ts';
 import { HostChecks } from './host/check/last.ts';
 import { allChecks } from './host/check/list.ts';
 import { hostHandlers } from './host/commands.ts';
+import { Hardening } from './host/hardening/commands.ts';
 import { setupHandlers } from './host/setup/commands.ts';
 import { setUpHost } from './host/setup/job.ts';
 import { keptUpdates } from './host/updates.ts';
@@ -178,6 +179,7 @@ export function hosting(ground: Ground): Hosting {
     const first = firstFiles({ secrets, applications, environments });
     const transfers = databaseTransfers(records, secrets, systemd);
     const sshKeys = sshKeyFeature(store, secrets, systemd);
+    const hardening = new Hardening(store, systemd, sshKeys.records);
     const certificates = new Certificates(store, { sites: records, host, activator, systemd, pieces: all });
     const kinds = [
         createSite(records, all, systemd),
@@ -196,7 +198,7 @@ export function hosting(ground: Ground): Hosting {
         ...certificates.kinds,
         turnEnforcing(),
         setUpHost(systemd),
-        ...sshKeys.kinds,
+        ...sshKeys.kinds, hardening.kind,
     ];
     const engine: Engine = new Engine(store, kinds as unknown as JobKind[]);
     const sites = new SiteCommands(records, engine, secrets, logins, applications);
@@ -205,7 +207,7 @@ export function hosting(ground: Ground): Hosting {
     const certificateCommands = certificates.begin(changes, engine);
     const wordpress = new WordPressCommands(changes, engine, logins);
     const aboutDatabases = databaseCommands(changes, engine, databaseTools, transfers);
-    const guarding = guardsOf({ store, secrets, engine, policies, changes, sshKeys });
+    const guarding = guardsOf({ store, secrets, engine, policies, changes, sshKeys, hardening });
     const jobs = new JobCommands(engine, records, {
         ...restarts(sites, clones, changes, aboutDatabases.client), ...wordpress.restarts, ...aboutDatabases.restarts,
         ...certificateCommands.restarts, ...guarding.restarts, ...restartBackup(engine), ...auditRestarts(engine),
@@ -247,21 +249,23 @@ function databaseCommands(changes: Changes, engine: Engine, tools: DatabaseTools
     };
 }
 
-/** The commands about SELinux, about the key of secrets, and about SSH keys. */
-function guardsOf({ store, secrets, engine, policies, changes, sshKeys }: {
+/** The commands about SELinux, the key of secrets, SSH keys, and how hard the host is to break into. */
+function guardsOf({ store, secrets, engine, policies, changes, sshKeys, hardening }: {
     store: Store; secrets: Secrets; engine: Engine; policies: PolicyRecords; changes: Changes; sshKeys: SshKeyFeature;
+    hardening: Hardening;
 }) {
     const policy = new PolicyCommands(engine, policies, changes.records);
     const selinux = new SelinuxCommands(changes.records, new DenialRecords(store), policies);
     const enforcing = new EnforceCommands(engine, selinux);
     const keys = keyCommands(engine, secrets);
     const ssh = sshKeys.begin(engine);
+    const hard = hardening.begin(engine);
     return {
         outward: { selinux, watch: new DenialWatch(() => selinux.look()), begin: () => policy.begin() },
         handlers: {
             ...selinux.handlers, ...enforcing.handlers, ...exceptionHandlers(changes, policies), ...policy.handlers, ...keys.handlers,
-            ...ssh.handlers,
+            ...ssh.handlers, ...hard.handlers,
         },
-        restarts: { ...enforcing.restarts, ...policy.restarts, ...keys.restarts, ...ssh.restarts },
+        restarts: { ...enforcing.restarts, ...policy.restarts, ...keys.restarts, ...ssh.restarts, ...hard.restarts },
     };
 }

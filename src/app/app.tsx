@@ -19,6 +19,7 @@ const AuditPage = lazy(() => import('../audit/audit-page.tsx').then(part => part
 const JobPage = lazy(() => import('../jobs/job-page.tsx').then(part => part.JobPage));
 const JobsPage = lazy(() => import('../jobs/jobs-page.tsx').then(part => part.JobsPage));
 const OverviewPage = lazy(() => import('../overview/overview-page.tsx').then(part => part.OverviewPage));
+const SecurityPage = lazy(() => import('../hardening/security-page.tsx').then(part => part.SecurityPage));
 const SitePage = lazy(() => import('../sites/site-page.tsx').then(part => part.SitePage));
 
 export function App(): ReactNode {
@@ -28,7 +29,7 @@ export function App(): ReactNode {
     const view = viewNamed(first);
     return (
         <>
-            <Header view={view} isList={id === undefined || view === 'audit' || view === 'overview'} />
+            <Header view={view} isList={id === undefined || view === 'audit' || view === 'overview' || view === 'security'} />
             <main className="hosting-main">
                 {failure && !info
                     ? <Card><FailureState failure={failure} /></Card>
@@ -47,7 +48,7 @@ export function App(): ReactNode {
 }
 
 function viewNamed(name: string | undefined): View {
-    return name === 'sites' || name === 'jobs' || name === 'audit' ? name : 'overview';
+    return name === 'sites' || name === 'jobs' || name === 'audit' || name === 'security' ? name : 'overview';
 }
 
 function CurrentView({ view, id, tab }: { view: View, id: string | undefined, tab: string | undefined }) {
@@ -55,6 +56,8 @@ function CurrentView({ view, id, tab }: { view: View, id: string | undefined, ta
         return <OverviewPage />;
     if (view === 'audit')
         return <AuditPage />;
+    if (view === 'security')
+        return <SecurityPage />;
     if (view === 'jobs')
         return id === undefined ? <JobsPage /> : <JobPage key={id} id={Number(id)} />;
     return id === undefined ? <SitesPage /> : <SitePage key={id} name={id} tab={tab} />;

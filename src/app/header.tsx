@@ -15,7 +15,7 @@ const _ = cockpit.gettext;
 
 const CreateDialog = lazyDialog(() => import('../sites/create-dialog.tsx').then(part => part.CreateDialog));
 
-export type View = 'overview' | 'sites' | 'jobs' | 'audit';
+export type View = 'overview' | 'sites' | 'jobs' | 'audit' | 'security';
 
 interface HeaderProps {
     view: View;
@@ -28,7 +28,7 @@ export function Header({ view, isList }: HeaderProps): ReactNode {
     const role = useRole();
     const views: [View, string][] = [['overview', _('Overview')], ['sites', _('Sites')], ['jobs', _('Jobs')]];
     if (role === 'administrator')
-        views.push(['audit', _('Audit')]);
+        views.push(['security', _('Security')], ['audit', _('Audit')]);
     const Title = isList ? 'h1' : 'div';
     return (
         <header className="hosting-header">

@@ -95,6 +95,10 @@ function jobChanged(id: number): void {
 }
 
 function jobUpdated(job: Job): void {
+    if (job.finishedAt !== null && (job.kind.startsWith('ssh-key.') || job.kind === 'host.harden')) {
+        for (const query of [...queriesOf('ssh-key.list'), ...queriesOf('host.hardening')])
+            query.invalidate();
+    }
     for (const query of queriesOf('job.show')) {
         if (query.input.id === job.id)
             query.patch(() => job);

@@ -22,6 +22,7 @@ const FAKES = [
     'fake-certificates.js', 'fake-database-servers.js', 'fake-databases.js', 'fake-domains.js', 'fake-environment.js', 'fake-host.js',
     'fake-laravel.js',
     'fake-sftp.js',
+    'fake-guards.js',
     'fake-php.js', 'fake-selinux.js', 'fake-web.js', 'fake-wordpress.js',
     'fake-service.js', 'fake-cockpit.js',
 ];

@@ -19,6 +19,8 @@ import { GENERATE, IMPORT, REMOVE } from './store-jobs.ts';
 type Names = Extract<keyof Handlers, `ssh-key.${string}`>;
 type Started = OutputOf<'ssh-key.generate'>;
 
+const FIND_OUT = 'Its administrator sees it there with ssh-keygen -l -f /etc/ssh/ssh_host_ed25519_key.pub';
+
 export class SshKeyCommands {
     readonly #engine: Engine;
     readonly #records: KeyRecords;
@@ -115,6 +117,8 @@ export class SshKeyCommands {
 
     #install(input: InputOf<'ssh-key.install'>, caller: Caller): Started {
         const { name, server, port, fingerprint, password } = input;
+        if (fingerprint === undefined)
+            throw invalid('fingerprint', 'Say which key the server has: what shows another one is never given the password.', FIND_OUT);
         const key = this.#find(name);
         if (key.purpose !== 'host')
             throw conflict('name', `${name} is no key of this host: it could not be tried.`, 'Make one with hostingctl ssh-key generate.');

@@ -14,7 +14,7 @@ import { installKey } from './servers.ts';
 import { generateKey, importKey, removeKey } from './store-jobs.ts';
 
 /** Kinds of jobs, and the commands once there is an engine for them. */
-export interface SshKeyFeature { kinds: JobKind[], begin: (engine: Engine) => SshKeyCommands }
+export interface SshKeyFeature { records: KeyRecords, kinds: JobKind[], begin: (engine: Engine) => SshKeyCommands }
 
 export function sshKeyFeature(store: Store, secrets: Secrets, systemd: Systemd): SshKeyFeature {
     const records = new KeyRecords(store, secrets);
@@ -22,5 +22,5 @@ export function sshKeyFeature(store: Store, secrets: Secrets, systemd: Systemd):
         generateKey(records), importKey(records), removeKey(records), setAccount(records, systemd), installKey(records),
         rotateSshKey(records, systemd),
     ] as unknown as JobKind[];
-    return { kinds, begin: engine => new SshKeyCommands(engine, records) };
+    return { records, kinds, begin: engine => new SshKeyCommands(engine, records) };
 }

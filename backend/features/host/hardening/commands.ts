@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The commands about how hard the host is to break into. */
+
+import type { HardeningItem } from '../../../contract/hardening.ts';
+import { HostingError } from '../../../contract/errors.ts';
+import type { Caller, Handlers } from '../../../contract/handlers.ts';
+import type { OutputOf } from '../../../contract/index.ts';
+import type { Engine } from '../../../engine/engine.ts';
+import type { JobKind } from '../../../engine/job.ts';
+import { exists } from '../../../host/files.ts';
+import { requireDropIns } from '../../../host/sshd.ts';
+import type { Systemd } from '../../../host/systemd.ts';
+import type { Store } from '../../../store/store.ts';
+import { submitForHost } from '../../common/submit.ts';
+import type { Restart } from '../../jobs/commands.ts';
+import type { KeyRecords } from '../../ssh-keys/records.ts';
+import { items } from './items.ts';
+import { HARDEN, harden, type HardenArgs } from './job.ts';
+import { requireAdministrator, requireKey } from './lockout.ts';
+import { stateOfHardening, sysctlValue } from './state.ts';
+
+/** Where the store keeps what the kernel's settings were before they were first set. */
+const BEFORE = 'hardening';
+
+type Names = 'host.hardening' | 'host.harden' | 'host.unharden';
+
+export class Hardening {
+    readonly kind: JobKind;
+    readonly #store: Store;
+    readonly #keys: KeyRecords;
+
+    constructor(store: Store, systemd: Systemd, keys: KeyRecords) {
+        this.#store = store;
+        this.#keys = keys;
+        this.kind = harden(systemd, keys, names => { this.#forget(names); }) as unknown as JobKind;
+    }
+
+    begin(engine: Engine): { handlers: Pick<Handlers, Names>, restarts: Readonly<Record<string, Restart>> } {
+        const start = (names: readonly HardeningItem[], isOn: boolean, caller: Caller, retryOf?: number): Promise<OutputOf<'host.harden'>> =>
+            this.#start(engine, [...new Set(names)], isOn, caller, retryOf);
+        return {
+            handlers: {
+                'host.hardening': () => stateOfHardening(),
+                'host.harden': ({ items: names }, caller) => start(names, true, caller),
+                'host.unharden': ({ items: names }, caller) => start(names, false, caller),
+            },
+            restarts: {
+                [HARDEN]: (args, caller, retryOf) => {
+                    const { items: names, isOn } = args as HardenArgs;
+                    return start(names, isOn, caller, retryOf);
+                },
+            },
+        };
+    }
+
+    async #start(
+        engine: Engine, names: HardeningItem[], isOn: boolean, caller: Caller, retryOf?: number,
+    ): Promise<OutputOf<'host.harden'>> {
+        if (names.some(name => items[name].kind === 'sshd'))
+            await requireDropIns();
+        if (isOn && names.includes('root-login'))
+            await requireAdministrator();
+        if (isOn && names.includes('password-login'))
+            await requireKey(this.#keys);
+        await requireDifferent(names, isOn);
+        const before = isOn ? await this.#valuesOf(names) : this.#of(names);
+        const open = engine.records.open().find(job => job.kind === HARDEN);
+        if (open)
+            throw new HostingError('Conflict', `Job ${open.id} is at work on this.`, { hint: 'Wait for its end.' });
+        const args: HardenArgs = { items: names, isOn, before };
+        return submitForHost(engine, HARDEN, args, caller, { retryOf, reserve: () => { this.#store.setSetting(BEFORE, { ...this.#before(), ...before }); } });
+    }
+
+    /** As they are, but for those that we have set already: of them as they were. */
+    async #valuesOf(names: readonly HardeningItem[]): Promise<Record<string, string>> {
+        const values = this.#before();
+        for (const item of names.map(name => items[name])) {
+            for (const name of item.kind === 'sysctl' ? Object.keys(item.wanted) : [])
+                values[name] ??= await sysctlValue(name) ?? '';
+        }
+        return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
+    }
+
+    /** What was remembered of these items. */
+    #of(names: readonly HardeningItem[]): Record<string, string> {
+        const wanted = names.map(name => items[name]).flatMap(item => item.kind === 'sysctl' ? Object.keys(item.wanted) : []);
+        return Object.fromEntries(Object.entries(this.#before()).filter(([name]) => wanted.includes(name)));
+    }
+
+    #before(): Record<string, string> {
+        return { ...this.#store.setting(BEFORE) as Record<string, string> | undefined };
+    }
+
+    #forget(names: readonly string[]): void {
+        const kept = Object.entries(this.#before()).filter(([name]) => !names.includes(name));
+        this.#store.setSetting(BEFORE, Object.fromEntries(kept));
+    }
+}
+
+/** @throws HostingError `Conflict` where there is nothing to do for any of them */
+async function requireDifferent(names: readonly HardeningItem[], isOn: boolean): Promise<void> {
+    const there = await Promise.all(names.map(name => exists(items[name].file)));
+    if (there.every(each => each === isOn)) {
+        throw new HostingError('Conflict', isOn
+            ? `${names.join(', ')} was set already.` : `${names.join(', ')} was not set by hostingctl.`,
+        { hint: 'See hostingctl host hardening.' });
+    }
+}
