@@ -41,7 +41,7 @@ async function main(words: string[]): Promise<number> {
 }
 
 async function perform(command: CliCommand, { input: typed, files, flags }: Invocation): Promise<number> {
-    if (command.command.confirm !== undefined && !flags.yes)
+    if (command.command.confirm !== undefined && !flags.yes && !flags.preview)
         await confirm(command.command.confirm, typed);
     const input = { ...typed, ...await readPairs(command, typed), ...await readFields(command, files) };
     if (command.name === 'database.import' && input['file'] === '-')
@@ -49,6 +49,11 @@ async function perform(command: CliCommand, { input: typed, files, flags }: Invo
 
     const client = await Client.connect();
     try {
+        if (flags.preview) {
+            const told = await client.call('site.preview', { command: command.name, input });
+            print(flags.json ? `${JSON.stringify(told)}\n` : show('site.preview', told));
+            return 0;
+        }
         if (flags.follow)
             return await follow(client, command, input, flags.json);
         if (flags.all)

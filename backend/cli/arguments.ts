@@ -11,6 +11,8 @@ export interface GlobalFlags {
     yes: boolean;
     help: boolean;
     follow: boolean;
+    /** Where the command can tell beforehand what it would do. */
+    preview: boolean;
     /** In the place of the operand, where the command has that. */
     all: boolean;
 }
@@ -31,12 +33,13 @@ const GLOBAL = new Map<string, (flags: GlobalFlags) => void>(Object.entries({
     '--yes': flags => { flags.yes = true; },
     '--help': flags => { flags.help = true; },
     '--follow': flags => { flags.follow = true; },
+    '--preview': flags => { flags.preview = true; },
     '-h': flags => { flags.help = true; },
 } satisfies Record<string, (flags: GlobalFlags) => void>));
 
 /** Flags that every command takes, in any position: known before anything else may be wrong with the words. */
 export function globalFlags(words: readonly string[]): GlobalFlags {
-    const flags: GlobalFlags = { json: false, wait: true, yes: false, help: false, follow: false, all: false };
+    const flags: GlobalFlags = { json: false, wait: true, yes: false, help: false, follow: false, preview: false, all: false };
     for (const word of words) {
         if (word === '--')
             break;
@@ -61,10 +64,14 @@ export function parseArguments(words: readonly string[], commands: readonly CliC
             nouns ? `“${noun}” has no command “${verb ?? ''}”.` : `There is no command “${noun}”.`,
             { hint: `See hostingctl ${nouns ? `${noun} ` : ''}--help` });
     }
-    if (flags.follow && !command.command.follow)
-        throw new HostingError('Invalid', 'There is no flag --follow.', { hint: help(command) });
+    for (const flag of ['follow', 'preview'] as const) {
+        if (flags[flag] && !command.command[flag])
+            throw new HostingError('Invalid', `There is no flag --${flag}.`, { hint: help(command) });
+    }
     const [own, all] = command.command.all === undefined ? [rest, false] : withoutAll(rest);
     flags.all = all;
+    if (all && flags.preview)
+        throw new HostingError('Invalid', 'What would change is told of one site at a time.', { hint: 'Name it in the place of --all.' });
     const asked = all ? { ...command, operands: [] } : command;
     const { input, files } = flags.help ? { input: {}, files: {} } : inputOf(asked, own);
     if (flags.json)

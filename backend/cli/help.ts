@@ -9,6 +9,7 @@ const GLOBAL = [
     ['--no-wait', 'do not wait for the job: print its number'],
     ['--yes', 'do not ask'],
     ['--follow', 'go on printing what comes, until interrupted'],
+    ['--preview', 'print what would change, and change nothing'],
     ['--help', 'show this'],
 ] as const;
 
@@ -34,7 +35,7 @@ export function describeCommand(described: CliCommand): string {
     const usage = `Usage: hostingctl ${usageOf(command)}${flags.length + read.length > 0 ? ' [--flags]' : ''}`;
     const global = GLOBAL.filter(([flag]) =>
         (flag !== '--no-wait' || command.kind === 'job') && (flag !== '--yes' || command.confirm !== undefined)
-        && (flag !== '--follow' || command.follow));
+        && (flag !== '--follow' || command.follow) && (flag !== '--preview' || command.preview));
     return [usage, '', command.summary, '', ...table(rowsOf(described, global)), ''].join('\n');
 }
 

@@ -47,6 +47,10 @@ export interface Command<I extends z.ZodMiniType = z.ZodMiniType, O extends z.Zo
      * answers. What fails for one does not keep it from the others.
      */
     readonly all?: string;
+    /** What it would do can be asked for beforehand, by `Sites1.Preview` and `--preview`: it changes settings of a site. */
+    readonly preview?: boolean;
+    /** A query that is only for those who may change things. */
+    readonly manages?: boolean;
     readonly input: I;
     readonly output: O;
 }

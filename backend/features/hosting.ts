@@ -60,6 +60,7 @@ import { createSite } from './sites/create.ts';
 import { deleteSite } from './sites/delete.ts';
 import { driftHandlers } from './sites/drift.ts';
 import { firstFiles, pieces } from './sites/pieces.ts';
+import { type Preview, previewOf } from './sites/preview.ts';
 import { SiteRecords } from './sites/records.ts';
 import { restarts } from './sites/restart.ts';
 import { RunCommands } from './run/commands.ts';
@@ -85,6 +86,7 @@ export interface Ground {
 export interface Hosting {
     engine: Engine;
     handlers: Handlers;
+    preview: Preview;
     selinux: SelinuxCommands;
     watch: DenialWatch;
     /** Holds history to its bounds. */
@@ -194,6 +196,7 @@ export function hosting(ground: Ground): Hosting {
     return {
         engine,
         handlers,
+        preview: previewOf({ records, pieces: all, generated, kind: changeSite(records, all, generated, applications) }),
         ...guarding.outward,
         begin: async () => { await Promise.all([guarding.outward.begin(), databaseTools.guests.begin()]); },
         tidy: () => { removeOld(store); engine.records.removeOld(); },

@@ -141,3 +141,14 @@ describe('writing', () => {
 test('points in time are ISO 8601 in UTC, to the millisecond', () => {
     expect(now()).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 });
+
+test('what is rehearsed is seen and taken back; what goes wrong in it is told', () => {
+    const store = Store.open(file);
+    const seen = store.rehearse(() => {
+        store.setSetting('one', 1);
+        return store.setting('one');
+    });
+    expect([seen, store.setting('one')]).toEqual([1, undefined]);
+    expect(() => store.rehearse(() => { throw new Error('No.'); })).toThrow('No.');
+    store.close();
+});

@@ -35,9 +35,9 @@ async function check(site: SiteRecord, pieces: Pieces, generated: Generated): Pr
     return { site: site.name, drift };
 }
 
-/** What is on disk against what is wanted, as a unified diff. */
-async function difference(path: string, wanted: string): Promise<string> {
-    const { stdout } = await run('diff', ['--unified', '--label', `${path} (on disk)`, '--label', `${path} (wanted)`, '--', path, '-'],
-        { input: wanted, accept: [DIFFERENT] });
+/** What is on disk against what is wanted, as a unified diff. A file that is not there is an empty one. */
+export async function difference(path: string, wanted: string): Promise<string> {
+    const labels = ['--label', `${path} (on disk)`, '--label', `${path} (wanted)`];
+    const { stdout } = await run('diff', ['--unified', '--new-file', ...labels, '--', path, '-'], { input: wanted, accept: [DIFFERENT] });
     return stdout;
 }

@@ -172,3 +172,13 @@ test('a state is one of those there are, and one site\'s', () => {
     expect([records.byName('shop')?.state, records.byName('blog')?.state]).toEqual(['active', 'creating']);
     expect(() => records.setState('shop', 'gone' as 'active')).toThrow(/CHECK/);
 });
+
+test('a site with other settings is as it would be read, and nothing is kept', () => {
+    insert('shop', { aliases: ['a.example'] });
+    const before = records.byName('shop')!;
+    const redirect = (source: string) => ({ source, target: '/x', code: 301, keepPath: false });
+    const changed = records.withSettings('shop', { ...before, aliases: ['z.example', 'b.example'], redirects: [redirect('/b'), redirect('/a')] });
+    expect(changed).toMatchObject({ aliases: ['b.example', 'z.example'], redirects: [{ source: '/a' }, { source: '/b' }] });
+    expect(records.byName('shop')).toEqual(before);
+    expect(records.withSettings('nosuch', before)).toBeUndefined();
+});
