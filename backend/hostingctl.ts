@@ -44,7 +44,7 @@ async function main(words: string[]): Promise<number> {
 }
 
 async function perform(command: CliCommand, { input: typed, files, flags }: Invocation): Promise<number> {
-    if (command.command.confirm !== undefined && !flags.yes)
+    if (command.command.confirm !== undefined && !flags.yes && !flags.preview)
         await confirm(questionOf(command.command.confirm, typed));
     const input: Record<string, unknown> = { ...typed, ...await readPairs(command, typed), ...await readFields(command, files) };
     if (command.name === 'database.import' && input['file'] === '-')
@@ -56,6 +56,11 @@ async function perform(command: CliCommand, { input: typed, files, flags }: Invo
             const isWanted = await showPlan(client, command.command.plan as 'host.setup-plan', input, flags);
             if (flags.plan || !isWanted)
                 return 0;
+        }
+        if (flags.preview) {
+            const told = await client.call('site.preview', { command: command.name, input });
+            print(flags.json ? `${JSON.stringify(told)}\n` : show('site.preview', told));
+            return 0;
         }
         if (flags.follow)
             return await follow(client, command, input, flags.json);

@@ -44,7 +44,7 @@ async function main(): Promise<void> {
         return await refuseAll(bus, error);
     }
     const { store, secrets } = state;
-    const { engine, handlers, selinux, watch, checks, tidy, begin } = hosting({
+    const { engine, handlers, preview, selinux, watch, checks, tidy, begin } = hosting({
         store, secrets, systemd: new Systemd(bus), callsUnderWay: () => dispatcher.busy,
     });
     const subscribers = new Subscribers(bus, maySee);
@@ -52,7 +52,7 @@ async function main(): Promise<void> {
     subscribers.onCount = count => watch.set(count > 0);
     checks.onChange = () => subscribers.changed('check', '', null);
     selinux.onDenial = (site, owner) => subscribers.changed('denial', site, owner);
-    const dispatcher: Dispatcher = new Dispatcher(bus, store, handlers, subscribers);
+    const dispatcher: Dispatcher = new Dispatcher(bus, store, handlers, { subscribers, preview });
     describeCommands(bus);
 
     /* What was sent to us before the name was given back is still answered; what comes later waits for the next start. */

@@ -34,7 +34,7 @@ const COMMANDS: CliCommand[] = [
 
 /** The input that words after `thing make DOMAIN COUNT` come to. */
 const input = (...words: string[]): unknown => parseArguments(['thing', 'make', 'a.example', '1', ...words], COMMANDS).input;
-const NONE = { json: false, wait: true, yes: false, help: false, follow: false, plan: false, all: false };
+const NONE = { json: false, wait: true, yes: false, help: false, follow: false, plan: false, preview: false, all: false };
 const BASE = { domain: 'a.example', count: 1 };
 
 function refusal(...words: string[]): HostingError {
@@ -167,6 +167,14 @@ describe('the flags of every command', () => {
         expect(refusal('thing', 'list', '--plan').message).toBe('There is no flag --plan.');
         expect(parseArguments(['host', 'setup', '--plan', '--php', '8.4,8.3', '--no-quota'], cliCommands()))
             .toMatchObject({ flags: { plan: true }, input: { php: ['8.4,8.3'], quota: false } });
+    });
+
+    test('--preview is for commands that can tell beforehand, of one site', () => {
+        expect(refusal('thing', 'list', '--preview').message).toBe('There is no flag --preview.');
+        expect(parseArguments(['site', 'apply', 'shop', '--preview'], cliCommands()).flags.preview).toBe(true);
+        expect(() => parseArguments(['site', 'apply', '--all', '--preview'], cliCommands())).toThrow('one site at a time');
+        // What comes after -- is a program's.
+        expect(parseArguments(['site', 'run', 'shop', '--', 'php', '--preview'], cliCommands()).flags.preview).toBe(false);
     });
 
     test('--follow is for commands that can be followed', () => {

@@ -13,6 +13,8 @@ export interface GlobalFlags {
     follow: boolean;
     /** Only tells what would be done, where the command can. */
     plan: boolean;
+    /** Where the command can tell beforehand what it would do. */
+    preview: boolean;
     /** In the place of the operand, where the command has that. */
     all: boolean;
 }
@@ -34,12 +36,13 @@ const GLOBAL = new Map<string, (flags: GlobalFlags) => void>(Object.entries({
     '--help': flags => { flags.help = true; },
     '--follow': flags => { flags.follow = true; },
     '--plan': flags => { flags.plan = true; },
+    '--preview': flags => { flags.preview = true; },
     '-h': flags => { flags.help = true; },
 } satisfies Record<string, (flags: GlobalFlags) => void>));
 
 /** Flags that every command takes, in any position: known before anything else may be wrong with the words. */
 export function globalFlags(words: readonly string[]): GlobalFlags {
-    const flags: GlobalFlags = { json: false, wait: true, yes: false, help: false, follow: false, plan: false, all: false };
+    const flags: GlobalFlags = { json: false, wait: true, yes: false, help: false, follow: false, plan: false, preview: false, all: false };
     for (const word of words) {
         if (word === '--')
             break;
@@ -64,12 +67,14 @@ export function parseArguments(words: readonly string[], commands: readonly CliC
             nouns ? `“${noun}” has no command “${verb ?? ''}”.` : `There is no command “${noun}”.`,
             { hint: `See hostingctl ${nouns ? `${noun} ` : ''}--help` });
     }
-    for (const flag of ['follow', 'plan'] as const) {
+    for (const flag of ['follow', 'plan', 'preview'] as const) {
         if (flags[flag] && !command.command[flag])
             throw new HostingError('Invalid', `There is no flag --${flag}.`, { hint: help(command) });
     }
     const [own, all] = command.command.all === undefined ? [rest, false] : withoutAll(rest);
     flags.all = all;
+    if (all && flags.preview)
+        throw new HostingError('Invalid', 'What would change is told of one site at a time.', { hint: 'Name it in the place of --all.' });
     const asked = all ? { ...command, operands: [] } : command;
     const { input, files } = flags.help ? { input: {}, files: {} } : inputOf(asked, own);
     if (flags.json)

@@ -91,6 +91,7 @@ describe('the help of a command', () => {
     test('shows a flag of every command only where it means something', () => {
         for (const each of all) {
             expect(describeCommand(each).includes('--follow'), each.name).toBe(each.command.follow === true);
+            expect(describeCommand(each).includes('--preview'), each.name).toBe(each.command.preview === true);
             expect(describeCommand(each).includes('--no-wait'), each.name).toBe(each.command.kind === 'job');
             expect(describeCommand(each).includes('--yes'), each.name).toBe((each.command.confirm ?? each.command.plan) !== undefined);
             expect(describeCommand(each).includes('--plan'), each.name).toBe(each.command.plan !== undefined);

@@ -11,6 +11,7 @@ const GLOBAL = [
     ['--yes', 'do not ask'],
     ['--plan', 'only tell what would be done; nothing is changed'],
     ['--follow', 'go on printing what comes, until interrupted'],
+    ['--preview', 'print what would change, and change nothing'],
     ['--help', 'show this'],
 ] as const;
 
@@ -39,7 +40,8 @@ export function describeCommand(described: CliCommand): string {
     const usage = `Usage: hostingctl ${usageOf(command)}${flags.length + read.length > 0 ? ' [--flags]' : ''}`;
     const global = GLOBAL.filter(([flag]) =>
         (flag !== '--no-wait' || command.kind === 'job') && (flag !== '--yes' || (command.confirm ?? command.plan) !== undefined)
-        && (flag !== '--plan' || command.plan) && (flag !== '--follow' || command.follow));
+        && (flag !== '--plan' || command.plan) && (flag !== '--follow' || command.follow)
+        && (flag !== '--preview' || command.preview));
     return [usage, '', command.summary, '', ...table(rowsOf(described, global)), ''].join('\n');
 }
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 
 import { random } from '../../test/support/random.ts';
 import type { Job, Step } from '../contract/jobs.ts';
-import { progressPrinter, show, showError } from './output.ts';
+import { cancelling, progressPrinter, show, showError } from './output.ts';
 
 /** Everything a terminal obeys but the ends of our own lines. */
 const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/;
@@ -124,4 +124,25 @@ describe('no control character reaches the terminal', () => {
         for (let round = 0; round < ROUNDS; round++)
             expect(showError({ message: hostile(), fields: { [hostile()]: hostile() }, hint: hostile() })).not.toMatch(CONTROL_BUT_TAB);
     });
+});
+
+test('a preview has the steps, then each file with what would become of it, and no control characters', () => {
+    expect(show('site.preview', {
+        title: 'Set PHP', steps: ['Record it', 'Write \u001b[31mit'],
+        files: [
+            { path: '/etc/a', reason: 'outdated', isSecret: false, diff: '--- a\n+++ b\n@@ -1 +1 @@\n-x\n+y\n' },
+            { path: '/etc/b', reason: 'removed', isSecret: true, diff: '' },
+        ],
+    })).toBe([
+        'Nothing was changed. Set PHP would take these steps:', '  Record it', '  Write \ufffd[31mit', '',
+        '/etc/a is written anew.', '--- a', '+++ b', '@@ -1 +1 @@', '-x', '+y', '',
+        '/etc/b is deleted. What is in it is shown to nobody.', '',
+    ].join('\n'));
+    expect(show('site.preview', { title: 'Set PHP', steps: [], files: [] })).toContain('No generated file would differ');
+});
+
+test('the end of a cancelled job says what is left of it', () => {
+    const job = { id: 7, title: 'Run sh' } as Job;
+    expect(cancelling({ ...job, state: 'rolled-back' })).toBe('Run sh: cancelled, and nothing of it is left (job 7).\n');
+    expect(cancelling({ ...job, state: 'failed' })).toBe('Run sh: cancelled, and what it did stays (job 7).\n');
 });

@@ -41,6 +41,8 @@ export function show(name: string, answer: unknown): string {
         return variables(answer as OutputOf<'env.get'>);
     if (name === 'host.check')
         return verdict(answer as OutputOf<'host.check'>, clean);
+    if (name === 'site.preview')
+        return preview(answer as OutputOf<'site.preview'>);
     const entries = Object.entries(answer);
     if ('text' in answer && typeof answer.text === 'string')
         return cleanText(answer.text);
@@ -56,6 +58,23 @@ export function show(name: string, answer: unknown): string {
 function variables({ variables: all, revealed }: OutputOf<'env.get'>): string {
     const lines = Object.entries(all).map(([key, value]) => revealed && value !== null ? `${key}=${quoteDotenv(value)}` : key);
     return lines.length === 0 ? 'None.\n' : lines.map(line => `${clean(line)}\n`).join('');
+}
+
+const REASON: Record<OutputOf<'site.preview'>['files'][number]['reason'], string> = {
+    missing: 'is written for the first time', outdated: 'is written anew', removed: 'is deleted',
+    edited: 'was changed by hand: the job stops there, unless it is told to overwrite that',
+};
+
+/** What a command would do: its steps, then each file with its difference. */
+function preview({ title, steps, files }: OutputOf<'site.preview'>): string {
+    const lines = [`Nothing was changed. ${title} would take these steps:`, ...steps.map(step => `  ${step}`)];
+    if (files.length === 0)
+        lines.push('', 'No generated file would differ from what is on disk.');
+    for (const { path, reason, isSecret, diff } of files) {
+        const secret = isSecret ? ' What is in it is shown to nobody.' : '';
+        lines.push('', `${path} ${REASON[reason]}.${secret}`, ...diff ? [diff.trimEnd()] : []);
+    }
+    return cleanText(`${lines.join('\n')}\n`);
 }
 
 /** Prints steps as they end, each once, and how far one has come that tells it. */

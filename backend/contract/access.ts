@@ -65,19 +65,19 @@ const address = described(visitorAddress, 'address such as 192.0.2.7 or 2001:db8
 
 export const accessCommands = {
     allow: command({
-        interface: 'Access1', method: 'Allow', kind: 'job', access: 'administrator',
+        interface: 'Access1', method: 'Allow', kind: 'job', access: 'administrator', preview: true,
         cli: 'access allow SITE ADDRESS',
         summary: 'Let visitors of an address or network see a site; with the first of these, nobody else may.',
         input: z.object({ site: siteReference, address }), output: started,
     }),
     deny: command({
-        interface: 'Access1', method: 'Deny', kind: 'job', access: 'administrator',
+        interface: 'Access1', method: 'Deny', kind: 'job', access: 'administrator', preview: true,
         cli: 'access deny SITE ADDRESS',
         summary: 'Refuse visitors of an address or network; the most specific rule decides.',
         input: z.object({ site: siteReference, address }), output: started,
     }),
     remove: command({
-        interface: 'Access1', method: 'Remove', kind: 'job', access: 'administrator',
+        interface: 'Access1', method: 'Remove', kind: 'job', access: 'administrator', preview: true,
         cli: 'access remove SITE ADDRESS', summary: 'Remove what was allowed or denied for an address or network.',
         input: z.object({ site: siteReference, address }), output: started,
     }),
@@ -88,7 +88,7 @@ const path = described(protectedPath,
 
 export const protectionCommands = {
     add: command({
-        interface: 'Protections1', method: 'Add', kind: 'job', access: 'administrator',
+        interface: 'Protections1', method: 'Add', kind: 'job', access: 'administrator', preview: true,
         cli: 'protection add SITE PATH USER',
         summary: 'Ask visitors of a path for a name and a password; a user that is there already gets the new password.',
         input: z.object({
@@ -99,7 +99,7 @@ export const protectionCommands = {
         output: started,
     }),
     remove: command({
-        interface: 'Protections1', method: 'Remove', kind: 'job', access: 'administrator',
+        interface: 'Protections1', method: 'Remove', kind: 'job', access: 'administrator', preview: true,
         cli: 'protection remove SITE PATH', summary: 'Ask visitors of a path no longer, or one user of it less.',
         input: z.object({
             site: siteReference, path,

@@ -167,7 +167,7 @@ export const certificateCommands = {
 
 export const httpsCommands = {
     set: command({
-        interface: 'Certificates1', method: 'SetHttps', kind: 'job', access: 'administrator',
+        interface: 'Certificates1', method: 'SetHttps', kind: 'job', access: 'administrator', preview: true,
         cli: 'https set SITE', summary: 'Change how a website is served over HTTPS.',
         input: z.object({
             site: siteReference,

@@ -56,6 +56,10 @@ export interface Command<I extends z.ZodMiniType = z.ZodMiniType, O extends z.Zo
     readonly plan?: string;
     /** The command line ends with status 1 where the answer's `state` is `fail`. */
     readonly verdict?: boolean;
+    /** What it would do can be asked for beforehand, by `Sites1.Preview` and `--preview`: it changes settings of a site. */
+    readonly preview?: boolean;
+    /** A query that is only for those who may change things. */
+    readonly manages?: boolean;
     readonly input: I;
     readonly output: O;
 }

@@ -50,6 +50,12 @@ describe.each(commandList)('%s', (name, command) => {
         expect(allowed).toContain(command.access);
     });
 
+    // Whoever may ask for a preview is asked for no more than it, and an administrator who may change things.
+    test('tells beforehand only what an administrator\'s job would do to a site', () => {
+        expect(command.preview ? [command.kind, command.access] : ['job', 'administrator']).toEqual(['job', 'administrator']);
+        expect(command.preview ? fieldsOf(command) : ['site']).toContain('site');
+    });
+
     test('is described in one sentence', () => {
         expect(command.summary).toMatch(/^[A-Z][^\n]*\.$/);
     });

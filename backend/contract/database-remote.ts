@@ -25,7 +25,7 @@ export const remoteCommands = {
         output: z.array(z.object({ database: z.string(), engine: databaseEngine, address: z.string(), port: z.int() })),
     }),
     allow: command({
-        interface: 'Databases1', method: 'AllowRemote', kind: 'job', access: 'administrator',
+        interface: 'Databases1', method: 'AllowRemote', kind: 'job', access: 'administrator', preview: true,
         cli: 'database-remote allow SITE NAME ADDRESS',
         summary: 'Let users of a database log in from an address, over TLS alone, and open the firewall for it. The first such address of '
             + 'a host may restart the database server: connections of all sites break for a moment.',
@@ -33,7 +33,7 @@ export const remoteCommands = {
         output: started,
     }),
     remove: command({
-        interface: 'Databases1', method: 'RemoveRemote', kind: 'job', access: 'administrator',
+        interface: 'Databases1', method: 'RemoveRemote', kind: 'job', access: 'administrator', preview: true,
         cli: 'database-remote remove SITE NAME ADDRESS',
         summary: 'Close a database to an address again, and the firewall. After the last one the database server may be restarted.',
         input: z.object({ site: siteReference, name: named, address }),

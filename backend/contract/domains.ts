@@ -27,23 +27,23 @@ const pattern = described(domainPattern, 'domain name, or a wildcard such as *.s
 
 export const domainCommands = {
     add: command({
-        interface: 'Domains1', method: 'Add', kind: 'job', access: 'administrator',
+        interface: 'Domains1', method: 'Add', kind: 'job', access: 'administrator', preview: true,
         cli: 'domain add SITE DOMAIN', summary: 'Let a site answer on one more domain, or with a wildcard on all names below one.',
         input: z.object({ site: siteReference, domain: pattern, ...acrossOwners }), output: started,
     }),
     remove: command({
-        interface: 'Domains1', method: 'Remove', kind: 'job', access: 'administrator',
+        interface: 'Domains1', method: 'Remove', kind: 'job', access: 'administrator', preview: true,
         cli: 'domain remove SITE DOMAIN', summary: 'Let a site no longer answer on a domain.',
         input: z.object({ site: siteReference, domain: pattern }), output: started,
     }),
     primary: command({
-        interface: 'Domains1', method: 'MakePrimary', kind: 'job', access: 'administrator',
+        interface: 'Domains1', method: 'MakePrimary', kind: 'job', access: 'administrator', preview: true,
         cli: 'domain primary SITE DOMAIN',
         summary: 'Make one of its domains the primary one of a site; WordPress\'s database is brought to the new address.',
         input: z.object({ site: siteReference, domain }), output: started,
     }),
     rename: command({
-        interface: 'Domains1', method: 'Rename', kind: 'job', access: 'administrator',
+        interface: 'Domains1', method: 'Rename', kind: 'job', access: 'administrator', preview: true,
         cli: 'domain rename SITE DOMAIN', summary: 'Give a site another primary domain, which need not be one of its domains yet.',
         input: z.object({
             site: siteReference, domain,
@@ -62,7 +62,7 @@ export const domainCommands = {
         output: z.object({ problem: z.nullable(z.string()) }),
     }),
     prefer: command({
-        interface: 'Domains1', method: 'Prefer', kind: 'job', access: 'administrator',
+        interface: 'Domains1', method: 'Prefer', kind: 'job', access: 'administrator', preview: true,
         cli: 'domain prefer SITE FORM',
         summary: 'Send visitors of the primary domain to its form with www or to the plain one; both are domains of the site.',
         input: z.object({

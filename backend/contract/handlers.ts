@@ -18,5 +18,5 @@ export type Handler<N extends CommandName> = (input: InputOf<N>, caller: Caller)
 /** A handler for each command but those the service answers itself. */
 export type Handlers = { [N in Exclude<CommandName, ServiceCommand>]: Handler<N> };
 
-/** Commands about the connection: they never leave the service. */
-export type ServiceCommand = 'host.subscribe';
+/** Commands about the connection and about other commands: they never leave the service. */
+export type ServiceCommand = 'host.subscribe' | 'site.preview';

@@ -57,7 +57,7 @@ export const HEADER_PRESETS = {
 
 export const headerCommands = {
     add: command({
-        interface: 'Headers1', method: 'Add', kind: 'job', access: 'administrator',
+        interface: 'Headers1', method: 'Add', kind: 'job', access: 'administrator', preview: true,
         cli: 'header add SITE NAME VALUE',
         summary: 'Send a header with every answer of a site, errors too, instead of one of that name from the application.',
         input: z.object({
@@ -68,13 +68,13 @@ export const headerCommands = {
         output: started,
     }),
     remove: command({
-        interface: 'Headers1', method: 'Remove', kind: 'job', access: 'administrator',
+        interface: 'Headers1', method: 'Remove', kind: 'job', access: 'administrator', preview: true,
         cli: 'header remove SITE NAME', summary: 'Send a header no longer.',
         input: z.object({ site: siteReference, name: described(z.string(), 'name, as it was added') }),
         output: started,
     }),
     preset: command({
-        interface: 'Headers1', method: 'ApplyPreset', kind: 'job', access: 'administrator',
+        interface: 'Headers1', method: 'ApplyPreset', kind: 'job', access: 'administrator', preview: true,
         cli: 'header preset SITE PRESET', summary: 'Send headers that make browsers more careful.',
         input: z.object({
             site: siteReference,

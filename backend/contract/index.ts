@@ -22,6 +22,7 @@ import { limitCommands } from './limits.ts';
 import { laravelCommands } from './laravel.ts';
 import { logCommands } from './logs.ts';
 import { phpCommands } from './php.ts';
+import { previewCommands } from './preview.ts';
 import { redirectCommands } from './redirects.ts';
 import { selinuxCommands } from './selinux.ts';
 import { setupCommands } from './setup.ts';
@@ -63,6 +64,7 @@ export const commands = {
     'site.apply': siteCommands.apply,
     'site.check': siteCommands.check,
     'site.delete': siteCommands.delete,
+    'site.preview': previewCommands.preview,
     'site.usage': limitCommands.usage,
     'site.top': limitCommands.top,
     'site.run': runCommands.run,

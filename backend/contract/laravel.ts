@@ -28,7 +28,7 @@ export const laravelSettings = z.object({
 
 export const laravelCommands = {
     set: command({
-        interface: 'Laravel1', method: 'Set', kind: 'job', access: 'administrator',
+        interface: 'Laravel1', method: 'Set', kind: 'job', access: 'administrator', preview: true,
         cli: 'laravel set SITE', summary: 'Change what of a Laravel website runs without visitors.',
         input: z.object({
             site: siteReference,

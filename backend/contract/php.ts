@@ -167,7 +167,7 @@ export const phpCommands = {
         output: phpStatus,
     }),
     set: command({
-        interface: 'Php1', method: 'Set', kind: 'job', access: 'administrator',
+        interface: 'Php1', method: 'Set', kind: 'job', access: 'administrator', preview: true,
         cli: 'php set SITE', summary: 'Change the PHP settings of a website.',
         input: z.object({
             site: siteReference,

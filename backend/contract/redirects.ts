@@ -57,7 +57,7 @@ export const redirect = z.object({
 
 export const redirectCommands = {
     add: command({
-        interface: 'Redirects1', method: 'Add', kind: 'job', access: 'administrator',
+        interface: 'Redirects1', method: 'Add', kind: 'job', access: 'administrator', preview: true,
         cli: 'redirect add SITE FROM TO', summary: 'Send visitors of a path or a domain of a site to another address.',
         input: z.object({
             site: siteReference,
@@ -70,7 +70,7 @@ export const redirectCommands = {
         output: started,
     }),
     remove: command({
-        interface: 'Redirects1', method: 'Remove', kind: 'job', access: 'administrator',
+        interface: 'Redirects1', method: 'Remove', kind: 'job', access: 'administrator', preview: true,
         cli: 'redirect remove SITE FROM', summary: 'Remove a redirect.',
         input: z.object({ site: siteReference, from: described(redirectSource, 'path or domain, as it was added') }),
         output: started,

@@ -171,7 +171,7 @@ export const selinuxCommands = {
         }),
     }),
     allow: command({
-        interface: 'Selinux1', method: 'Allow', kind: 'job', access: 'administrator',
+        interface: 'Selinux1', method: 'Allow', kind: 'job', access: 'administrator', preview: true,
         cli: 'selinux allow SITE', summary: 'Let a site do what SELinux refuses it, and no other site.',
         input: z.object({
             site: siteReference, ...exception,
@@ -180,7 +180,7 @@ export const selinuxCommands = {
         output: started,
     }),
     remove: command({
-        interface: 'Selinux1', method: 'Remove', kind: 'job', access: 'administrator',
+        interface: 'Selinux1', method: 'Remove', kind: 'job', access: 'administrator', preview: true,
         cli: 'selinux remove SITE', summary: 'Take back what a site was allowed.',
         input: z.object({ site: siteReference, ...exception }),
         output: started,

@@ -80,6 +80,9 @@ export const site = z.extend(siteSummary, {
 /** A log-in to a site's application. */
 export const credentials = z.object({ user: z.string(), password: z.string(), url: z.string() });
 
+/** `edited`: by a person since it was written. `outdated`: its template or settings changed. */
+export const driftReason = z.enum(['missing', 'edited', 'outdated']);
+
 export const siteCommands = {
     create: command({
         interface: 'Sites1', method: 'Create', kind: 'job', access: 'administrator',
@@ -144,7 +147,7 @@ export const siteCommands = {
         output: z.object({ domain: z.string(), user: z.string(), docroot: z.string() }),
     }),
     set: command({
-        interface: 'Sites1', method: 'Set', kind: 'job', access: 'administrator',
+        interface: 'Sites1', method: 'Set', kind: 'job', access: 'administrator', preview: true,
         cli: 'site set SITE', summary: 'Change settings of a website.',
         input: z.object({
             site: siteReference,
@@ -161,19 +164,19 @@ export const siteCommands = {
         output: started,
     }),
     suspend: command({
-        interface: 'Sites1', method: 'Suspend', kind: 'job', access: 'administrator',
+        interface: 'Sites1', method: 'Suspend', kind: 'job', access: 'administrator', preview: true,
         cli: 'site suspend SITE', summary: 'Take a website out of service: visitors get a page with status 503, nothing of it runs.',
         input: z.object({ site: siteReference }),
         output: started,
     }),
     resume: command({
-        interface: 'Sites1', method: 'Resume', kind: 'job', access: 'administrator',
+        interface: 'Sites1', method: 'Resume', kind: 'job', access: 'administrator', preview: true,
         cli: 'site resume SITE', summary: 'Put a suspended website back into service.',
         input: z.object({ site: siteReference }),
         output: started,
     }),
     apply: command({
-        interface: 'Sites1', method: 'Apply', kind: 'job', access: 'administrator',
+        interface: 'Sites1', method: 'Apply', kind: 'job', access: 'administrator', preview: true,
         cli: 'site apply SITE', all: 'site.list',
         summary: 'Write everything of a website anew from its settings; changes nothing where nothing differs.',
         input: z.object({
@@ -190,8 +193,7 @@ export const siteCommands = {
             site: siteUser,
             drift: z.array(z.object({
                 path: z.string(),
-                /** `edited`: by a person since it was written. `outdated`: its template or settings changed. */
-                reason: z.enum(['missing', 'edited', 'outdated']),
+                reason: driftReason,
                 diff: z.string(),
             })),
         }),

@@ -34,7 +34,7 @@ export const snippetCommands = {
         output: z.object({ text: z.string() }),
     }),
     set: command({
-        interface: 'Snippets1', method: 'Set', kind: 'job', access: 'administrator',
+        interface: 'Snippets1', method: 'Set', kind: 'job', access: 'administrator', preview: true,
         cli: 'snippet set SITE',
         summary: 'Put lines of nginx\'s configuration into the virtual host of a site, instead of those of before.',
         input: z.object({
@@ -44,7 +44,7 @@ export const snippetCommands = {
         output: started,
     }),
     remove: command({
-        interface: 'Snippets1', method: 'Remove', kind: 'job', access: 'administrator',
+        interface: 'Snippets1', method: 'Remove', kind: 'job', access: 'administrator', preview: true,
         cli: 'snippet remove SITE', summary: 'Take the lines for nginx out of the virtual host of a site.',
         input: z.object({ site: siteReference }), output: started,
     }),

@@ -52,7 +52,7 @@ export const webSettings = z.object({
 
 export const webCommands = {
     set: command({
-        interface: 'Web1', method: 'Set', kind: 'job', access: 'administrator',
+        interface: 'Web1', method: 'Set', kind: 'job', access: 'administrator', preview: true,
         cli: 'web set SITE', summary: 'Change how nginx serves a website.',
         input: z.object({
             site: siteReference,

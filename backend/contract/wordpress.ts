@@ -38,7 +38,7 @@ export const wordpressUser = z.string().check(
 
 export const wordpressCommands = {
     set: command({
-        interface: 'WordPress1', method: 'Set', kind: 'job', access: 'administrator',
+        interface: 'WordPress1', method: 'Set', kind: 'job', access: 'administrator', preview: true,
         cli: 'wordpress set SITE', summary: 'Change how a WordPress site is served.',
         input: z.object({
             site: siteReference,

@@ -73,6 +73,7 @@ import { createSite } from './sites/create.ts';
 import { deleteSite } from './sites/delete.ts';
 import { compareSite, driftHandlers } from './sites/drift.ts';
 import { firstFiles, type Pieces, pieces } from './sites/pieces.ts';
+import { type Preview, previewOf } from './sites/preview.ts';
 import { SiteRecords } from './sites/records.ts';
 import { restarts } from './sites/restart.ts';
 import { RunCommands } from './run/commands.ts';
@@ -98,6 +99,7 @@ export interface Ground {
 export interface Hosting {
     engine: Engine;
     handlers: Handlers;
+    preview: Preview;
     selinux: SelinuxCommands;
     watch: DenialWatch;
     checks: HostChecks;
@@ -231,6 +233,7 @@ export function hosting(ground: Ground): Hosting {
     };
     return {
         engine, handlers, checks,
+        preview: previewOf({ records, pieces: all, generated, kind: changeSite(records, all, generated, applications) }),
         ...guarding.outward,
         begin: async () => { await Promise.all([guarding.outward.begin(), databaseTools.guests.begin()]); },
         tidy: () => { removeOld(store); engine.records.removeOld(); store.shrink(); },

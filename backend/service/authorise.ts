@@ -61,7 +61,7 @@ export async function authorise(bus: SystemBus, command: Command, identity: Iden
         return { ...identity, role: 'administrator' };
     // Those for whom a customer's standing is enough are not asked for a password.
     const interactive = command.access === 'administrator' && (call.flags & ALLOW_INTERACTIVE_AUTHORIZATION) !== 0;
-    const action = command.kind === 'query' ? 'org.cockpithosting.read' : 'org.cockpithosting.manage';
+    const action = command.kind === 'query' && !command.manages ? 'org.cockpithosting.read' : 'org.cockpithosting.manage';
     if (await granted(bus, call.sender, action, interactive))
         return { ...identity, role: 'administrator' };
     if (command.access === 'owner' || command.access === 'anyone')

@@ -7,9 +7,9 @@
 import type { Message } from 'dbus-next';
 
 import { type Command, INTERFACE_PREFIX, OBJECT_PATH } from '../contract/command.ts';
-import { ERROR_PREFIX, HostingError } from '../contract/errors.ts';
+import { ERROR_PREFIX, HostingError, invalid } from '../contract/errors.ts';
 import type { Caller, Handlers, ServiceCommand } from '../contract/handlers.ts';
-import { commandList, type CommandName } from '../contract/index.ts';
+import { commandList, type CommandName, commands, type InputOf, type OutputOf } from '../contract/index.ts';
 import { withoutSecrets } from '../contract/values.ts';
 import { flagsOf, type SystemBus } from '../host/dbus/bus.ts';
 import { log } from '../host/journal.ts';
@@ -30,21 +30,28 @@ const INTERNAL = 'An internal error occurred.';
 const table = new Map(commandList.map(([name, command]) =>
     [`${INTERFACE_PREFIX}${command.interface}.${command.method}`, { name, command }]));
 
+/** Tells what a command's work would do, and starts nothing. */
+export type Preview = (work: () => unknown) => Promise<OutputOf<'site.preview'>>;
+
 export class Dispatcher {
     readonly #bus: SystemBus;
     readonly #store: Store;
     readonly #handlers: Handlers;
     readonly #subscribers: Subscribers;
+    readonly #preview: Preview;
     /** Calls that are being answered. */
     #open = 0;
     /** Called with each message, so that the service knows it is used. */
     onUse: () => void = () => undefined;
 
-    constructor(bus: SystemBus, store: Store, handlers: Handlers, subscribers: Subscribers) {
+    constructor(
+        bus: SystemBus, store: Store, handlers: Handlers, { subscribers, preview }: { subscribers: Subscribers, preview: Preview },
+    ) {
         this.#bus = bus;
         this.#store = store;
         this.#handlers = handlers;
         this.#subscribers = subscribers;
+        this.#preview = preview;
         bus.onCall(message => this.#take(message));
     }
 
@@ -110,9 +117,7 @@ export class Dispatcher {
             input = withoutSecrets(command.input, parsed);
             // Known before anything is done: between what is done and its entry there is no time in which the service could be killed.
             await session;
-            const output = name === 'host.subscribe'
-                ? (await this.#subscribers.add(sender, caller), {})
-                : await this.#handler(name)(parsed as never, caller);
+            const output = await this.#output(name, parsed, caller, sender);
             if (isAudited(command))
                 await write('ok', undefined, jobOf(output));
             return output;
@@ -122,6 +127,20 @@ export class Dispatcher {
                 await write(code, words);
             throw error;
         }
+    }
+
+    async #output(name: CommandName, input: unknown, caller: Caller, sender: string): Promise<unknown> {
+        if (name === 'host.subscribe') {
+            await this.#subscribers.add(sender, caller);
+            return {};
+        }
+        if (name !== 'site.preview')
+            return await this.#handler(name)(input as never, caller);
+        // Who may ask is who may call any of them: an administrator who may change things.
+        const { command, input: its } = input as InputOf<'site.preview'>;
+        const previewed = previewable(command);
+        const parsed = parseInput(commands[previewed], JSON.stringify(its));
+        return await this.#preview(() => this.#handler(previewed)(parsed as never, caller));
     }
 
     #handler(name: Exclude<CommandName, ServiceCommand>): (input: never, caller: Caller) => unknown {
@@ -136,6 +155,14 @@ export class Dispatcher {
 
 function isAudited(command: Command): boolean {
     return command.kind === 'job' || command.audited === true;
+}
+
+/** @throws HostingError `Invalid` for what is no command whose effect can be told beforehand */
+function previewable(command: string): Exclude<CommandName, ServiceCommand> {
+    const found = commandList.find(([name, { preview }]) => name === command && preview);
+    if (!found)
+        throw invalid('command', `There is no command ${command} whose effect could be told beforehand.`);
+    return found[0] as Exclude<CommandName, ServiceCommand>;
 }
 
 /** The job a command has started. */

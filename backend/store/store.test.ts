@@ -159,3 +159,14 @@ test('space that much was removed from goes back to the file system, and a littl
     expect(pages('freelist_count')).toBe(some);
     store.close();
 });
+
+test('what is rehearsed is seen and taken back; what goes wrong in it is told', () => {
+    const store = Store.open(file);
+    const seen = store.rehearse(() => {
+        store.setSetting('one', 1);
+        return store.setting('one');
+    });
+    expect([seen, store.setting('one')]).toEqual([1, undefined]);
+    expect(() => store.rehearse(() => { throw new Error('No.'); })).toThrow('No.');
+    store.close();
+});

@@ -101,6 +101,23 @@ export class Store {
         }
     }
 
+    /** What changes would come to: they are made, looked at, and taken back. */
+    rehearse<T>(work: () => T): T {
+        const over = new Error('rehearsed');
+        let seen: { outcome: T } | undefined;
+        try {
+            this.#db.transaction(() => {
+                seen = { outcome: work() };
+                throw over;
+            }).immediate();
+        } catch (error) {
+            if (error !== over || !seen)
+                throw explain(error);
+            return seen.outcome;
+        }
+        throw over;
+    }
+
     /**
      * A transaction that has reached the disk when it returns. The others may be lost in a power cut (never torn);
      * what a later step leaves on the host must not outlive the record that it began.

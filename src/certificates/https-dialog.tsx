@@ -3,8 +3,8 @@
 import { type ReactNode, useState } from 'react';
 
 import type { Site } from '../../backend/contract/sites.ts';
-import { call } from '../api/client.ts';
 import { CheckField, ChoiceField, TextField } from '../app/fields.tsx';
+import { type Asked, asked } from '../sites/asked.ts';
 import { ChangeDialog } from '../sites/change-dialog.tsx';
 import { useTyped } from '../sites/typed.ts';
 
@@ -19,7 +19,7 @@ export function HttpsDialog({ site }: { site: Site }): ReactNode {
     const [sure, setSure] = useState(false);
     const isHsts = typed.hsts === 'on';
     const isOn = (name: Name): boolean => typed[name] === 'on';
-    const submit = (): Promise<{ job: number }> => call('https.set', {
+    const change = (): Asked => asked('https.set', {
         site: site.name, sure,
         ...isChanged('force-https') && { 'force-https': isOn('force-https') },
         ...isChanged('hsts') && { hsts: isHsts },
@@ -47,7 +47,7 @@ export function HttpsDialog({ site }: { site: Site }): ReactNode {
             effect={_('nginx takes it up with a reload; no visitor\'s request is refused.')}
             button={_('Change')}
             order={ORDER}
-            submit={submit}
+            change={change}
             fields={refusals => (
                 <>
                     {check('force-https', _('Over HTTP'), _('Lead every address to HTTPS'), refusals)}

@@ -3,8 +3,8 @@
 import { type ReactNode, useState } from 'react';
 
 import type { Site } from '../../backend/contract/sites.ts';
-import { call } from '../api/client.ts';
 import { ChoiceField, TextField } from '../app/fields.tsx';
+import { asked } from '../sites/asked.ts';
 import { ChangeDialog } from '../sites/change-dialog.tsx';
 import { engineName } from '../sites/words.ts';
 
@@ -20,7 +20,7 @@ export function AllowDialog({ site }: { site: Site }): ReactNode {
                 + 'such address of a host may restart the database server: connections of all sites break for a moment.')}
             button={_('Allow')}
             order={['name', 'address']}
-            submit={() => call('database-remote.allow', { site: site.name, name, address: address.trim() })}
+            change={() => asked('database-remote.allow', { site: site.name, name, address: address.trim() })}
             fields={refusals => (
                 <>
                     <ChoiceField
@@ -55,7 +55,7 @@ export function CloseDialog({ site, database, address }: { site: Site, database:
                 + 'server may be restarted: connections of all sites break for a moment.')}
             button={_('Close the database')}
             isDanger
-            submit={() => call('database-remote.remove', { site: site.name, name: database, address })}
+            change={() => asked('database-remote.remove', { site: site.name, name: database, address })}
         />
     );
 }

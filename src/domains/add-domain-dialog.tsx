@@ -3,8 +3,8 @@
 import { type ReactNode, useState } from 'react';
 
 import type { SiteSummary } from '../../backend/contract/sites.ts';
-import { call } from '../api/client.ts';
 import { TextField } from '../app/fields.tsx';
+import { asked } from '../sites/asked.ts';
 import { ChangeDialog } from '../sites/change-dialog.tsx';
 import { AcrossOwners } from './across-owners.tsx';
 
@@ -19,7 +19,7 @@ export function AddDomainDialog({ site }: { site: SiteSummary }): ReactNode {
             effect={_('The site answers under this name too. Its DNS has to lead to this host.')}
             button={_('Add domain')}
             order={['domain']}
-            submit={() => call('domain.add', { site: site.name, domain: domain.trim(), 'across-owners': acrossOwners })}
+            change={() => asked('domain.add', { site: site.name, domain: domain.trim(), 'across-owners': acrossOwners })}
             fields={refusals => (
                 <>
                     <TextField

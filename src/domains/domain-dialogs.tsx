@@ -3,7 +3,7 @@
 import type { ReactNode } from 'react';
 
 import type { SiteSummary } from '../../backend/contract/sites.ts';
-import { call } from '../api/client.ts';
+import { asked } from '../sites/asked.ts';
 import { ChangeDialog } from '../sites/change-dialog.tsx';
 
 const _ = cockpit.gettext;
@@ -15,7 +15,7 @@ export function RemoveDomainDialog({ site, domain }: { site: SiteSummary, domain
             effect={cockpit.format(_('The site no longer answers under $0. Files and database stay.'), domain)}
             button={_('Remove domain')}
             isDanger
-            submit={() => call('domain.remove', { site: site.name, domain })}
+            change={() => asked('domain.remove', { site: site.name, domain })}
         />
     );
 }
@@ -26,7 +26,7 @@ export function PrimaryDomainDialog({ site, domain }: { site: SiteSummary, domai
             title={cockpit.format(_('Make $0 the primary domain?'), domain)}
             effect={primaryEffect(site, domain)}
             button={_('Make primary')}
-            submit={() => call('domain.primary', { site: site.name, domain })}
+            change={() => asked('domain.primary', { site: site.name, domain })}
         />
     );
 }

@@ -3,8 +3,8 @@
 import { type ReactNode, useState } from 'react';
 
 import type { Site } from '../../backend/contract/sites.ts';
-import { call } from '../api/client.ts';
 import { ChoiceField } from '../app/fields.tsx';
+import { asked } from '../sites/asked.ts';
 import { ChangeDialog } from '../sites/change-dialog.tsx';
 import { twinOf } from './words.ts';
 
@@ -27,7 +27,7 @@ export function PreferenceDialog({ site }: { site: Site }): ReactNode {
             effect={_('The name that the other leads to becomes the primary domain. Addresses keep their path.')}
             button={_('Change')}
             order={['form']}
-            submit={() => call('domain.prefer', { site: site.name, form })}
+            change={() => asked('domain.prefer', { site: site.name, form })}
             fields={refusals => (
                 <ChoiceField
                     id="change-form"

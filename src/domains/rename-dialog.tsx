@@ -3,8 +3,8 @@
 import { type ReactNode, useState } from 'react';
 
 import type { SiteSummary } from '../../backend/contract/sites.ts';
-import { call } from '../api/client.ts';
 import { CheckField, TextField } from '../app/fields.tsx';
+import { asked } from '../sites/asked.ts';
 import { ChangeDialog } from '../sites/change-dialog.tsx';
 import { AcrossOwners } from './across-owners.tsx';
 
@@ -24,7 +24,7 @@ export function RenameDialog({ site }: { site: SiteSummary }): ReactNode {
             effect={effect}
             button={_('Rename')}
             order={['domain']}
-            submit={() => call('domain.rename', {
+            change={() => asked('domain.rename', {
                 site: site.name, domain: domain.trim(), 'keep-old': keepOld, 'across-owners': acrossOwners,
             })}
             fields={refusals => (

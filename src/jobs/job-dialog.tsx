@@ -41,6 +41,12 @@ function OneJob({ id, title, doneLink, made, onRetried }: JobInDialogProps & { o
         // The button that had the focus is gone.
         close.current?.focus();
     }, []);
+    const canCancel = job?.canCancel;
+    useEffect(() => {
+        // So is the one that cancels, once it was used.
+        if (document.activeElement === document.body)
+            close.current?.focus();
+    }, [canCancel]);
     const steps = useRef<HTMLDivElement>(null);
     const current = job?.steps.findLast(({ state }) => state !== 'pending')?.name;
     useEffect(() => {

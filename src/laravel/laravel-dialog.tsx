@@ -3,8 +3,8 @@
 import { type ReactNode, useState } from 'react';
 
 import type { Site } from '../../backend/contract/sites.ts';
-import { call } from '../api/client.ts';
 import { CheckField, TextField } from '../app/fields.tsx';
+import { asked } from '../sites/asked.ts';
 import { ChangeDialog } from '../sites/change-dialog.tsx';
 import { numberOf } from '../sites/numbers.ts';
 
@@ -23,7 +23,7 @@ export function LaravelDialog({ site }: { site: Site }): ReactNode {
             effect={_('Queue workers begin anew. A job that is cut off goes to another worker.')}
             button={_('Change')}
             order={['site', 'scheduler', 'queue-workers', 'queue-names']}
-            submit={() => call('laravel.set', {
+            change={() => asked('laravel.set', {
                 site: site.name,
                 ...scheduler !== before.scheduler && { scheduler },
                 ...workers.trim() !== String(before.queueWorkers) && { 'queue-workers': numberOf(workers) },

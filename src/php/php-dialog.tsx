@@ -6,9 +6,9 @@ import { type ReactNode, useState } from 'react';
 
 import type { PhpSettings } from '../../backend/contract/php.ts';
 import type { Site } from '../../backend/contract/sites.ts';
-import { call } from '../api/client.ts';
 import type { InputOf } from '../api/table.ts';
 import { ChoiceField, TextField } from '../app/fields.tsx';
+import { type Asked, asked } from '../sites/asked.ts';
 import { ChangeDialog } from '../sites/change-dialog.tsx';
 
 const _ = cockpit.gettext;
@@ -71,12 +71,12 @@ const FIELDS = GROUPS.flatMap(([, fields]) => fields);
 export function PhpDialog({ site }: { site: Site }): ReactNode {
     const [typed, setTyped] = useState(() => new Map(FIELDS.map(([name, { setting }]) => [name, written(site.phpSettings[setting])])));
 
-    const submit = (): Promise<{ job: number }> => {
+    const change = (): Asked => {
         const changed = FIELDS.flatMap(([name, { setting }]) => {
             const [before, now] = [site.phpSettings[setting], (typed.get(name) ?? '').trim()];
             return now === written(before) ? [] : [[name, read(now, before)] as const];
         });
-        return call('php.set', { site: site.name, ...Object.fromEntries(changed) });
+        return asked('php.set', { site: site.name, ...Object.fromEntries(changed) });
     };
     const field = ([name, { label, help, options }]: (typeof FIELDS)[number], refusals: Record<string, string>): ReactNode => {
         const shared = {
@@ -93,7 +93,7 @@ export function PhpDialog({ site }: { site: Site }): ReactNode {
             effect={_('PHP of this site restarts, if it runs; no visitor\'s request is refused.')}
             button={_('Change')}
             order={FIELDS.map(([name]) => name)}
-            submit={submit}
+            change={change}
             fields={refusals => GROUPS.map(([title, fields]) => (
                 <FormSection key={title} title={title} titleElement="h2">
                     {fields.map(each => field(each, refusals))}

@@ -4,9 +4,9 @@ import { type ReactNode, useState } from 'react';
 
 import type { Redirect } from '../../backend/contract/redirects.ts';
 import type { Site } from '../../backend/contract/sites.ts';
-import { call } from '../api/client.ts';
 import type { InputOf } from '../api/table.ts';
 import { CheckField, ChoiceField, TextField } from '../app/fields.tsx';
+import { asked } from '../sites/asked.ts';
 import { ChangeDialog } from '../sites/change-dialog.tsx';
 
 const _ = cockpit.gettext;
@@ -33,7 +33,7 @@ export function AddRedirectDialog({ site }: { site: Site }): ReactNode {
             effect={_('Visitors of a path, or of a whole domain of the site, are sent to another address. No request is lost meanwhile.')}
             button={_('Add redirect')}
             order={ORDER}
-            submit={() => call('redirect.add', { site: site.name, from: from.trim(), to: to.trim(), code, 'keep-path': keepsPath })}
+            change={() => asked('redirect.add', { site: site.name, from: from.trim(), to: to.trim(), code, 'keep-path': keepsPath })}
             fields={refusals => (
                 <>
                     <TextField
@@ -87,7 +87,7 @@ export function RemoveRedirectDialog({ site, redirect: { source, target } }: { s
                 source, target)}
             button={_('Remove redirect')}
             isDanger
-            submit={() => call('redirect.remove', { site: site.name, from: source })}
+            change={() => asked('redirect.remove', { site: site.name, from: source })}
         />
     );
 }

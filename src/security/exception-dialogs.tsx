@@ -5,6 +5,7 @@ import { type ReactNode, useState } from 'react';
 import type { Site } from '../../backend/contract/sites.ts';
 import { call } from '../api/client.ts';
 import { CheckField, ChoiceField, TextField } from '../app/fields.tsx';
+import { asked } from '../sites/asked.ts';
 import { ChangeDialog } from '../sites/change-dialog.tsx';
 import type { Exception } from './exceptions.ts';
 
@@ -23,7 +24,7 @@ export function AllowDialog({ site }: { site: Site }): ReactNode {
     const [port, setPort] = useState('');
     const [directory, setDirectory] = useState('');
     const [write, setWrite] = useState(false);
-    const asked = {
+    const exception = {
         port: { port: port.trim() }, directory: { directory: directory.trim(), write }, binaries: { 'execute-own-binaries': true },
     }[kind];
     return (
@@ -32,7 +33,7 @@ export function AllowDialog({ site }: { site: Site }): ReactNode {
             effect={_('For this site alone. The host\'s policy is changed in the background; it holds from the site\'s next start on.')}
             button={_('Add exception')}
             order={['kind', 'port', 'directory']}
-            submit={() => call('selinux.allow', { site: site.name, ...asked })}
+            change={() => asked('selinux.allow', { site: site.name, ...exception })}
             fields={refusals => (
                 <>
                     <ChoiceField
@@ -94,7 +95,7 @@ export function RemoveDialog({ site, exception }: { site: Site, exception: Excep
             effect={_('SELinux refuses it again, from the next start of the site on. A directory gets the labels back that the host says.')}
             button={_('Remove')}
             isDanger
-            submit={() => call('selinux.remove', { site: site.name, ...exception.removal })}
+            change={() => asked('selinux.remove', { site: site.name, ...exception.removal })}
         />
     );
 }

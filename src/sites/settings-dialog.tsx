@@ -3,9 +3,9 @@
 import type { ReactNode } from 'react';
 
 import type { Site } from '../../backend/contract/sites.ts';
-import { call } from '../api/client.ts';
 import { ChoiceField, TextField } from '../app/fields.tsx';
 import { useQuery } from '../store/query.ts';
+import { type Asked, asked } from './asked.ts';
 import { ChangeDialog } from './change-dialog.tsx';
 import { numberOf } from './numbers.ts';
 import { useTyped } from './typed.ts';
@@ -27,10 +27,10 @@ export function SettingsDialog({ site }: { site: Site }): ReactNode {
     // A version that is no longer installed is still the one the site has.
     const versions = [...new Set([...info?.php ?? [], site.php])];
 
-    const submit = (): Promise<{ job: number }> => {
+    const change = (): Asked => {
         const changed = Object.fromEntries(ORDER.filter(isChanged)
             .map(name => [name, valueOf(name, typed[name].trim())]));
-        return call('site.set', { site: site.name, ...changed });
+        return asked('site.set', { site: site.name, ...changed });
     };
     return (
         <ChangeDialog
@@ -38,7 +38,7 @@ export function SettingsDialog({ site }: { site: Site }): ReactNode {
             effect={_('Another PHP version restarts PHP of this site; no visitor\'s request is refused. Limits apply at once.')}
             button={_('Change')}
             order={ORDER}
-            submit={submit}
+            change={change}
             fields={refusals => (
                 <>
                     <ChoiceField {...field('php', refusals)} label="PHP" options={versions.map(version => [version, version])} />

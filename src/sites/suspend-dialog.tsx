@@ -3,7 +3,7 @@
 import type { ReactNode } from 'react';
 
 import type { SiteSummary } from '../../backend/contract/sites.ts';
-import { call } from '../api/client.ts';
+import { asked } from './asked.ts';
 import { ChangeDialog } from './change-dialog.tsx';
 
 const _ = cockpit.gettext;
@@ -16,7 +16,7 @@ export function SuspendDialog({ site }: { site: SiteSummary }): ReactNode {
                     title={cockpit.format(_('Resume $0?'), site.domain)}
                     effect={_('The site answers again, and its database lets it in.')}
                     button={_('Resume site')}
-                    submit={() => call('site.resume', { site: site.name })}
+                    change={() => asked('site.resume', { site: site.name })}
                 />
             )
         : (
@@ -25,7 +25,7 @@ export function SuspendDialog({ site }: { site: SiteSummary }): ReactNode {
                     effect={_('Visitors get a page with status 503, its processes end, and its database refuses it. Nothing is deleted.')}
                     button={_('Suspend site')}
                     isDanger
-                    submit={() => call('site.suspend', { site: site.name })}
+                    change={() => asked('site.suspend', { site: site.name })}
                 />
             );
 }

@@ -3,8 +3,8 @@
 import { type ReactNode, useState } from 'react';
 
 import type { Site } from '../../backend/contract/sites.ts';
-import { call } from '../api/client.ts';
 import { ChoiceField, TextField } from '../app/fields.tsx';
+import { asked } from '../sites/asked.ts';
 import { ChangeDialog } from '../sites/change-dialog.tsx';
 
 const _ = cockpit.gettext;
@@ -20,7 +20,7 @@ export function ProtectDialog({ site, path: given }: { site: Site, path?: string
             effect={_('Visitors of the path and of all below it are asked for the name and the password, PHP or not.')}
             button={given ? _('Set user') : _('Protect')}
             order={['path', 'user', 'password']}
-            submit={() => call('protection.add', { site: site.name, path: path.trim(), user: user.trim(), password })}
+            change={() => asked('protection.add', { site: site.name, path: path.trim(), user: user.trim(), password })}
             fields={refusals => (
                 <>
                     {!given && (
@@ -68,7 +68,7 @@ export function UnprotectDialog({ site, path, user }: { site: Site, path: string
             effect={user ? _('The others still come in with their passwords.') : _('Everybody can see it then.')}
             button={user ? _('Remove user') : _('Protect no longer')}
             isDanger
-            submit={() => call('protection.remove', { site: site.name, path, ...user !== undefined && { user } })}
+            change={() => asked('protection.remove', { site: site.name, path, ...user !== undefined && { user } })}
         />
     );
 }
@@ -83,7 +83,7 @@ export function RuleDialog({ site }: { site: Site }): ReactNode {
                 + 'Certificates are still issued.')}
             button={_('Add address')}
             order={['action', 'address']}
-            submit={() => call(action === 'allow' ? 'access.allow' : 'access.deny', { site: site.name, address: address.trim() })}
+            change={() => asked(action === 'allow' ? 'access.allow' : 'access.deny', { site: site.name, address: address.trim() })}
             fields={refusals => (
                 <>
                     <ChoiceField
@@ -116,7 +116,7 @@ export function RemoveRuleDialog({ site, address }: { site: Site, address: strin
             effect={_('What else is allowed or denied then decides.')}
             button={_('Remove rule')}
             isDanger
-            submit={() => call('access.remove', { site: site.name, address })}
+            change={() => asked('access.remove', { site: site.name, address })}
         />
     );
 }

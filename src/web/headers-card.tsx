@@ -3,10 +3,10 @@
 import { type ReactNode, useState } from 'react';
 
 import type { Site } from '../../backend/contract/sites.ts';
-import { call } from '../api/client.ts';
 import { showDialog } from '../app/dialogs.tsx';
 import { TextField } from '../app/fields.tsx';
 import { type RowAction, RowMenu } from '../app/row-menu.tsx';
+import { asked } from '../sites/asked.ts';
 import { ChangeDialog } from '../sites/change-dialog.tsx';
 import { CardButton, SettingsCard, useMayChange } from '../sites/settings-card.tsx';
 
@@ -68,7 +68,7 @@ function HeaderDialog({ site, header }: { site: Site, header?: Header }) {
             effect={_('It is sent with every answer, errors too, instead of one of that name from the application.')}
             button={header ? _('Change') : _('Add header')}
             order={['name', 'value']}
-            submit={() => call('header.add', { site: site.name, name: name.trim(), value: value.trim() })}
+            change={() => asked('header.add', { site: site.name, name: name.trim(), value: value.trim() })}
             fields={refusals => (
                 <>
                     {!header && (
@@ -105,7 +105,7 @@ function PresetDialog({ site }: { site: Site }) {
             effect={_('Browsers then guess no types, show the site in no frame of another one, and tell others no full addresses. '
                 + 'Headers that are set already stay as they are.')}
             button={_('Add headers')}
-            submit={() => call('header.preset', { site: site.name, preset: 'recommended' })}
+            change={() => asked('header.preset', { site: site.name, preset: 'recommended' })}
         />
     );
 }
@@ -117,7 +117,7 @@ function RemoveHeaderDialog({ site, name }: { site: Site, name: string }) {
             effect={_('Answers of the site no longer carry it, unless the application sends it.')}
             button={_('Remove header')}
             isDanger
-            submit={() => call('header.remove', { site: site.name, name })}
+            change={() => asked('header.remove', { site: site.name, name })}
         />
     );
 }

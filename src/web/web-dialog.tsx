@@ -3,8 +3,8 @@
 import type { ReactNode } from 'react';
 
 import type { Site } from '../../backend/contract/sites.ts';
-import { call } from '../api/client.ts';
 import { ChoiceField, LinesField, TextField } from '../app/fields.tsx';
+import { type Asked, asked } from '../sites/asked.ts';
 import { ChangeDialog } from '../sites/change-dialog.tsx';
 import { useTyped } from '../sites/typed.ts';
 
@@ -16,8 +16,8 @@ type Name = (typeof ORDER)[number];
 /** Document root, front controller, expiry, compression and error pages of a site. Only what was changed is sent. */
 export function WebDialog({ site }: { site: Site }): ReactNode {
     const { typed, isChanged, field } = useTyped(typedFrom(site));
-    const submit = (): Promise<{ job: number }> => {
-        return call('web.set', {
+    const change = (): Asked => {
+        return asked('web.set', {
             site: site.name,
             ...isChanged('docroot') && { docroot: typed.docroot.trim() },
             ...isChanged('front-controller') && { 'front-controller': typed['front-controller'] === 'on' },
@@ -33,7 +33,7 @@ export function WebDialog({ site }: { site: Site }): ReactNode {
             effect={_('nginx takes it up with a reload; no visitor\'s request is refused.')}
             button={_('Change')}
             order={ORDER}
-            submit={submit}
+            change={change}
             fields={refusals => <Fields site={site} field={name => field(name, refusals)} />}
         />
     );

@@ -7,6 +7,7 @@ import type { SiteSummary } from '../../backend/contract/sites.ts';
 import type { WordPressSettings } from '../../backend/contract/wordpress.ts';
 import { call } from '../api/client.ts';
 import { ChoiceField, TextField } from '../app/fields.tsx';
+import { type Asked, asked } from '../sites/asked.ts';
 import { ChangeDialog } from '../sites/change-dialog.tsx';
 import { useTyped } from '../sites/typed.ts';
 
@@ -24,10 +25,10 @@ export function WordPressDialog({ site, wordpress }: { site: SiteSummary, wordpr
         cache: wordpress.cache ? 'on' : 'off', 'cache-minutes': String(wordpress.cacheMinutes), xmlrpc: wordpress.xmlrpc ? 'on' : 'off',
     };
     const { typed, isChanged, field } = useTyped(before);
-    const submit = (): Promise<{ job: number }> => {
+    const change = (): Asked => {
         const changed = Object.fromEntries(
             ORDER.filter(isChanged).map(name => [name, valueOf(typed[name])] as const));
-        return call('wordpress.set', { site: site.name, ...changed });
+        return asked('wordpress.set', { site: site.name, ...changed });
     };
     return (
         <ChangeDialog
@@ -35,7 +36,7 @@ export function WordPressDialog({ site, wordpress }: { site: SiteSummary, wordpr
             effect={_('No visitor\'s request fails meanwhile.')}
             button={_('Change')}
             order={ORDER}
-            submit={submit}
+            change={change}
             fields={refusals => (
                 <>
                     <ChoiceField

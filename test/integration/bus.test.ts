@@ -22,8 +22,8 @@ describe('the interfaces', () => {
     it('can be introspected, with every command as a method', async () => {
         const xml = await run(['busctl', 'introspect', ...SERVICE]);
         for (const [face, members] of Object.entries({
-            Sites1: ['Create', 'List', 'Show', 'Delete', 'Suggest'],
-            Jobs1: ['List', 'Show', 'Log', 'Artifact', 'Retry'],
+            Sites1: ['Create', 'List', 'Show', 'Delete', 'Suggest', 'Preview'],
+            Jobs1: ['List', 'Show', 'Log', 'Artifact', 'Retry', 'Cancel'],
             Hosting1: ['Info', 'Subscribe'],
         })) {
             expect(xml).toContain(`org.cockpithosting.${face}`);

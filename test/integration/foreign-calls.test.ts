@@ -24,7 +24,10 @@ let job: number;
 
 /** The smallest input of a command that is about the victim. */
 function inputOf(command: string, input: z.ZodMiniType): Record<string, unknown> {
-    const values: typeof VALUES = { ...VALUES, ...command.startsWith('template.') ? { name: 'nginx/generic.conf' } : {} };
+    const values: typeof VALUES = {
+        ...VALUES, ...command.startsWith('template.') ? { name: 'nginx/generic.conf' } : {},
+        ...command === 'site.preview' ? { command: 'redirect.add', input: { site: 'victim', from: '/old', to: '/new' } } : {},
+    };
     const { properties = {}, required = [] } = z.toJSONSchema(input, { io: 'input' }) as { properties?: object, required?: string[] };
     const names = [...required, ...'site' in properties ? ['site'] : []];
     return Object.fromEntries(names.map(name => [name, name === 'site' ? 'victim' : name === 'id' ? job : values[name]]));

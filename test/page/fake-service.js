@@ -326,6 +326,19 @@ window.makeFakeService = (options, signal) => {
                         { path: `/etc/hosting/php/${name}/pool.conf`, reason: 'missing', diff: '' }]
                 : [],
         }),
+        'Sites1.Preview': ({ command, input }) => {
+            if (input['max-children'] === 0 || input.processes === 0)
+                fault('Invalid', 'At least one process is needed.');
+            return {
+                title: `Call ${command}`,
+                steps: ['Record the settings of shop', 'Update virtual host /etc/nginx/conf.d/hosting-shop.conf'],
+                files: options.preview === 'nothing' ? [] : [
+                    { path: '/etc/nginx/conf.d/hosting-shop.conf', reason: 'outdated', isSecret: false,
+                        diff: `--- a\n+++ b\n@@ -1,1 +1,2 @@\n server {\n+    # ${command} ${JSON.stringify(input)} <img src=x onerror=alert(1)>\n` },
+                    { path: '/etc/nginx/hosting/passwords/shop/1', reason: 'removed', isSecret: true, diff: '' },
+                ],
+            };
+        },
         'Logs1.Read': ({ site: name, kind, lines, after }) => {
             oneSite(name);
             if (kind === 'slow')

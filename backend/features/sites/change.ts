@@ -51,7 +51,7 @@ export function changeSite(records: SiteRecords, all: Pieces, generated: Generat
 }
 
 /** The pieces a change is about, in the order in which they are made. */
-function concerned({ app, before, after, apply }: ChangeArgs, all: Pieces): Piece[] {
+export function concerned({ app, before, after, apply }: ChangeArgs, all: Pieces): Piece[] {
     return Object.values(all).filter(belongsTo(app)).filter(({ settings = [], isCompared = false }) => apply
         ? settings.length > 0 || isCompared
         : settings.some(key => JSON.stringify(before[key]) !== JSON.stringify(after[key])));

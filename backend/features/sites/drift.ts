@@ -36,9 +36,9 @@ export async function compareSite(site: SiteRecord, pieces: Pieces, generated: G
     return { site: site.name, drift };
 }
 
-/** What is on disk against what is wanted, as a unified diff. */
-async function difference(path: string, wanted: string): Promise<string> {
-    const { stdout } = await run('diff', ['--unified', '--label', `${path} (on disk)`, '--label', `${path} (wanted)`, '--', path, '-'],
-        { input: wanted, accept: [DIFFERENT] });
+/** What is on disk against what is wanted, as a unified diff. A file that is not there is an empty one. */
+export async function difference(path: string, wanted: string): Promise<string> {
+    const labels = ['--label', `${path} (on disk)`, '--label', `${path} (wanted)`];
+    const { stdout } = await run('diff', ['--unified', '--new-file', ...labels, '--', path, '-'], { input: wanted, accept: [DIFFERENT] });
     return stdout;
 }

@@ -192,3 +192,13 @@ test('a list has each site with what is its own, and in few words the same', () 
         })));
     }
 });
+
+test('a site with other settings is as it would be read, and nothing is kept', () => {
+    insert('shop', { aliases: ['a.example'] });
+    const before = records.byName('shop')!;
+    const redirect = (source: string) => ({ source, target: '/x', code: 301, keepPath: false });
+    const changed = records.withSettings('shop', { ...before, aliases: ['z.example', 'b.example'], redirects: [redirect('/b'), redirect('/a')] });
+    expect(changed).toMatchObject({ aliases: ['b.example', 'z.example'], redirects: [{ source: '/a' }, { source: '/b' }] });
+    expect(records.byName('shop')).toEqual(before);
+    expect(records.withSettings('nosuch', before)).toBeUndefined();
+});

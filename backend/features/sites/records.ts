@@ -148,6 +148,14 @@ export class SiteRecords {
         }
     }
 
+    /** A site as it would be read with other settings; nothing is kept. Undefined where there is no such site. */
+    withSettings(name: string, settings: SiteSettings): SiteRecord | undefined {
+        return this.#store.rehearse(() => {
+            this.update(name, settings);
+            return this.byName(name);
+        });
+    }
+
     setState(name: string, state: SiteRecord['state']): void {
         this.#store.run('UPDATE sites SET state = ? WHERE name = ?', state, name);
     }

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* What a dialog would change on disk as it is filled in now, for those who want to see it. Fetched when it is first unfolded. */
+
+import { Skeleton } from '@patternfly/react-core/dist/esm/components/Skeleton/Skeleton.js';
+import { useEffect, useState, type ReactNode } from 'react';
+
+import { call } from '../api/client.ts';
+import { type Failure, toFailure } from '../api/failure.ts';
+import type { OutputOf } from '../api/table.ts';
+import { Exact } from '../app/facts.tsx';
+import { Diff } from '../drift/diff.tsx';
+import type { Asked } from './asked.ts';
+
+const _ = cockpit.gettext;
+
+/** Asked once the typing has paused. */
+const PAUSE = 400;
+
+type Told = OutputOf<'site.preview'>;
+
+export function Preview({ asked }: { asked: Asked }): ReactNode {
+    const [told, setTold] = useState<Told>();
+    const [failure, setFailure] = useState<Failure>();
+    const text = JSON.stringify(asked);
+    useEffect(() => {
+        let isWanted = true;
+        const timer = setTimeout(() => {
+            call('site.preview', JSON.parse(text) as Asked).then(
+                answer => {
+                    if (isWanted) {
+                        setTold(answer);
+                        setFailure(undefined);
+                    }
+                },
+                (error: unknown) => {
+                    if (isWanted)
+                        setFailure(toFailure(error));
+                });
+        }, PAUSE);
+        return () => {
+            isWanted = false;
+            clearTimeout(timer);
+        };
+    }, [text]);
+    if (failure)
+        return <p className="hosting-small" role="status">{failure.message}</p>;
+    return told ? <Changes told={told} /> : <Skeleton height="6rem" screenreaderText={_('Loading')} />;
+}
+
+function Changes({ told: { steps, files } }: { told: Told }) {
+    return (
+        <div className="hosting-preview">
+            {files.length === 0
+                ? <p className="hosting-small">{_('No generated file would differ from what is on disk.')}</p>
+                : <p className="hosting-small">{_('Lines with - stand in the file now, lines with + come in their place.')}</p>}
+            {files.map(({ path, reason, isSecret, diff }) => (
+                <section key={path} className="hosting-differing" data-path={path}>
+                    <h3>
+                        <Exact>{path}</Exact>
+                        {' '}
+                        <span className="hosting-small">{reasonText(reason)}</span>
+                    </h3>
+                    {isSecret && <p className="hosting-small">{_('It holds secrets: its text is not shown.')}</p>}
+                    {diff && <Diff text={diff} label={path} />}
+                </section>
+            ))}
+            <p className="hosting-small">{_('The steps of the job:')}</p>
+            <ol className="hosting-small">
+                {steps.map(step => <li key={step}>{step}</li>)}
+            </ol>
+        </div>
+    );
+}
+
+function reasonText(reason: Told['files'][number]['reason']): string {
+    switch (reason) {
+        case 'missing': return _('is new');
+        case 'edited': return _('was edited by hand: the job stops there');
+        case 'outdated': return _('changes');
+        case 'removed': return _('goes');
+    }
+}
