@@ -73,17 +73,19 @@ describe('the same name at once', () => {
     });
 });
 
-/** Runs a command of hostingctl for each name at once, inside of the test host; answers their exit statuses. `NAME` stands for the name. */
-async function forEach(many: readonly string[], ...words: string[]): Promise<number[]> {
-    const statuses = await run(['bash', '-c', `
-        for name; do (hostingctl ${words.join(' ')} >/dev/null 2>&1; echo $?) & done; wait`.replaceAll('NAME', '"$name"'), 'bash', ...many],
-    { timeout: 300_000 });
-    return statuses.trim().split('\n').map(Number);
+interface Answer { status: number, words: string }
+
+/** Runs a command of hostingctl for each name at once, inside of the test host. `NAME` stands for the name. */
+async function forEach(many: readonly string[], ...words: string[]): Promise<Answer[]> {
+    const { stdout } = await exec(['bash', '-c', `
+        for name; do (words=$(hostingctl ${words.join(' ')} --json 2>/dev/null | tr '\\n' ' '; exit "\${PIPESTATUS[0]}"); echo "$? \${words:0:500}") & done
+        wait`.replaceAll('NAME', '"$name"'), 'bash', ...many], { timeout: 390_000 });
+    return stdout.trim().split('\n').map(line => ({ status: Number.parseInt(line, 10), words: line.replace(/^\d+ /, '') }));
 }
 
 describe('fifty creations at once', () => {
     const fifty = Array.from({ length: 50 }, (_each, index) => `fifty${index}`);
-    const failures = (statuses: number[]): number[] => statuses.filter(status => status !== 0);
+    const failures = (answers: Answer[]): Answer[] => answers.filter(({ status }) => status !== 0);
     /** Everything that carries one of their names. */
     const things = (): Promise<string> => run(['bash', '-c', `
         find /etc /home /var/log/hosting /run/hosting /var/cache/nginx -xdev -name '*fifty*'; grep -h '^fifty' /etc/passwd /etc/group
@@ -96,11 +98,12 @@ describe('fifty creations at once', () => {
         await hostingctl('site', 'create', 'beside.example');
         await writeAs('beside', '/home/beside/public_html/page.php', '<?php echo "page";');
         const begin = await cursor();
-        let statuses: number[] = [];
+        let answers: Answer[] = [];
         const { wrong } = await underLoad('beside.example', '/page.php', async () => {
-            statuses = await forEach(fifty, 'site', 'create', 'NAME.example', '--database', 'mariadb');
+            answers = await forEach(fifty, 'site', 'create', 'NAME.example', '--database', 'mariadb');
         }, { timeout: 390_000 });
-        expect(failures(statuses)).toEqual([]);
+        expect(failures(answers)).toEqual([]);
+        expect(answers).toHaveLength(50);
         expect(wrong).toEqual([]);
         const reloads = await reloadsSince(begin);
         console.log(`50 creations: ${reloads} reloads of nginx`);
@@ -131,12 +134,12 @@ describe('creations against deletions', () => {
     it('of the same names at once: each call is done or refused, and each site is there or not', async () => {
         await forEach(tide.slice(0, 3), 'site', 'create', 'NAME.example', '--database', 'mariadb');
         for (let round = 0; round < 3; round++) {
-            const statuses = (await Promise.all([
+            const answers = (await Promise.all([
                 forEach(tide, 'site', 'delete', 'NAME', '--yes', '--files', 'delete'),
                 forEach(tide, 'site', 'create', 'NAME.example', '--database', 'mariadb'),
             ])).flat();
             // Not found, or in conflict with the other: never failed.
-            expect(statuses.filter(status => ![0, 3, 5].includes(status))).toEqual([]);
+            expect(answers.filter(({ status }) => ![0, 3, 5].includes(status))).toEqual([]);
         }
         const sites = (await hostingctl<Site[]>('site', 'list')).filter(({ name }) => name.startsWith('tide'));
         expect(sites.every(({ state }) => state === 'active')).toBe(true);

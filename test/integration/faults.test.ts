@@ -67,6 +67,7 @@ it('nor does a creation whose host loses its power in a step', { timeout: TIMEOU
         // What it does first in the step, or, where it does nothing, the step's end: the service stands still when the power goes.
         const plans: Plan[] = ['running', 'done', 'skipped'].map((state, index) =>
             ({ kind: 'site.create', mark: `${step} ${state}`, effect: index === 0 ? 1 : 0, action: 'stop' }));
+        await run(['rm', '-f', `${PLACE}/hit`]);
         await run(['tee', `${PLACE}/plan`], { input: JSON.stringify(plans) });
         const creation = exec(CREATION);
         await until(`the creation has come to ${step}`, async () => (await exec(['test', '-e', `${PLACE}/hit`])).status === 0, 60);
