@@ -100,6 +100,7 @@ afterAll(async () => {
     await exec(['rm', '-rf', '/etc/nginx/conf.d/foreign.conf', '/srv/stub-extras', '/srv/stub-epel', RAN, OS_RELEASE, '/etc/firewalld/zones',
         ...Object.keys(REPOSITORIES).map(repositoryFile)]);
     await run(['ln', '-s', '../usr/lib/os-release', OS_RELEASE]);
+    await run(['sed', '-i', 's/^upgrade_type = security$/upgrade_type = default/', '/etc/dnf/automatic.conf']);
     await run(['mariadb', '-e', 'DROP DATABASE IF EXISTS foreign_data']);
     await run(['systemctl', 'reload', 'nginx']);
 }, 60_000);
