@@ -54,6 +54,7 @@ export function manual(commands: readonly CliCommand[], version: string): string
             ['--json', 'print one JSON document on standard output and nothing else'],
             ['--no-wait', 'do not wait for the job: print its number'],
             ['--yes', 'do not ask'],
+            ['--preview', 'of commands that change settings of a site: print what would change, and change nothing'],
             ['--help', 'print the operands and flags of a command'],
         ])),
         ...section('COMMANDS', commands.flatMap(describe)),
