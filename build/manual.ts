@@ -56,6 +56,7 @@ export function manual(commands: readonly CliCommand[], version: string): string
             ['--no-wait', 'do not wait for the job: print its number'],
             ['--yes', 'do not ask'],
             ['--plan', 'only tell what would be done, where a command can'],
+            ['--preview', 'of commands that change settings of a site: print what would change, and change nothing'],
             ['--help', 'print the operands and flags of a command'],
         ])),
         ...section('COMMANDS', [
