@@ -18,8 +18,8 @@ import { copyPrograms, type Found, keep, type Settings } from './support.ts';
 process.env['HOSTING_MACHINE'] ??= 'bench';
 const UP_TIMEOUT = 1_800_000;
 
-/** In their order: growth fills the host, and those behind it look at the full one. */
-const BENCHES: Record<string, (settings: Settings) => Promise<Found>> = { serving, growth, service, memory };
+/** In their order: growth fills the host, memory looks at the full one, and service may fill the store further. */
+const BENCHES: Record<string, (settings: Settings) => Promise<Found>> = { serving, growth, memory, service };
 
 const { values, positionals } = parseArgs({
     allowPositionals: true,

@@ -105,9 +105,9 @@ function report(measured: readonly AtSize[], rounds: number): string[] {
     const steps = [...new Set(measured.flatMap(({ operations }) => [...operations.create.steps.keys()]))];
     return [
         '## Create, change, delete', '',
-        `Milliseconds, floor / ours (ratio), each the median of ${rounds} rounds in turns. The floor are the bare commands`
-        + ' (`test/bench/inside/floor-*.sh`). A creation ends when the site is live on every worker and its first page was answered;'
-        + ' a change is a redirect.', '',
+        `Milliseconds, floor / ours (ratio), each the median of ${rounds} rounds in turns. The floor are the bare commands`,
+        '(`test/bench/inside/floor-*.sh`). A creation ends when the site is live on every worker and its first page was answered; a change',
+        'is a redirect. Budget of a creation: 1.30.', '',
         ...head('existing sites'),
         ...OPERATIONS.map(operation => row(operation, ({ operations: { [operation]: times } }) =>
             `${shown(times.floors)} / ${shown(times.ours)} (${ratio(times)})`)),

@@ -179,6 +179,14 @@ describe('an installation', () => {
         expect(await exec(['systemd-analyze', 'verify', ...units])).toEqual({ status: 0, stdout: '', stderr: '' });
     });
 
+    it('gives nginx that runs already as many files as it can have', async () => {
+        const master = (await run(['cat', '/run/nginx.pid'])).trim();
+        const [soft, hard] = (await run(['prlimit', '--pid', master, '--nofile', '--noheadings', '--raw', '--output', 'SOFT,HARD']))
+            .trim().split(' ').map(Number);
+        expect(soft).toBe(Math.min(hard!, 65_536));
+        expect(soft).toBeGreaterThan(1024);
+    });
+
     it('keeps the PHP of a site in a tight sandbox', async () => {
         const text = await run(['systemd-analyze', 'security', '--no-pager', 'hosting-php@owner.service']);
         const [, exposure] = /Overall exposure level for \S+: ([\d.]+)/.exec(text) ?? [];
