@@ -40,7 +40,7 @@ export interface Facts {
 
 const DAY = 86_400_000;
 /** Checks of what is known here as it is now: what the last one of them has found may be hours old. */
-const KNOWN_LIVE = ['disks', 'memory', 'certificates', 'jobs', 'php-versions', 'updates'];
+const KNOWN_LIVE = ['memory', 'certificates', 'jobs', 'updates'];
 
 export function concernsOf(facts: Facts): Concern[] {
     const all = [
@@ -165,6 +165,11 @@ function isKnownLive({ check, subject, state }: CheckResult, { status, selinux }
         // That one which runs will not run after the next start is told by the check alone.
         return now !== undefined && (now.state !== 'running' || state === 'fail');
     }
+    if (check === 'disks')
+        return status?.disks.some(({ path }) => path === subject) ?? false;
+    // That a version is missing is told by the check alone.
+    if (check === 'php-versions')
+        return state === 'warn';
     return KNOWN_LIVE.includes(check) || (check === 'selinux' && subject === 'mode' && selinux === 'disabled');
 }
 

@@ -67,6 +67,12 @@
                                 state: 'fail', subject: 'nginx.service', message: 'nginx.service is stopped: no website answers.',
                                 repair: 'systemctl enable --now nginx.service',
                             }),
+                            found('disks', 'Room on the disks', {
+                                state: 'fail', subject: '/home', message: 'The file system of /home is 96 % full, as it was.',
+                            }),
+                            found('disks', 'Room on the disks', {
+                                state: 'warn', subject: '/boot', message: 'The file system of /boot is 92 % full.',
+                            }),
                             found('accounts', 'Users of websites', {
                                 state: 'warn', subject: 'anna', message: 'anna has the number 70123; 70000 to 99999 are kept for users of websites.',
                                 repair: 'usermod --uid 1004 anna', hint: 'The repair gives it another number; its files outside of its home keep the old one.',

@@ -30,6 +30,7 @@ describe('what needs attention', () => {
             expect.stringContaining('SELinux has refused 1 website something in the last 24 hours.'),
             expect.stringContaining('2 websites are on a PHP version that gets no more security fixes.'),
             expect.stringContaining('3 security updates wait.'),
+            expect.stringContaining('The file system of /boot is 92 % full.'),
             expect.stringContaining('anna has the number 70123'),
         ]);
         expect(await jumpOf(page, () => page.getByText('nginx.service is stopped;').click())).toBe('/system/services#/nginx.service');
@@ -84,8 +85,8 @@ describe('the check of the host', () => {
     test('says what is wrong, with the command that mends it, and leads to its place', async () => {
         const page = await open('?sites=6&host=ill#/');
         const found = card(page, 'Host check');
-        await found.getByText('5 checks found 3 faults').waitFor();
-        expect(await found.locator('.hosting-concerns > li').count()).toBe(3);
+        await found.getByText('6 checks found 5 faults').waitFor();
+        expect(await found.locator('.hosting-concerns > li').count()).toBe(5);
         expect(await found.getByText('systemctl disable --now caddy.service && systemctl restart nginx.service').count()).toBe(1);
         await found.getByText('3 hours ago').first().waitFor();
         expect(await jumpOf(page, () => found.getByText('anna has the number 70123').click())).toBe('/users');
@@ -98,7 +99,7 @@ describe('the check of the host', () => {
         await found.getByRole('button', { name: 'Check now' }).click();
         await expect.poll(() => found.getByText('Port 443').count()).toBe(0);
         await expect.poll(() => page.locator('#attention').getByText('Port 443').count()).toBe(0);
-        expect(await found.locator('.hosting-concerns > li').count()).toBe(2);
+        expect(await found.locator('.hosting-concerns > li').count()).toBe(4);
     });
 
     test('of a host that is well has the checks that found nothing, and those that do not apply', async () => {
