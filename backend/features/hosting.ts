@@ -180,8 +180,7 @@ export function hosting(ground: Ground): Hosting {
         foundation(ground);
     const first = firstFiles({ secrets, applications, environments });
     const transfers = databaseTransfers(records, secrets, systemd);
-    const sshKeys = sshKeyFeature(store, secrets, systemd);
-    const hardening = new Hardening(store, systemd, sshKeys.records);
+    const [sshKeys, hardening] = guardsOfHost(ground);
     const certificates = new Certificates(store, { sites: records, host, activator, systemd, pieces: all });
     const kinds = [
         createSite(records, all, systemd),
@@ -250,6 +249,12 @@ function databaseCommands(changes: Changes, engine: Engine, tools: DatabaseTools
         handlers: { ...plain.handlers, ...transfer.handlers, ...client.handlers },
         restarts: { ...plain.restarts, ...transfer.restarts },
     };
+}
+
+/** What guards the host: SSH keys, and what makes it harder to break into. */
+function guardsOfHost({ store, secrets, systemd }: Ground): [SshKeyFeature, Hardening] {
+    const sshKeys = sshKeyFeature(store, secrets, systemd);
+    return [sshKeys, new Hardening(store, systemd, sshKeys.records)];
 }
 
 /** The commands about SELinux, the key of secrets, SSH keys, and how hard the host is to break into. */

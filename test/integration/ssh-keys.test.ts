@@ -8,8 +8,8 @@ import { exec, hostingctl, refused, type Result, run } from '../support/machine.
 const PASSWORD = 'customer-pass-1';
 
 interface Key {
-    name: string, fingerprint: string, purpose: string, isWaiting: boolean, line: string, bits: number;
-    accounts: { account: string }[], servers: string[];
+    name: string; fingerprint: string; purpose: string; isWaiting: boolean; line: string; bits: number;
+    accounts: { account: string }[]; servers: string[];
 }
 
 const shown = (name: string): Promise<Key> => hostingctl<Key>('ssh-key', 'show', name);

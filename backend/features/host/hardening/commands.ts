@@ -36,8 +36,9 @@ export class Hardening {
     }
 
     begin(engine: Engine): { handlers: Pick<Handlers, Names>, restarts: Readonly<Record<string, Restart>> } {
-        const start = (names: readonly HardeningItem[], isOn: boolean, caller: Caller, retryOf?: number): Promise<OutputOf<'host.harden'>> =>
-            this.#start(engine, [...new Set(names)], isOn, caller, retryOf);
+        const start = (
+            names: readonly HardeningItem[], isOn: boolean, caller: Caller, retryOf?: number,
+        ): Promise<OutputOf<'host.harden'>> => this.#start(engine, [...new Set(names)], isOn, caller, retryOf);
         return {
             handlers: {
                 'host.hardening': () => stateOfHardening(),
@@ -68,7 +69,8 @@ export class Hardening {
         if (open)
             throw new HostingError('Conflict', `Job ${open.id} is at work on this.`, { hint: 'Wait for its end.' });
         const args: HardenArgs = { items: names, isOn, before };
-        return submitForHost(engine, HARDEN, args, caller, { retryOf, reserve: () => { this.#store.setSetting(BEFORE, { ...this.#before(), ...before }); } });
+        const reserve = (): void => { this.#store.setSetting(BEFORE, { ...this.#before(), ...before }); };
+        return submitForHost(engine, HARDEN, args, caller, { retryOf, reserve });
     }
 
     /** As they are, but for those that we have set already: of them as they were. */

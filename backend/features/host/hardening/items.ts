@@ -43,12 +43,14 @@ function sysctl(name: string, why: string, wanted: Readonly<Record<string, strin
 const MODULES = ['dccp', 'sctp', 'rds', 'tipc', 'cramfs', 'freevxfs', 'jffs2', 'hfs', 'hfsplus'];
 
 export const items: Readonly<Record<HardeningItem, Item>> = {
-    'root-login': sshd('root-login', 'Nobody logs in as root over SSH: whoever administers has a name, and sudo.', { PermitRootLogin: 'no' }),
+    'root-login': sshd('root-login',
+        'Nobody logs in as root over SSH: whoever administers has a name, and sudo.',
+        { PermitRootLogin: 'no' }),
     'password-login': sshd('password-login',
         'Nobody guesses passwords over SSH: keys alone open accounts. Sites with a password for SFTP keep it.',
         { PasswordAuthentication: 'no', KbdInteractiveAuthentication: 'no' }),
     'login-banner': sshd('login-banner', 'Whoever connects over SSH is told that this is no public place.', { Banner: BANNER }),
-    kernel: sysctl('kernel', 'The kernel tells ordinary users nothing of its addresses and messages, and lets them run no programs inside it.', {
+    kernel: sysctl('kernel', 'The kernel tells ordinary users nothing of its addresses and messages, and runs no programs of theirs.', {
         'kernel.kptr_restrict': '1', 'kernel.dmesg_restrict': '1', 'kernel.yama.ptrace_scope': '1', 'kernel.unprivileged_bpf_disabled': '1',
         'fs.suid_dumpable': '0',
     }),

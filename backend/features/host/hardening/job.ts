@@ -86,8 +86,8 @@ async function put(file: string, text: string | null): Promise<void> {
 /** Settings of the kernel, in force at once. What this kernel does not take is told: the file is there for the next. */
 async function setKernel(values: Record<string, string>, context: StepContext): Promise<void> {
     for (const [name, value] of Object.entries(values)) {
-        const { status, stderr } = await runApart('Hardening of the host', ['/usr/sbin/sysctl', '--quiet', '--write', `${name}=${value}`], [],
-            { accept: [1, 255] });
+        const { status, stderr } = await runApart('Hardening of the host',
+            ['/usr/sbin/sysctl', '--quiet', '--write', `${name}=${value}`], [], { accept: [1, 255] });
         if (status !== 0)
             context.log(`${name} stays as it is until the next boot: ${stderr.trim().slice(0, 300)}`);
     }

@@ -57,7 +57,8 @@ async function lookedAt(): Promise<HardeningState[]> {
         {
             item: 'hidepid', state: hidepid ? 'on' : 'off', isOurs: false,
             why: 'Ordinary users see no processes of others.',
-            detail: 'Sites do not see those of others in any case. For the whole host it would stop polkit, by which this panel knows who may what.',
+            detail: 'Sites do not see those of others in any case. For the whole host it would stop polkit, '
+                + 'by which this panel knows who may what.',
         },
         {
             item: 'mounts', state: missing.length === 0 ? 'on' : missing.length < 4 ? 'partly' : 'off', isOurs: false,
@@ -67,7 +68,8 @@ async function lookedAt(): Promise<HardeningState[]> {
         {
             item: 'crypto-policy', state: policy === undefined || policy.startsWith('LEGACY') ? 'off' : 'on', isOurs: false,
             why: 'Programs of the host agree on ciphers that are not broken.',
-            detail: policy === undefined ? 'This host has no policy for all programs' : `${policy}: update-crypto-policies --set changes it`,
+            detail: policy === undefined
+                ? 'This host has no policy for all programs' : `${policy}: update-crypto-policies --set changes it`,
         },
     ];
 }
