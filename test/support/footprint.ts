@@ -9,7 +9,7 @@ import { run } from './machine.ts';
 export type Footprint = Readonly<Record<string, number>>;
 
 /** Tables that are a history by their purpose: each has a bound of its own, or is a number that must not be given out twice. */
-const HISTORY = ['jobs', 'steps', 'artifacts', 'audit', 'system_users', 'sqlite_sequence'];
+const HISTORY = ['jobs', 'steps', 'artifacts', 'audit', 'system_users', 'selinux_levels', 'sqlite_sequence'];
 const STORE = '/var/lib/hosting/hosting.db';
 
 /** A child of the service would be its own leak: all of its control group counts. */
