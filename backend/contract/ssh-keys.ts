@@ -13,6 +13,8 @@ export const publicKeyText = readFrom('text', z.string().check(
     z.minLength(1, 'Give a public key: one line, such as the file id_ed25519.pub holds.'),
     z.maxLength(5000, 'A public key is one line of at most 5000 characters.')), 'public key, one line as in id_ed25519.pub');
 
+const ONE_LINE = /^[^\p{Cc}\p{Zl}\p{Zp}]*$/u;
+
 const DAY = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 
 /** A day of the calendar: `2027-12-31`. */
@@ -86,7 +88,8 @@ export const sshKeyCommands = {
             type: described(z._default(z.enum(['ed25519', 'rsa']), 'ed25519'), 'kind of key'),
             for: described(z._default(purpose, 'host'),
                 'host: this host logs in with it elsewhere, and it is never shown; person: shown once by ssh-key private'),
-            comment: described(z._default(z.string().check(z.maxLength(100, 'A comment has at most 100 characters here.')), ''),
+            comment: described(z._default(z.string().check(
+                z.maxLength(100, 'A comment has at most 100 characters here.'), z.regex(ONE_LINE, 'A comment is one line without control characters.')), ''),
                 'for people, such as anna@laptop'),
         }),
         output: started,
@@ -128,7 +131,8 @@ export const sshKeyCommands = {
             // Without a default, and asked for by the handler: no flag is needed by its form alone.
             fingerprint: described(z.optional(keyFingerprint), 'of the server\'s own key, as its administrator says it: SHA256:…'),
             password: readFrom('secret', z.string().check(z.minLength(1, 'Give the password of the user there.'),
-                z.regex(/^[^\u0000\r\n]{1,1000}$/, 'A password is one line.')), 'password of the user there, used this once'),
+                z.maxLength(1000, 'A password has at most 1000 characters here.'),
+                z.regex(ONE_LINE, 'A password is one line without control characters.')), 'password of the user there, used this once'),
         }),
         output: started,
     }),

@@ -20,6 +20,7 @@ const FREE: Record<string, string> = {
     'site.run command': 'arguments of a program, handed on as they are; NUL alone cannot be one',
     'site.log search': 'compared with lines of a log, in memory',
     'audit.list search': 'compared with rows, as a bound parameter',
+    'audit.list actor': 'the same',
     'job.list search': 'compared with rows, as a bound parameter',
     'header.remove name': 'compared with the names that are there',
     'job.artifact step': 'compared with names, as a bound parameter',
@@ -30,6 +31,9 @@ const FREE: Record<string, string> = {
     'certificate.upload certificate': 'PEM has lines; openssl reads it, and nothing else of it is kept',
     'certificate.upload chain': 'the same',
     'certificate.upload key': 'the same',
+    'ssh-key.import key': 'a line may have an end; features/ssh-keys/public-key.ts reads it',
+    'sftp.allow key': 'the same',
+    'site.preview command': 'compared with the names of commands',
     'snippet.set text': 'lines are what it is for; contract/nginx-snippet.ts reads each',
 };
 

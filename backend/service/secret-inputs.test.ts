@@ -25,6 +25,8 @@ interface Property {
 /** Sound like secrets and are none. */
 const HARMLESS: Record<string, string> = {
     'env.get key': 'the name of a variable',
+    'sftp.allow key': 'a public key',
+    'ssh-key.import key': 'a public key',
 };
 
 const fieldsOf = (schema: z.ZodMiniType): [string, Property][] =>

@@ -149,6 +149,30 @@ function html(text: string): Read {
     return { structure, values };
 }
 
+/** sshd's configuration: a keyword and its arguments, in words. */
+function sshd(text: string): Read {
+    const words = sshLines(text).map(line => line.trim().split(/[ \t]+/));
+    return { structure: words.map(([keyword, ...rest]) => `${keyword} ${rest.length}`), values: words.flatMap(([, ...rest]) => rest) };
+}
+
+/** A file of authorized keys, read as sshd(8) says: options separated by commas, then type and key, then a comment. */
+function authorizedKeys(text: string): Read {
+    const structure: string[] = [];
+    const values: string[] = [];
+    for (const line of sshLines(text)) {
+        const [, options, type = '', key = '', comment = ''] = /^((?:"[^"]*"|[^\s"])*) (\S+) (\S+) (.*)$/s.exec(line) ?? [];
+        if (options === undefined)
+            throw new Error(`no key: ${line}`);
+        structure.push([...options.replaceAll(/"[^"]*"/g, '""').split(','), 'type', 'key', 'comment'].join(' '));
+        values.push(...[...options.matchAll(/"([^"]*)"/g)].map(([, value = '']) => value), type, key, comment);
+    }
+    return { structure, values };
+}
+
+function sshLines(text: string): string[] {
+    return text.split(/\r\n|[\n\r\u0085\u2028\u2029]/).filter(line => !/^\s*(?:#|$)/.test(line));
+}
+
 /** By the names of templates. */
 export function reader(template: string): (text: string) => Read {
     const [folder] = template.split('/');
@@ -158,5 +182,7 @@ export function reader(template: string): (text: string) => Read {
         return html;
     if (template.endsWith('.php'))
         return php;
+    if (folder === 'ssh')
+        return template === 'ssh/authorized_keys' ? authorizedKeys : sshd;
     return { nginx, systemd, php: ini, environment: dotenv, selinux: cil }[folder ?? ''] ?? (() => { throw new Error(`no reader of ${template}`); });
 }
