@@ -7,15 +7,18 @@ import { templates } from '../build/templates-plugin.ts';
 
 // An instance of its own: the demo may run beside it.
 process.env['HOSTING_MACHINE'] ??= 'test';
+const { HOSTS } = await import('./support/hosts.ts');
 
-/* Tests in the container. They share one host, so one file after the other. */
+/* Tests in the container. On one host, one file after the other. */
 export default defineConfig({
     root: path.resolve(import.meta.dirname, '..'),
     plugins: [templates()],
     test: {
         include: ['test/integration/**/*.test.ts'],
         globalSetup: 'test/support/fresh-machine.ts',
-        fileParallelism: false,
+        setupFiles: 'test/support/own-host.ts',
+        maxWorkers: HOSTS,
+        fileParallelism: HOSTS > 1,
         testTimeout: 120_000,
         hookTimeout: 120_000,
     },
