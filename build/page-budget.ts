@@ -64,6 +64,11 @@ function heaviestView(scripts: ReadonlyMap<string, string>, sizeOf: (name: strin
     return { first, heaviest: weigh(shown) };
 }
 
+/** Schemas are the service's: what the page needs of the contract besides its types is in files without any. */
+const { zod } = JSON.parse(readFileSync(join(PAGE, '../bundled-page.json'), 'utf8')) as Record<string, string>;
+if (zod !== undefined)
+    throw new Error('The page imports a file of backend/contract with schemas in it: they would bring zod along.');
+
 const names = globSync('**/*.*', { cwd: PAGE }).sort();
 const strange = names.filter(name => !SERVED.test(name));
 if (strange.length > 0)

@@ -6,10 +6,6 @@ import * as z from 'zod/mini';
 import { command } from './command.ts';
 import { described, time } from './values.ts';
 
-/** Shares of a disk or the memory that should be left. */
-export const SCARCE = 0.1;
-export const ALMOST_NONE = 0.05;
-
 export const checkState = z.enum([
     'fail',             // something does not work, or is open that should not be
     'warn',             // it will come to that

@@ -5,10 +5,8 @@ import * as z from 'zod/mini';
 
 import { command } from './command.ts';
 import { started } from './jobs.ts';
+import { SETUP_PHP } from './setup-php.ts';
 import { described, phpVersion } from './values.ts';
-
-/** Versions that Remi's repository has side by side, the newest first. */
-export const SETUP_PHP = ['8.5', '8.4', '8.3', '8.2', '8.1', '8.0', '7.4'] as const;
 
 /** What the host is for: what is chosen where nothing else is said. */
 export const setupProfile = z.enum(['wordpress', 'laravel', 'generic']);

@@ -2,10 +2,11 @@
 /* What somebody should look at, the worst first: each in a sentence, with the place where it is mended. */
 
 import type { CertificateSummary } from '../../backend/contract/certificates.ts';
-import { ALMOST_NONE, type CheckResult, type HostCheck, SCARCE } from '../../backend/contract/host-check.ts';
+import type { CheckResult, HostCheck } from '../../backend/contract/host-check.ts';
 import type { HostService, HostStatus } from '../../backend/contract/host.ts';
 import type { OutputOf } from '../../backend/contract/index.ts';
 import type { JobSummary } from '../../backend/contract/jobs.ts';
+import { ALMOST_NONE, SCARCE } from '../../backend/contract/scarcity.ts';
 import { hrefTo, hrefWith } from '../app/location.ts';
 import { isCancelled, isEnded } from '../jobs/job-state.tsx';
 import { placeOf } from './check-places.ts';

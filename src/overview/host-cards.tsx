@@ -6,7 +6,7 @@ import { ExclamationCircleIcon } from '@patternfly/react-icons/dist/esm/icons/ex
 import { OutlinedCircleIcon } from '@patternfly/react-icons/dist/esm/icons/outlined-circle-icon.js';
 import type { ReactElement, ReactNode } from 'react';
 
-import { ALMOST_NONE, SCARCE } from '../../backend/contract/host-check.ts';
+import { ALMOST_NONE, SCARCE } from '../../backend/contract/scarcity.ts';
 import type { OutputOf } from '../../backend/contract/index.ts';
 import type { HostService, HostStatus } from '../../backend/contract/host.ts';
 import { Elsewhere } from '../app/elsewhere.tsx';

@@ -8,7 +8,7 @@ import { Exact, type Fact, FactsCard } from '../app/facts.tsx';
 import { useRole } from '../app/role.tsx';
 import { useQuery, useRevisit } from '../store/query.ts';
 import { exceptionsOf } from './exceptions.ts';
-import { applicationOf, databasesOf, outgoingOf, phpOf, protectedOf, protocolsOf, visitorsOf } from './surface.ts';
+import { applicationOf, databasesOf, outgoingOf, phpOf, protectedOf, protocolsOf, sftpOf, visitorsOf } from './surface.ts';
 
 const _ = cockpit.gettext;
 
@@ -28,7 +28,7 @@ export function SurfaceCard({ site }: { site: Site }): ReactNode {
                 ...application.length > 0 ? [[_('Application'), <Lines key="application" lines={application} />] satisfies Fact] : [],
                 ...isAdministrator ? [[_('Own lines for nginx'), <OwnLines key="lines" site={site.name} />] satisfies Fact] : [],
                 [_('Databases'), <Lines key="databases" lines={databasesOf(site)} />],
-                [_('SSH and SFTP'), _('None: its account is closed to log-ins')],
+                [_('SSH and SFTP'), sftpOf(site)],
                 ['PHP', <Lines key="php" lines={phpOf(site)} />],
                 [_('Its programs see'), _('Their own home, /tmp and logs; of the host what can be read, of other sites nothing')],
                 [_('Its programs connect'), <Outgoing key="outgoing" site={site.name} />],

@@ -9,6 +9,7 @@ let surface: typeof Surface;
 beforeAll(async () => {
     vi.stubGlobal('cockpit', {
         gettext: (text: string) => text,
+        ngettext: (one: string, many: string, count: number) => count === 1 ? one : many,
         format: (text: string, ...values: unknown[]) => text.replaceAll(/\$(\d)/g, (_all, at) => String(values[Number(at)])),
     });
     surface = await import('./surface.ts');
@@ -41,6 +42,16 @@ test('databases are reached from here, unless an address was allowed', () => {
     expect(surface.databasesOf({ databases, remote: { rules: [] } })).toEqual(['From this host alone']);
     expect(surface.databasesOf({ databases, remote: { rules: [{ database: 'shop', address: '192.0.2.7' }] } }))
         .toEqual(['shop from 192.0.2.7, over TLS']);
+});
+
+test('nobody logs in unless SFTP is on, and then with keys or the password', () => {
+    const key = { type: 'ssh-ed25519', key: 'A', comment: 'anna', fingerprint: 'SHA256:a', from: [], until: null };
+    const of = (enabled: boolean, hasPassword: boolean, suspended = false): string =>
+        surface.sftpOf({ sftp: { enabled, hasPassword, keys: [key] }, suspended });
+    expect(of(false, true)).toMatch(/^None/);
+    expect(of(true, true, true)).toMatch(/^None/);
+    expect(of(true, false)).toBe('SFTP to its own files, with 1 key');
+    expect(of(true, true)).toBe('SFTP to its own files, with 1 key, or with its password');
 });
 
 test('an administrator may keep sites from connecting anywhere; exceptions go on', () => {

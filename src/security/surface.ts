@@ -50,6 +50,14 @@ export function databasesOf({ databases, remote: { rules } }: Pick<Site, 'databa
         : rules.map(({ database, address }) => cockpit.format(_('$0 from $1, over TLS'), database, address));
 }
 
+/** Who logs in to its files; a program is started by nobody there. */
+export function sftpOf({ sftp: { enabled, hasPassword, keys }, suspended }: Pick<Site, 'sftp' | 'suspended'>): string {
+    if (!enabled || suspended)
+        return _('None: its account is closed to log-ins');
+    const opened = cockpit.format(cockpit.ngettext('SFTP to its own files, with $0 key', 'SFTP to its own files, with $0 keys', keys.length), keys.length);
+    return hasPassword ? cockpit.format(_('$0, or with its password'), opened) : opened;
+}
+
 /** What its PHP may do. */
 export function phpOf({ phpSettings: { disabledFunctions, displayErrors } }: Pick<Site, 'phpSettings'>): string[] {
     return [

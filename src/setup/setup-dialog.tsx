@@ -3,7 +3,8 @@
 
 import { type ReactNode, useState } from 'react';
 
-import { SETUP_PHP, type SetupDatabase, type SetupProfile } from '../../backend/contract/setup.ts';
+import type { SetupDatabase, SetupProfile } from '../../backend/contract/setup.ts';
+import { SETUP_PHP } from '../../backend/contract/setup-php.ts';
 import { call } from '../api/client.ts';
 import { Check } from '../app/check.tsx';
 import { ChoiceField, Field } from '../app/fields.tsx';

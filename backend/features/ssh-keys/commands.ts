@@ -43,8 +43,18 @@ export class SshKeyCommands {
         'ssh-key.rotate': ({ name }, caller) => this.#rotate(name, caller),
     };
 
-    /** How its jobs that were rolled back begin anew. An installation does not: its password was forgotten. */
+    /** How its jobs that were rolled back begin anew. */
     readonly restarts: Readonly<Record<string, Restart>> = {
+        [GENERATE]: (args, caller, retryOf) => {
+            this.#requireFree(String(args['name']));
+            return this.#submit(GENERATE, args, caller, { retryOf });
+        },
+        [IMPORT]: ({ name, key }, caller, retryOf) => this.#import({ name: String(name), key: String(key) }, caller, retryOf),
+        [REMOVE]: ({ name }, caller, retryOf) => this.#remove(String(name), caller, retryOf),
+        [INSTALL]: ({ name, server }) => {
+            throw new HostingError('Conflict', 'The password of the other server was forgotten with the end of the job.',
+                { hint: `Begin anew: hostingctl ssh-key install ${String(name)} ${String(server)}` });
+        },
         [SET_ACCOUNT]: (args, caller, retryOf) => {
             const { name, account, after } = args as AccountArgs;
             return this.#setAccount(this.#find(name), account, after, caller, retryOf);
@@ -57,13 +67,13 @@ export class SshKeyCommands {
         return this.#submit(GENERATE, { name, type, purpose, comment: tidyComment(comment) || name }, caller);
     }
 
-    #import({ name, key: text }: InputOf<'ssh-key.import'>, caller: Caller): Started {
+    #import({ name, key: text }: InputOf<'ssh-key.import'>, caller: Caller, retryOf?: number): Started {
         this.#requireFree(name);
         const parsed = parsePublicKey(text);
         const same = this.#records.byFingerprint(parsed.fingerprint);
         if (same)
             throw conflict('key', `This is the key ${same.name}, which is here already.`);
-        return this.#submit(IMPORT, { name, key: lineOf(parsed) }, caller);
+        return this.#submit(IMPORT, { name, key: lineOf(parsed) }, caller, { retryOf });
     }
 
     #takePrivate(name: string): OutputOf<'ssh-key.private'> {
@@ -78,7 +88,7 @@ export class SshKeyCommands {
         }[purpose]);
     }
 
-    #remove(name: string, caller: Caller): Started {
+    #remove(name: string, caller: Caller, retryOf?: number): Started {
         const row = this.#find(name);
         const accounts = this.#records.accountsOf(row.id);
         const [first] = accounts;
@@ -86,7 +96,7 @@ export class SshKeyCommands {
             throw new HostingError('Conflict', `The key ${name} opens ${accounts.map(({ account }) => account).join(', ')}.`,
                 { hint: `Take it out first: hostingctl ssh-key revoke ${name} ${first.account}` });
         }
-        return this.#submit(REMOVE, { name }, caller);
+        return this.#submit(REMOVE, { name }, caller, { retryOf });
     }
 
     async #allow({ name, account, from, until }: InputOf<'ssh-key.allow'>, caller: Caller): Promise<Started> {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Room on the disks, in bytes and in files, and in memory. */
 
-import { ALMOST_NONE, SCARCE } from '../../../contract/host-check.ts';
+import { ALMOST_NONE, SCARCE } from '../../../contract/scarcity.ts';
 import { diskSpaces, type DiskSpace, memoryOf } from '../status.ts';
 import { type Check, command, type Finding } from './check.ts';
 

@@ -37,7 +37,7 @@ const POSTGRESQL = `runuser -u postgres -- psql -XAtqc "SELECT 'PostgreSQL ' || 
 const TABLES: Record<string, string> = {
     sites: 'name, state, suspended', domains: 'name, is_primary', databases: 'engine, name', database_users: 'name, privileges, max_connections',
     redirects: 'source, target', certificates: 'site_id > 0', selinux_policies: 'name', generated_files: 'path', database_guests: 'id',
-    application_logins: 'user', settings: 'name',
+    application_logins: 'user', settings: 'name', ssh_keys: 'name', ssh_key_accounts: 'account', ssh_key_servers: 'host',
 };
 
 /** Backups of accounts, directories that stay once they were needed, and how far the journal was read. */
