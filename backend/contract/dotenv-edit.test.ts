@@ -2,7 +2,8 @@
 
 import { expect, test } from 'vitest';
 
-import { parseDotenv, valuesOf } from './dotenv.ts';
+import { parseDotenv } from './dotenv.ts';
+import { valuesOf } from './dotenv-values.ts';
 import { quoteDotenv, setVariables } from './dotenv-edit.ts';
 
 /** Numbers that are the same each time (Park and Miller). */

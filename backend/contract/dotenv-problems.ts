@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* What is wrong with the text of an environment file: errors, with which it is not taken, and what is likely a mistake. */
 
-import { type Entry, expand, MAX_PUT_IN, parseDotenv, type Place, valuesOf } from './dotenv.ts';
+import { type Entry, parseDotenv, type Place } from './dotenv.ts';
+import { expand, MAX_PUT_IN, valuesOf } from './dotenv-values.ts';
 
 export const MAX_ENVIRONMENT_BYTES = 64 * 1024;
 export const MAX_VARIABLES = 500;

@@ -2,7 +2,8 @@
 
 import { expect, test } from 'vitest';
 
-import { parseDotenv, valuesOf } from './dotenv.ts';
+import { parseDotenv } from './dotenv.ts';
+import { valuesOf } from './dotenv-values.ts';
 
 function read(text: string): Record<string, string | null> {
     const { entries, errors, unclosed } = parseDotenv(text);

@@ -15,6 +15,10 @@ export const publicKeyText = readFrom('text', z.string().check(
 
 const ONE_LINE = /^[^\p{Cc}\p{Zl}\p{Zp}]*$/u;
 
+const keyComment = z.string().check(
+    z.maxLength(100, 'A comment has at most 100 characters here.'),
+    z.regex(ONE_LINE, 'A comment is one line without control characters.'));
+
 const DAY = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 
 /** A day of the calendar: `2027-12-31`. */
@@ -88,9 +92,7 @@ export const sshKeyCommands = {
             type: described(z._default(z.enum(['ed25519', 'rsa']), 'ed25519'), 'kind of key'),
             for: described(z._default(purpose, 'host'),
                 'host: this host logs in with it elsewhere, and it is never shown; person: shown once by ssh-key private'),
-            comment: described(z._default(z.string().check(
-                z.maxLength(100, 'A comment has at most 100 characters here.'), z.regex(ONE_LINE, 'A comment is one line without control characters.')), ''),
-                'for people, such as anna@laptop'),
+            comment: described(z._default(keyComment, ''), 'for people, such as anna@laptop'),
         }),
         output: started,
     }),

@@ -174,23 +174,32 @@ function aboutHost({ store, secrets, systemd }: Ground, records: SiteRecords, en
     };
 }
 
-export function hosting(ground: Ground): Hosting {
-    const { store, secrets, systemd, callsUnderWay } = ground;
-    const { records, activator, generated, environments, host, logins, policies, applications, databaseTools, all, checks } =
-        foundation(ground);
-    const first = firstFiles({ secrets, applications, environments });
-    const transfers = databaseTransfers(records, secrets, systemd);
-    const [sshKeys, hardening] = guardsOfHost(ground);
-    const certificates = new Certificates(store, { sites: records, host, activator, systemd, pieces: all });
-    const kinds = [
+/** The kinds of jobs that are about one site as a whole. */
+function jobsOfSites({ secrets, systemd }: Ground, ours: ReturnType<typeof foundation>) {
+    const { records, generated, environments, logins, applications, all } = ours;
+    return [
         createSite(records, all, systemd),
-        cloneSite({ records, all, systemd, secrets, applications, environments, first }),
+        cloneSite({
+            records, all, systemd, secrets, applications, environments, first: firstFiles({ secrets, applications, environments }),
+        }),
         changeSite(records, all, generated, applications),
         deleteSite(records, all),
         setPassword(records, logins),
         purgeCache(records),
-        applyPolicy(new PolicyHost(policies, records, systemd), othersOf(() => engine)),
         runProgram(name => records.byName(name), systemd),
+    ];
+}
+
+export function hosting(ground: Ground): Hosting {
+    const { store, secrets, systemd, callsUnderWay } = ground;
+    const ours = foundation(ground);
+    const { records, activator, generated, environments, host, logins, policies, applications, databaseTools, all, checks } = ours;
+    const transfers = databaseTransfers(records, secrets, systemd);
+    const [sshKeys, hardening] = guardsOfHost(ground);
+    const certificates = new Certificates(store, { sites: records, host, activator, systemd, pieces: all });
+    const kinds = [
+        ...jobsOfSites(ground, ours),
+        applyPolicy(new PolicyHost(policies, records, systemd), othersOf(() => engine)),
         setRetention(store),
         backupStore(store),
         ...databaseJobs(databaseTools, { systemd, generated, environments, php: all.php }),

@@ -54,7 +54,9 @@ export function databasesOf({ databases, remote: { rules } }: Pick<Site, 'databa
 export function sftpOf({ sftp: { enabled, hasPassword, keys }, suspended }: Pick<Site, 'sftp' | 'suspended'>): string {
     if (!enabled || suspended)
         return _('None: its account is closed to log-ins');
-    const opened = cockpit.format(cockpit.ngettext('SFTP to its own files, with $0 key', 'SFTP to its own files, with $0 keys', keys.length), keys.length);
+    const { length } = keys;
+    const words = cockpit.ngettext('SFTP to its own files, with $0 key', 'SFTP to its own files, with $0 keys', length);
+    const opened = cockpit.format(words, length);
     return hasPassword ? cockpit.format(_('$0, or with its password'), opened) : opened;
 }
 

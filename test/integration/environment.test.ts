@@ -3,7 +3,8 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { parseDotenv, valuesOf } from '../../backend/contract/dotenv.ts';
+import { parseDotenv } from '../../backend/contract/dotenv.ts';
+import { valuesOf } from '../../backend/contract/dotenv-values.ts';
 import { quoteDotenv, setVariables } from '../../backend/contract/dotenv-edit.ts';
 import type { EnvironmentVersion } from '../../backend/contract/environment.ts';
 import { environmentTexts } from '../support/dotenv.ts';

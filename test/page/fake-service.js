@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * NOT THE SERVICE. Stands in for hostingd in tests of the page alone, in the browser: sites, jobs, logs and an audit made
+ * NOT THE SERVICE. Stands in for hostingd in tests of the page alone, in the browser: sites and jobs made
  * up in memory. What the real one does is tested in test/browser and test/integration.
  *
  * The address says what to play: ?sites=1000 &role=customer &latency=400 &step=600 (ms per step)
@@ -20,7 +20,7 @@ window.makeFakeService = (options, signal) => {
     const KEY = `fake:${location.search}`;
 
     const state = JSON.parse(sessionStorage.getItem(KEY) ?? 'null')
-        ?? { sites: madeUpSites(), jobs: [], lastJob: 0, audit: madeUpAudit(), drift: options.drift ?? null, log: madeUpLog() };
+        ?? { sites: madeUpSites(), jobs: [], lastJob: 0 };
     const save = () => { sessionStorage.setItem(KEY, JSON.stringify(state)); };
 
     function madeUpSites() {
@@ -56,28 +56,6 @@ window.makeFakeService = (options, signal) => {
             limits: { memory: '1G', cpu: '100%', processes: 128, io: 100 },
             ...Object.assign({}, ...parts.map(part => part.fields?.(summary))),
         };
-    }
-
-    function madeUpAudit() {
-        const commands = [['site.set', { site: 'shop', php: '8.2' }], ['site.suspend', { site: 'blog' }], ['job.retry', { id: 7 }],
-            ['redirect.add', { site: 'shop', from: '/old', to: '/<b>new</b>', code: '301' }]];
-        const outcomes = [['ok', null], ['Denied', 'Only administrators may do that.'], ['Conflict', 'Job 7 is at work on the site shop.']];
-        return Array.from({ length: Number(options.audit ?? 120) }, (_entry, at) => {
-            const [command, input] = commands[at % commands.length];
-            const [outcome, message] = outcomes[at % 5] ?? outcomes[0];
-            return {
-                id: at + 1, at: new Date(Date.now() - (Number(options.audit ?? 120) - at) * 3_600_000).toISOString(), uid: outcome === 'Denied' ? 1001 : 0,
-                actor: outcome === 'Denied' ? 'anna' : 'admin', session: '3', address: at % 3 ? '192.0.2.7' : null,
-                command, outcome, message, input: JSON.stringify(input), duration: at, job: outcome === 'ok' && at > 100 ? at : null,
-            };
-        }).reverse();
-    }
-
-    function madeUpLog() {
-        return Array.from({ length: Number(options.lines ?? 300) }, (_line, at) =>
-            `192.0.2.${at % 250} - - [21/Nov/2026:08:00:${String(at % 60).padStart(2, '0')} +0000] "GET /page/${at} HTTP/1.1" `
-            + `${at % 9 === 4 ? 404 : 200} ${at * 37 % 9000} "-" `
-            + `"${at % 7 === 3 ? '<script>alert(1)</script>'.repeat(8) : 'Mozilla/5.0'}"`);
     }
 
     const STEPS = {
@@ -271,15 +249,6 @@ window.makeFakeService = (options, signal) => {
         return { job: made.job, site: made.name };
     }
 
-    const DIFF = `--- /etc/nginx/conf.d/hosting-shop.conf (on disk)
-+++ /etc/nginx/conf.d/hosting-shop.conf (wanted)
-@@ -10,5 +10,5 @@
-     server_name shop.example www.shop.example;
--    client_max_body_size 512m; # <img src=x onerror=alert(1)>
-+    client_max_body_size 64m;
-     root /home/shop/public_html;
-`;
-
     const oneJob = id => state.jobs.find(job => job.id === id) ?? fault('NotFound', `There is no job ${id}.`);
 
     const commands = {
@@ -313,50 +282,6 @@ window.makeFakeService = (options, signal) => {
         },
         'Sites1.Suspend': ({ site: name }) => changeSite(name, { suspended: true }),
         'Sites1.Resume': ({ site: name }) => changeSite(name, { suspended: false }),
-        'Sites1.Apply': ({ site: name, force }) => {
-            if (state.drift === 'edited' && !force)
-                fault('Conflict', 'hosting-shop.conf was edited by hand.');
-            state.drift = null;
-            return changeSite(name, {});
-        },
-        'Sites1.Check': ({ site: name }) => ({
-            site: oneSite(name).name,
-            drift: state.drift
-                ? [{ path: '/etc/nginx/conf.d/hosting-shop.conf', reason: state.drift, diff: DIFF },
-                        { path: `/etc/hosting/php/${name}/pool.conf`, reason: 'missing', diff: '' }]
-                : [],
-        }),
-        'Sites1.Preview': ({ command, input }) => {
-            if (input['max-children'] === 0 || input.processes === 0)
-                fault('Invalid', 'At least one process is needed.');
-            return {
-                title: `Call ${command}`,
-                steps: ['Record the settings of shop', 'Update virtual host /etc/nginx/conf.d/hosting-shop.conf'],
-                files: options.preview === 'nothing' ? [] : [
-                    { path: '/etc/nginx/conf.d/hosting-shop.conf', reason: 'outdated', isSecret: false,
-                        diff: `--- a\n+++ b\n@@ -1,1 +1,2 @@\n server {\n+    # ${command} ${JSON.stringify(input)} <img src=x onerror=alert(1)>\n` },
-                    { path: '/etc/nginx/hosting/passwords/shop/1', reason: 'removed', isSecret: true, diff: '' },
-                ],
-            };
-        },
-        'Logs1.Read': ({ site: name, kind, lines, after }) => {
-            oneSite(name);
-            if (kind === 'slow')
-                fault('Failed', `/var/log/hosting/${name}/slow.log cannot be read: ENOENT.`, { hint: 'hostingctl site apply mends it.' });
-            const all = kind === 'access' ? state.log : kind === 'error' ? ['a \u001b[31mred\u202e line'] : [];
-            const chosen = after ? all.slice(Number(after.split(':')[1])) : all.slice(-lines);
-            return { text: chosen.map(line => `${line}\n`).join(''), after: `1:${all.length}` };
-        },
-        'Audit1.List': ({ limit = 50, before = Infinity, site: name, search = '', actor, command, outcome, job, since, until }) => {
-            if (options.role === 'customer')
-                fault('Denied', 'Only administrators may read the audit.');
-            const OUTCOMES = { ok: 'accepted', Denied: 'denied', Conflict: 'refused' };
-            return state.audit.filter(entry => (!actor || entry.actor === actor) && (!outcome || OUTCOMES[entry.outcome] === outcome)
-                && (!command || entry.command === command || entry.command.startsWith(`${command}.`)) && (!job || entry.job === job)
-                && (!since || entry.at >= since) && (!until || entry.at < until)
-                && entry.id < before && (!name || entry.input.includes(`"site":"${name}"`))
-                && JSON.stringify(Object.values(entry)).toLowerCase().includes(search.toLowerCase())).slice(0, limit);
-        },
         'Jobs1.List': ({ site: name, state: asked, search = '', limit = 50 }) => state.jobs
             .filter(job => !name || job.site === name)
             .filter(job => !asked || (job.state === 'rolled-back' ? job.cancelledBy ? 'cancelled' : 'failed'

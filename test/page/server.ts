@@ -19,12 +19,9 @@ const HEADERS = { 'Content-Security-Policy': POLICY, 'X-Content-Type-Options': '
 
 /** What Cockpit's own script is here. */
 const FAKES = [
-    'fake-certificates.js', 'fake-database-servers.js', 'fake-databases.js', 'fake-domains.js', 'fake-environment.js', 'fake-host.js',
-    'fake-laravel.js',
-    'fake-sftp.js',
-    'fake-guards.js',
-    'fake-php.js', 'fake-selinux.js', 'fake-web.js', 'fake-wordpress.js',
-    'fake-service.js', 'fake-cockpit.js',
+    'fake-audit.js', 'fake-certificates.js', 'fake-database-servers.js', 'fake-databases.js', 'fake-domains.js', 'fake-drift.js',
+    'fake-environment.js', 'fake-guards.js', 'fake-host.js', 'fake-laravel.js', 'fake-php.js', 'fake-selinux.js', 'fake-sftp.js', 'fake-web.js',
+    'fake-wordpress.js', 'fake-service.js', 'fake-cockpit.js',
 ];
 
 const TYPES: Record<string, string> = {

@@ -46,12 +46,12 @@ describe('tabs', () => {
         await page.keyboard.press('End');
         await page.keyboard.press(' ');
         await page.waitForURL(/\/security$/);
-        await page.getByText('s0:c1,c101').waitFor();
+        await page.getByText('s0:c1,c101').first().waitFor();
     });
 
     test('are all within reach on a phone, and nothing is wider than the page', async () => {
         const page = await open('#/sites/shop/security', { width: 360, height: 740 });
-        await page.getByText('s0:c1,c101').waitFor();
+        await page.getByText('s0:c1,c101').first().waitFor();
         await expect.poll(() => page.evaluate('document.querySelector("[aria-selected=true]").getBoundingClientRect().right <= innerWidth'))
             .toBe(true);
         for (const tab of ['overview', 'domains', 'php', 'web', 'logs', 'activity']) {

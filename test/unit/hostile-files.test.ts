@@ -8,7 +8,8 @@ import { describe, expect, test } from 'vitest';
 
 import { parseAddress } from '../../backend/contract/address.ts';
 import { parseDomain, parseDomainPattern } from '../../backend/contract/domain.ts';
-import { parseDotenv, valuesOf } from '../../backend/contract/dotenv.ts';
+import { parseDotenv } from '../../backend/contract/dotenv.ts';
+import { valuesOf } from '../../backend/contract/dotenv-values.ts';
 import { problemsOf } from '../../backend/contract/dotenv-problems.ts';
 import { HostingError } from '../../backend/contract/errors.ts';
 import { problemOfSnippet, sitesPassedTo } from '../../backend/contract/nginx-snippet.ts';

@@ -5,7 +5,8 @@
  * beside its user's name: BLOG_PASSWORD with BLOG_USERNAME.
  */
 
-import { parseDotenv, valuesOf } from '../../contract/dotenv.ts';
+import { parseDotenv } from '../../contract/dotenv.ts';
+import { valuesOf } from '../../contract/dotenv-values.ts';
 import { setVariables } from '../../contract/dotenv-edit.ts';
 import type { Secrets } from '../../store/secrets.ts';
 import type { DatabaseRecord, SiteRecord } from '../common/site.ts';

@@ -4,7 +4,8 @@
  * only: no value comes into a job, its log or the audit.
  */
 
-import { parseDotenv, valuesOf } from '../../contract/dotenv.ts';
+import { parseDotenv } from '../../contract/dotenv.ts';
+import { valuesOf } from '../../contract/dotenv-values.ts';
 import { setVariables } from '../../contract/dotenv-edit.ts';
 import { type Problem, problemsOf, type Surroundings } from '../../contract/dotenv-problems.ts';
 import type { EnvironmentSettings } from '../../contract/environment.ts';

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* APP_URL follows the site's primary domain, where it names it. */
 
-import { parseDotenv, valuesOf } from '../../contract/dotenv.ts';
+import { parseDotenv } from '../../contract/dotenv.ts';
+import { valuesOf } from '../../contract/dotenv-values.ts';
 import { setVariables } from '../../contract/dotenv-edit.ts';
 import type { SiteRecord, SiteSettings } from '../common/site.ts';
 import { readEnvironmentNow } from './file.ts';

@@ -6,7 +6,8 @@
 
 import path from 'node:path';
 
-import { parseDotenv, valuesOf } from '../../contract/dotenv.ts';
+import { parseDotenv } from '../../contract/dotenv.ts';
+import { valuesOf } from '../../contract/dotenv-values.ts';
 import { bytesOf } from '../../contract/values.ts';
 import type { StepContext } from '../../engine/job.ts';
 import { linkTarget, linkTo, makeDirectory, removeFile, removeTree } from '../../host/files.ts';
