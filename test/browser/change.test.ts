@@ -38,12 +38,12 @@ describe('an administrator', () => {
         const dialog = await choose(seat, 'Change settings');
         await dialog.getByLabel('PHP').selectOption('8.2');
         await dialog.getByLabel('Memory').fill('much');
-        await dialog.getByRole('button', { name: 'Change' }).click();
+        await dialog.getByRole('button', { name: 'Change', exact: true }).click();
         await dialog.getByText('Write an amount of memory such as 512M or 2G.').waitFor();
         expect(await dialog.locator('#change-memory:focus').count()).toBe(1);
         expect(await dialog.getByLabel('PHP').inputValue()).toBe('8.2');
         await dialog.getByLabel('Memory').fill('512M');
-        await dialog.getByRole('button', { name: 'Change' }).click();
+        await dialog.getByRole('button', { name: 'Change', exact: true }).click();
         await end(seat);
         expect(await show()).toMatchObject({ php: '8.2', limits: { memory: '512M' } });
         await seat.hosting.getByText(/(^| of )512M$/).waitFor();
@@ -71,7 +71,7 @@ describe('an administrator', () => {
         await hosting.getByRole('tab', { name: 'PHP' }).click();
         await hosting.locator('#edit-php').click();
         await dialog.locator('#change-memory-limit').fill('96M');
-        await dialog.getByRole('button', { name: 'Change' }).click();
+        await dialog.getByRole('button', { name: 'Change', exact: true }).click();
         await end(seat);
         await hosting.locator('#php-card').getByText('96M of memory').waitFor();
         expect(await show()).toMatchObject({ phpSettings: { memoryLimit: '96M' } });

@@ -65,11 +65,11 @@ describe('HTTPS', () => {
         await page.locator('#change-force-https').check();
         await page.locator('#change-hsts').check();
         await page.locator('#change-hsts-days').waitFor();
-        await page.getByRole('button', { name: 'Change' }).click();
+        await page.getByRole('button', { name: 'Change', exact: true }).click();
         await page.getByText('The certificate of the site was not renewed yet').waitFor();
         await page.locator('#change-sure').check();
         const sent = calls(page, 'Certificates1.SetHttps');
-        await page.getByRole('button', { name: 'Change' }).click();
+        await page.getByRole('button', { name: 'Change', exact: true }).click();
         await finishJob(page);
         expect(sent).toEqual([{ site: 'shop', sure: true, 'force-https': true, hsts: true }]);
         await page.locator('#https-card').getByText('Use HTTPS alone for 180 days (HSTS)').waitFor();

@@ -68,7 +68,7 @@ test('a user is added, changed and removed', async () => {
 
     const sent = calls(page, 'Databases1.SetUser');
     await row.getByRole('button').click();
-    await page.getByRole('menuitem', { name: 'Change' }).click();
+    await page.getByRole('menuitem', { name: 'Change', exact: true }).click();
     await page.locator('#change-privileges').selectOption('read-only');
     await page.locator('#change-max-connections').fill('2000');
     await page.keyboard.press('Enter');

@@ -56,7 +56,7 @@ describe('the domains of a site', () => {
         const sent = calls(page, 'Domains1.Prefer');
         await choose(page, 'shop.example', 'With or without www');
         await page.locator('#change-form').selectOption('www');
-        await page.getByRole('dialog').getByRole('button', { name: 'Change' }).click();
+        await page.getByRole('dialog').getByRole('button', { name: 'Change', exact: true }).click();
         await finishJob(page);
         await row(page, 'shop.example').getByText('Leads to www.shop.example').waitFor();
         expect(await row(page, 'www.shop.example').innerText()).toContain('Primary domain');

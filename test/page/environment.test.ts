@@ -77,11 +77,11 @@ test('gives PHP the variables and links the file, once the mistakes are out', as
     await dialog.getByLabel('Give it the variables with its pool').check();
     await dialog.locator('#change-link').fill('app\n../other\n\n current ');
     const sent = calls(page, 'Environment1.Set');
-    await dialog.getByRole('button', { name: 'Change' }).click();
+    await dialog.getByRole('button', { name: 'Change', exact: true }).click();
     await dialog.locator('#change-link-help').getByText('Write a directory below public_html').waitFor();
     await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('change-link');
     await dialog.locator('#change-link').fill('app\ncurrent');
-    await dialog.getByRole('button', { name: 'Change' }).click();
+    await dialog.getByRole('button', { name: 'Change', exact: true }).click();
     // The file was changed by hand: what is set here stays in the dialog until that was decided.
     await dialog.getByText('/home/shop/.env was changed by hand.').waitFor();
     await dialog.getByText('hostingctl env adopt shop takes the change up').waitFor();
@@ -102,7 +102,7 @@ test('sends links only when they were changed, and takes all of them away', asyn
     const change = async (work: () => Promise<void>): Promise<unknown> => {
         await page.locator('#edit-environment-places').click();
         await work();
-        await page.getByRole('dialog').getByRole('button', { name: 'Change' }).click();
+        await page.getByRole('dialog').getByRole('button', { name: 'Change', exact: true }).click();
         await finishJob(page);
         return sent.at(-1);
     };
@@ -119,7 +119,7 @@ test('keeps what was typed while the service is away', async () => {
     await page.locator('#edit-environment-places').click();
     await page.locator('#change-link').fill('app');
     await page.evaluate('fake.broken = "unavailable"');
-    await page.getByRole('dialog').getByRole('button', { name: 'Change' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Change', exact: true }).click();
     await page.getByRole('dialog').getByText('The hosting service does not answer.').waitFor();
     expect(await page.locator('#change-link').inputValue()).toBe('app');
 });

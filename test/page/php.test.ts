@@ -50,7 +50,7 @@ describe('the dialog', () => {
         await dialog.locator('#change-slow-seconds').selectOption('5');
         await dialog.locator('#change-disable-function').fill('exec,  passthru ');
         const sent = calls(page, 'Php1.Set');
-        await dialog.getByRole('button', { name: 'Change' }).click();
+        await dialog.getByRole('button', { name: 'Change', exact: true }).click();
         await finishJob(page);
         expect(sent).toEqual([{
             site: 'shop', 'memory-limit': '384M', 'execution-time': 90, 'display-errors': true, 'slow-seconds': 5,

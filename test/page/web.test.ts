@@ -15,7 +15,7 @@ describe('delivery', () => {
         await page.locator('#change-error-page').fill('404=/errors/404.html');
         await page.locator('#change-front-controller').selectOption('on');
         const sent = calls(page, 'Web1.Set');
-        await page.getByRole('button', { name: 'Change' }).click();
+        await page.getByRole('button', { name: 'Change', exact: true }).click();
         await finishJob(page);
         expect(sent).toEqual([{ site: 'shop', expires: '30d', 'front-controller': true, 'error-page': ['404=/errors/404.html'] }]);
         await card(page, 'Delivery').getByText('404: /errors/404.html').waitFor();
@@ -25,7 +25,7 @@ describe('delivery', () => {
         await card(page, 'Delivery').getByRole('button', { name: 'Edit' }).click();
         await page.locator('#change-error-page').fill('');
         await page.keyboard.press('Tab');
-        await page.getByRole('button', { name: 'Change' }).click();
+        await page.getByRole('button', { name: 'Change', exact: true }).click();
         await finishJob(page);
         expect(sent[1]).toEqual({ site: 'shop', 'error-page': ['404='] });
     });
