@@ -12,6 +12,7 @@ import { maySee } from './features/sites/lookup.ts';
 import { SystemBus } from './host/dbus/bus.ts';
 import { makeDirectory } from './host/files.ts';
 import { log, openJournal } from './host/journal.ts';
+import { removeScratch } from './host/ssh.ts';
 import { Systemd } from './host/systemd.ts';
 import { Dispatcher } from './service/dispatch.ts';
 import { endWhenIdle } from './service/idle.ts';
@@ -73,6 +74,7 @@ async function main(): Promise<void> {
     });
     if (!await bus.requestName(BUS_NAME))
         throw new Error(`${BUS_NAME} belongs to another process`);
+    await removeScratch();
     engine.resume();
     await begin();
     // Not in the way of the first answers; a service that ends before does it another time.

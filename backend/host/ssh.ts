@@ -44,6 +44,11 @@ export async function withScratch<T>(work: (directory: string) => Promise<T>): P
     }
 }
 
+/** Removes what a service that was killed has left there: keys among it. Only while nothing else is at work with it. */
+export function removeScratch(): Promise<void> {
+    return removeTree(SCRATCH);
+}
+
 /** The keys that a server shows: lines of type and base64; none where nothing answers. They are the server's word alone. */
 export async function scanKeys(host: string, port: number): Promise<string[]> {
     const { stdout } = await run('ssh-keyscan', ['-T', String(PATIENCE), '-p', String(port), '-t', 'ed25519,ecdsa,rsa', '--', host],

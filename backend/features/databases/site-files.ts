@@ -64,7 +64,12 @@ async function read(site: SiteRecord, file: string): Promise<string | undefined>
 async function replace(site: SiteRecord, file: string, text: string): Promise<void> {
     const as = ownerOf(site);
     const beside = `${file}.hosting-new`;
-    await run('cp', ['--preserve=all', '--no-target-directory', '--', file, beside], { as });
-    await run('dd', [`of=${beside}`, 'status=none', 'conv=fsync'], { as, input: text });
-    await run('mv', ['--force', '--no-target-directory', '--', beside, file], { as });
+    try {
+        await run('cp', ['--preserve=all', '--no-target-directory', '--', file, beside], { as });
+        await run('dd', [`of=${beside}`, 'status=none', 'conv=fsync'], { as, input: text });
+        await run('mv', ['--force', '--no-target-directory', '--', beside, file], { as });
+    } catch (error) {
+        await run('rm', ['--force', '--', beside], { as });
+        throw error;
+    }
 }

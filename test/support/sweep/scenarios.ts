@@ -127,7 +127,8 @@ const CERTIFICATES: Scenario[] = [
 ];
 
 const APPLICATIONS: Scenario[] = [
-    { kind: 'wordpress.password', name: 'wordpress.password', start: start('wordpress', 'password', 'press') },
+    { kind: 'wordpress.password', name: 'wordpress.password', start: start('wordpress', 'password', 'press'),
+        after: [['bash', '-c', 'hostingctl site credentials press; true']] },
     { kind: 'wordpress.purge', name: 'wordpress.purge', start: start('wordpress', 'purge', 'press') },
 ];
 
