@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Faults at every step of every kind of job (docs/faults.md). A seeded sample of ten kinds, unless HOSTING_SWEEP asks for more: `kinds` for
  * Faults at every step of every kind of job (docs/faults.md). A seeded sample of ten kinds, unless HOSTING_SWEEP asks for more: `kinds`
+ * for a case of each, `all` for every case. HOSTING_SWEEP_SEED is another sample, HOSTING_SWEEP_ONLY a part: an expression that names
+ * scenarios.
  */
 
 import { mkdirSync, writeFileSync } from 'node:fs';
