@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* What rpm(8) knows of installed packages. */
+/* What rpm(8) knows of installed packages. It runs apart: its database is nothing of the service's domain. */
 
-import { run } from './run.ts';
+import { runApart } from './own-unit.ts';
+import type { RunOptions, RunResult } from './run.ts';
 
 export interface InstalledPackage {
     name: string;
@@ -11,10 +12,13 @@ export interface InstalledPackage {
     installedAt: number;
 }
 
+const rpm = (args: string[], options: RunOptions = {}): Promise<RunResult> =>
+    runApart('Packages of this host', ['rpm', ...args], [], options);
+
 /** Those of the packages that are installed. One may be there in several versions, as kernels are. */
 export async function installedPackages(names: readonly string[]): Promise<InstalledPackage[]> {
     // As many as are missing: rpm's exit status.
-    const { stdout } = await run('rpm', ['--query', '--queryformat', '%{NAME}\t%{VERSION}\t%{RELEASE}\t%{INSTALLTIME}\n', '--', ...names],
+    const { stdout } = await rpm(['--query', '--queryformat', '%{NAME}\t%{VERSION}\t%{RELEASE}\t%{INSTALLTIME}\n', '--', ...names],
         { accept: names.map((_name, index) => index + 1) });
     return stdout.split('\n').flatMap(line => {
         const [name = '', version = '', release = '', at] = line.split('\t');
@@ -24,7 +28,7 @@ export async function installedPackages(names: readonly string[]): Promise<Insta
 
 /** What its packagers have changed. */
 export async function changelogOf(name: string): Promise<string> {
-    return (await run('rpm', ['--query', '--changelog', '--', name])).stdout;
+    return (await rpm(['--query', '--changelog', '--', name])).stdout;
 }
 
 /** A file of a package that is not as it was installed: rpm(8), "VERIFY OPTIONS". */
@@ -37,7 +41,7 @@ export interface AlteredFile {
 }
 
 export async function alteredFiles(name: string): Promise<AlteredFile[]> {
-    const { stdout } = await run('rpm', ['--verify', '--nodeps', '--noscripts', '--', name], { accept: [1] });
+    const { stdout } = await rpm(['--verify', '--nodeps', '--noscripts', '--', name], { accept: [1] });
     return parseVerification(stdout);
 }
 

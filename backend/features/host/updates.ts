@@ -5,13 +5,13 @@
  */
 
 import type { OutputOf } from '../../contract/index.ts';
-import { run } from '../../host/run.ts';
+import { runApart } from '../../host/own-unit.ts';
+import type { RunResult } from '../../host/run.ts';
 import { keptFor } from '../common/kept.ts';
 
 /** dnf(8): updates are there. */
 const THERE_ARE = 100;
 const NOTHING_FETCHED = 1;
-const FROM_CACHE = ['--cacheonly', '--quiet'];
 
 /** dnf takes a second to say it. Milliseconds. */
 const KEPT = 600_000;
@@ -19,14 +19,18 @@ const KEPT = 600_000;
 /** What was asked of late is not asked again. */
 export const keptUpdates = keptFor(KEPT, updatesOfHost);
 
+/** Apart: what dnf keeps is nothing of the service's domain. */
+const dnf = (accept: readonly number[], ...args: string[]): Promise<RunResult> =>
+    runApart('Updates of this host', ['dnf', '--cacheonly', '--quiet', ...args], [], { accept });
+
 export async function updatesOfHost(): Promise<OutputOf<'host.updates'>> {
-    const { status, stdout } = await run('dnf', [...FROM_CACHE, 'check-update'], { accept: [THERE_ARE, NOTHING_FETCHED] });
+    const { status, stdout } = await dnf([THERE_ARE, NOTHING_FETCHED], 'check-update');
     if (status === NOTHING_FETCHED)
         return { packages: null, security: null };
     const packages = packagesIn(stdout);
     if (packages === 0)
         return { packages, security: 0 };
-    const advisories = await run('dnf', [...FROM_CACHE, 'updateinfo', 'list', '--security'], { accept: [NOTHING_FETCHED] });
+    const advisories = await dnf([NOTHING_FETCHED], 'updateinfo', 'list', '--security');
     return { packages, security: advisories.status === 0 ? advisedIn(advisories.stdout) : null };
 }
 
