@@ -2,7 +2,7 @@
 /* What a dialog would change on disk as it is filled in now, for those who want to see it. Fetched when it is first unfolded. */
 
 import { Skeleton } from '@patternfly/react-core/dist/esm/components/Skeleton/Skeleton.js';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 
 import { call } from '../api/client.ts';
 import { type Failure, toFailure } from '../api/failure.ts';
@@ -48,8 +48,11 @@ export function Preview({ asked }: { asked: Asked }): ReactNode {
 }
 
 function Changes({ told: { steps, files } }: { told: Told }) {
+    const shown = useRef<HTMLDivElement>(null);
+    // Unfolded at the end of a long dialog, it would stand below what is seen.
+    useEffect(() => { shown.current?.scrollIntoView({ block: 'nearest' }); }, []);
     return (
-        <div className="hosting-preview">
+        <div ref={shown} className="hosting-preview">
             {files.length === 0
                 ? <p className="hosting-small">{_('No generated file would differ from what is on disk.')}</p>
                 : <p className="hosting-small">{_('Lines with - stand in the file now, lines with + come in their place.')}</p>}
