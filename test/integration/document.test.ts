@@ -144,11 +144,13 @@ describe('a document', () => {
 describe('a mistake', () => {
     it('is told at its place and line, and nothing is changed', async () => {
         const before = await lastJob();
-        const wrong = FIRST.replace('php: 8.2', 'php: 5.0').replace('gzip: true', 'gzip: false');
+        // The name of before belongs to the other site by now.
+        const first = FIRST.replace('docalias.example', 'docfree.example');
+        const wrong = first.replace('php: 8.2', 'php: 5.0').replace('gzip: true', 'gzip: false');
         expect(await apply(wrong)).toMatchObject({
             status: INVALID, fields: { 'sites[0].php': expect.any(String) as string }, lines: { 'sites[0].php': 5 },
         });
-        expect(await apply(FIRST.replace('gzip', 'zipped'))).toMatchObject({ status: INVALID, lines: { 'sites[0].web.zipped': 15 } });
+        expect(await apply(first.replace('gzip', 'zipped'))).toMatchObject({ status: INVALID, lines: { 'sites[0].web.zipped': 15 } });
         expect(await lastJob()).toBe(before);
     });
 
