@@ -8,6 +8,7 @@ import { call } from '../api/client.ts';
 import { LinesField, TextField } from '../app/fields.tsx';
 import type { Made } from '../jobs/follow.ts';
 import { ChangeDialog } from '../sites/change-dialog.tsx';
+import { LimitFields, limitsOf, NO_LIMITS } from '../ssh-keys/limits.tsx';
 
 const _ = cockpit.gettext;
 
@@ -95,8 +96,7 @@ export function RemovePasswordDialog({ site }: OfSite): ReactNode {
 
 export function AllowKeyDialog({ site }: OfSite): ReactNode {
     const [key, setKey] = useState('');
-    const [from, setFrom] = useState('');
-    const [until, setUntil] = useState('');
+    const [limits, setLimits] = useState(NO_LIMITS);
     return (
         <ChangeDialog
             title={cockpit.format(_('Add a key for SFTP of $0'), site.domain)}
@@ -105,7 +105,7 @@ export function AllowKeyDialog({ site }: OfSite): ReactNode {
             size="large"
             order={['key', 'from', 'until']}
             submit={() => call('sftp.allow', {
-                site: site.name, key, from: from.split(/[\s,]+/).filter(Boolean), ...until.trim() && { until: until.trim() },
+                site: site.name, key, ...limitsOf(limits),
             })}
             fields={refusals => (
                 <>
@@ -118,22 +118,7 @@ export function AllowKeyDialog({ site }: OfSite): ReactNode {
                         error={refusals['key']}
                         isRequired
                     />
-                    <TextField
-                        id="change-from"
-                        label={_('Only from')}
-                        value={from}
-                        onChange={setFrom}
-                        help={_('Addresses or networks such as 192.0.2.0/24; everywhere if empty.')}
-                        error={refusals['from']}
-                    />
-                    <TextField
-                        id="change-until"
-                        label={_('Until')}
-                        value={until}
-                        onChange={setUntil}
-                        help={_('The last day it opens, such as 2027-12-31; for ever if empty.')}
-                        error={refusals['until']}
-                    />
+                    <LimitFields limits={limits} onChange={setLimits} refusals={refusals} />
                 </>
             )}
         />

@@ -14,6 +14,7 @@ import { RefusalAlert } from '../app/states.tsx';
 import { ChangeDialog } from '../sites/change-dialog.tsx';
 import { numberOf } from '../sites/numbers.ts';
 import { refreshAll } from '../store/live.ts';
+import { LimitFields, limitsOf, NO_LIMITS } from './limits.tsx';
 
 const _ = cockpit.gettext;
 
@@ -123,8 +124,7 @@ export function PrivateDialog({ name }: Named): ReactNode {
 
 export function AllowAccountDialog({ name }: Named): ReactNode {
     const [account, setAccount] = useState('');
-    const [from, setFrom] = useState('');
-    const [until, setUntil] = useState('');
+    const [limits, setLimits] = useState(NO_LIMITS);
     return (
         <ChangeDialog
             title={cockpit.format(_('Let the key $0 open an account'), name)}
@@ -132,7 +132,7 @@ export function AllowAccountDialog({ name }: Named): ReactNode {
             button={_('Open account')}
             order={['account', 'from', 'until']}
             submit={() => call('ssh-key.allow', {
-                name, account: account.trim(), from: from.split(/[\s,]+/).filter(Boolean), ...until.trim() && { until: until.trim() },
+                name, account: account.trim(), ...limitsOf(limits),
             })}
             fields={refusals => (
                 <>
@@ -146,22 +146,7 @@ export function AllowAccountDialog({ name }: Named): ReactNode {
                         isRequired
                         autoFocus
                     />
-                    <TextField
-                        id="change-from"
-                        label={_('Only from')}
-                        value={from}
-                        onChange={setFrom}
-                        help={_('Addresses or networks such as 192.0.2.0/24; everywhere if empty.')}
-                        error={refusals['from']}
-                    />
-                    <TextField
-                        id="change-until"
-                        label={_('Until')}
-                        value={until}
-                        onChange={setUntil}
-                        help={_('The last day it opens, such as 2027-12-31; for ever if empty.')}
-                        error={refusals['until']}
-                    />
+                    <LimitFields limits={limits} onChange={setLimits} refusals={refusals} />
                 </>
             )}
         />
