@@ -109,7 +109,7 @@ describe('a service', () => {
         expect((await visit('m.killed.example')).status).toBe(200);
     });
 
-    it('that left because nobody asked is not woken by the page, only by a person', async () => {
+    it('that left because nobody asked is not woken by the page, only by a person', { timeout: 240_000 }, async () => {
         await hostingctl('site', 'create', 'quiet.example');
         const { page, hosting } = await browser.administrator();
         await hosting.getByRole('link', { name: 'quiet.example' }).waitFor();
