@@ -87,7 +87,7 @@ it('a dump that does not come to its end is given up, and the old data are there
 });
 
 it('a copy of files is cut short, and nothing of the clone is left', async () => {
-    await run(['dd', 'if=/dev/urandom', `of=/home/${SITE}/large`, 'bs=1M', 'count=64', 'status=none'], { user: SITE });
+    await run(['dd', 'if=/dev/urandom', `of=/home/${SITE}/large`, 'bs=1M', 'count=400', 'status=none'], { user: SITE });
     // Held up in its middle, whenever that is.
     const held = exec(['bash', '-c', `until pkill -STOP -u ${SITE} -x tar; do :; done`], { timeout: 30_000 });
     const job = await begin('site', 'clone', SITE, 'twin.example');

@@ -102,6 +102,17 @@ describe('another server', () => {
     const install = (fingerprint: string, password: string, target = 'customer@127.0.0.1'): Promise<Result> =>
         exec(['hostingctl', '--json', 'ssh-key', 'install', 'backup', target, '--fingerprint', fingerprint], { input: password });
 
+    // This host is its own client, from whose address other tests have failed to log in: sshd of Debian would not answer it for a while.
+    const LENIENT = '/etc/ssh/sshd_config.d/00-test.conf';
+    beforeAll(async () => {
+        await run(['tee', LENIENT], { input: 'PerSourcePenalties no\n' });
+        await run(['systemctl', 'restart', 'sshd.service']);
+    });
+    afterAll(async () => {
+        await run(['rm', LENIENT]);
+        await run(['systemctl', 'restart', 'sshd.service']);
+    });
+
     it('that shows another key than was said hears nothing', async () => {
         const { status, stdout } = await install(`SHA256:${'A'.repeat(43)}`, PASSWORD);
         expect([status, stdout]).toEqual([5, expect.stringContaining('shows another key')]);
