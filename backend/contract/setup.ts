@@ -15,6 +15,10 @@ export type SetupProfile = z.output<typeof setupProfile>;
 export const setupDatabase = z.enum(['mariadb', 'postgresql', 'both', 'none']);
 export type SetupDatabase = z.output<typeof setupDatabase>;
 
+/** Whose nginx: that of the distribution's AppStream, or that of its makers. */
+export const setupNginx = z.enum(['appstream', 'nginx.org']);
+export type SetupNginx = z.output<typeof setupNginx>;
+
 const known = phpVersion.check(z.refine(version => SETUP_PHP.some(each => each === version),
     `Remi's repository has PHP ${SETUP_PHP.join(', ')}.`));
 
@@ -32,6 +36,8 @@ const choices = z.object({
     profile: described(z._default(setupProfile, 'generic'), 'what the host is for; the rest follows from it unless it is said'),
     php: described(z.optional(versions), 'PHP versions, such as 8.4,8.3; 8.4 unless said'),
     database: described(z.optional(setupDatabase), 'database servers; MariaDB unless said'),
+    nginx: described(z._default(setupNginx, 'appstream'),
+        'whose nginx is installed; one of the distribution that is there is replaced where nginx.org is named, and the plan says so'),
     pgdg: described(z._default(z.boolean(), false), 'PostgreSQL 17 of its makers\' repository, in the place of the distribution\'s'),
     cache: described(z.optional(z.boolean()), 'Redis, or Valkey on EL 10; with WordPress and Laravel unless said'),
     firewall: wanted('open ssh, http, https and Cockpit in firewalld'),

@@ -5,7 +5,7 @@ import { Alert } from '@patternfly/react-core/dist/esm/components/Alert/Alert.js
 import { Skeleton } from '@patternfly/react-core/dist/esm/components/Skeleton/Skeleton.js';
 import type { ReactNode } from 'react';
 
-import type { SetupDatabase, SetupPlan, SetupProfile, SetupStep } from '../../backend/contract/setup.ts';
+import type { SetupDatabase, SetupNginx, SetupPlan, SetupProfile, SetupStep } from '../../backend/contract/setup.ts';
 import type { Failure } from '../api/failure.ts';
 import { FailureState } from '../app/states.tsx';
 import { useQuery, useRevisit } from '../store/query.ts';
@@ -16,6 +16,9 @@ export interface Chosen {
     profile: SetupProfile;
     php: string[];
     database: SetupDatabase;
+    nginx: SetupNginx;
+    /** PostgreSQL of its makers. */
+    pgdg: boolean;
 }
 
 /** The plan for a choice; none for one without a version of PHP. */

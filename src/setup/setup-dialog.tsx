@@ -3,7 +3,7 @@
 
 import { type ReactNode, useState } from 'react';
 
-import type { SetupDatabase, SetupProfile } from '../../backend/contract/setup.ts';
+import type { SetupDatabase, SetupNginx, SetupProfile } from '../../backend/contract/setup.ts';
 import { SETUP_PHP } from '../../backend/contract/setup-php.ts';
 import { call } from '../api/client.ts';
 import { Check } from '../app/check.tsx';
@@ -21,9 +21,12 @@ const DATABASES: readonly (readonly [SetupDatabase, string])[] = [
     ['mariadb', engineName('mariadb')], ['postgresql', engineName('postgresql')],
     ['both', `${engineName('mariadb')} + ${engineName('postgresql')}`], ['none', _('None')],
 ];
+/** Names of repositories. */
+const NGINX: readonly (readonly [SetupNginx, string])[] = [['appstream', 'AppStream'], ['nginx.org', 'nginx.org']];
+const POSTGRESQL = [['appstream', 'AppStream'], ['pgdg', 'PGDG']] as const;
 
 export function SetupDialog(): ReactNode {
-    const [chosen, setChosen] = useState<Chosen>({ profile: 'wordpress', php: ['8.4'], database: 'mariadb' });
+    const [chosen, setChosen] = useState<Chosen>({ profile: 'wordpress', php: ['8.4'], database: 'mariadb', nginx: 'appstream', pgdg: false });
     const { plan, failure } = usePlan(chosen);
     const change = (part: Partial<Chosen>): void => { setChosen({ ...chosen, ...part }); };
     return (
@@ -33,7 +36,7 @@ export function SetupDialog(): ReactNode {
             button={_('Start')}
             size="large"
             isDisabled={!plan?.steps.some(({ state }) => state === 'needed')}
-            order={['profile', 'php', 'database']}
+            order={['profile', 'php', 'nginx', 'database', 'pgdg']}
             submit={() => start(chosen)}
             fields={refusals => (
                 <>
@@ -56,11 +59,33 @@ export function SetupDialog(): ReactNode {
                         error={refusals['database']}
                         onChange={database => { change({ database: database as SetupDatabase }); }}
                     />
+                    <ChoiceField
+                        id="change-nginx"
+                        label={cockpit.format(_('Source of $0'), 'nginx')}
+                        value={chosen.nginx}
+                        options={NGINX}
+                        error={refusals['nginx']}
+                        onChange={nginx => { change({ nginx: nginx as SetupNginx }); }}
+                    />
+                    {hasPostgresql(chosen) && (
+                        <ChoiceField
+                            id="change-pgdg"
+                            label={cockpit.format(_('Source of $0'), engineName('postgresql'))}
+                            value={chosen.pgdg ? 'pgdg' : 'appstream'}
+                            options={POSTGRESQL}
+                            error={refusals['pgdg']}
+                            onChange={source => { change({ pgdg: source === 'pgdg' }); }}
+                        />
+                    )}
                     <PlanView plan={plan} failure={failure} hasVersions={chosen.php.length > 0} />
                 </>
             )}
         />
     );
+}
+
+function hasPostgresql({ database }: Chosen): boolean {
+    return database === 'postgresql' || database === 'both';
 }
 
 function Versions({ chosen, onChange }: { chosen: readonly string[], onChange: (versions: string[]) => void }) {

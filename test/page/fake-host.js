@@ -27,7 +27,7 @@
                     { path: '/home', size: 500 * GIB, available: (isIll ? 20 : 212) * GIB },
                 ],
             }),
-            'Hosting1.SetupPlan': ({ php = ['8.4'], database }) => {
+            'Hosting1.SetupPlan': ({ php = ['8.4'], database, nginx }) => {
                 const isBare = options.php === 'none';
                 const step = (name, title, state, why, ...commands) => ({ name, title, state, why, commands });
                 return {
@@ -38,6 +38,8 @@
                             ? step(`php-${version}`, `Install PHP ${version} and its extensions`, 'needed', 'Not installed: <b>php-fpm</b>.',
                                     `dnf --assumeyes install php${version.replace('.', '')}-php-fpm`)
                             : step('php-8.4', 'Install PHP 8.4 and its extensions', 'done', 'PHP 8.4 is installed.')),
+                        ...nginx === 'nginx.org' ? [step('nginx', 'Run nginx of nginx.org', 'needed',
+                            'nginx of AlmaLinux is installed and is replaced by that of nginx.org, as was chosen.')] : [],
                         ...database === 'none' ? [] : [step('mariadb', 'Run MariaDB', 'done', 'mariadb.service runs.')],
                         step('firewall', 'Open ssh, http, https and Cockpit in the firewall', 'left',
                             'nftables.service is this host\'s firewall and is left as it is.'),

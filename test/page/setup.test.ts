@@ -24,9 +24,15 @@ describe('a host without PHP', () => {
         await dialog.getByText('dnf --assumeyes install php83-php-fpm').waitFor();
         await dialog.getByLabel('Database').selectOption('none');
         await expect.poll(() => dialog.getByText('mariadb.service runs.').count()).toBe(0);
+        await dialog.getByLabel('Source of nginx').selectOption('nginx.org');
+        await dialog.getByText('AlmaLinux is installed and is replaced by that of nginx.org').waitFor();
+        // Only where there will be one.
+        expect(await dialog.getByLabel('Source of PostgreSQL').count()).toBe(0);
+        await dialog.getByLabel('Database').selectOption('both');
+        await dialog.getByLabel('Source of PostgreSQL').selectOption('PGDG');
         await dialog.getByRole('button', { name: 'Start' }).click();
         await finishJob(page);
-        expect(started).toEqual([{ profile: 'wordpress', php: ['8.4', '8.3'], database: 'none' }]);
+        expect(started).toEqual([{ profile: 'wordpress', php: ['8.4', '8.3'], database: 'both', nginx: 'nginx.org', pgdg: true }]);
         // The service says what the host has now.
         await page.getByRole('heading', { name: 'No sites yet' }).waitFor();
     });

@@ -22,6 +22,7 @@ function bare(release: Facts['platform']['release'], version: string): Facts {
         platform: { name: `AlmaLinux ${version}`, id: 'almalinux', release },
         packages: new Set(['cockpit-hosting', 'nginx', 'nodejs', 'cockpit-system', 'openssh-server', 'firewalld', 'chrony',
             'policycoreutils']),
+        nginxVendor: 'AlmaLinux',
         files: {
             '/etc/fstab': FSTAB,
             [`/etc/yum.repos.d/almalinux-${builder}.repo`]: `${REPO(builder, 0)}\n${REPO(`${builder}-debuginfo`, 0)}`,

@@ -24,6 +24,8 @@ export interface Facts {
     platform: Platform;
     /** What the installed packages provide, their own names among it. */
     packages: ReadonlySet<string>;
+    /** Who packaged the nginx that is installed, in rpm's words; null where there is none. */
+    nginxVendor: string | null;
     /** Files that a plan reads, and may write anew, by their paths; those that are not there are left out. */
     files: Readonly<Record<string, string>>;
     /** Streams of modules that were chosen, by module. */

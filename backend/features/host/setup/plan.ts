@@ -9,8 +9,9 @@ import { cgroup, selinux } from './steps/kernel.ts';
 import { php } from './steps/php.ts';
 import { quota } from './steps/quota.ts';
 import { builder, epel, remi } from './steps/repositories.ts';
+import { nginx } from './steps/nginx.ts';
 import { postgresql } from './steps/postgresql.ts';
-import { cache, certbot, chrony, mariadb, nginx } from './steps/servers.ts';
+import { cache, certbot, chrony, mariadb } from './steps/servers.ts';
 import { tools } from './steps/tools.ts';
 import { updates } from './steps/updates.ts';
 
@@ -31,7 +32,7 @@ export function partsOf(given: SetupChoices): Part[] {
         ...versions.map(version => php(version, chosen)),
         // Before anything new listens.
         ...given.firewall ? [firewall] : [],
-        nginx,
+        nginx(given.nginx),
         ...database === 'mariadb' || database === 'both' ? [mariadb] : [],
         ...database === 'postgresql' || database === 'both' ? [postgresql(given.pgdg)] : [],
         ...hasCache ? [cache] : [],

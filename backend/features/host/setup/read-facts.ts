@@ -21,14 +21,14 @@ const FAILED = [1, 2, 3, 4, 127, 255];
 /** @throws HostingError `Conflict` on a host that is no Enterprise Linux */
 export async function readFacts(): Promise<Facts> {
     const platform = await requirePlatform();
-    const [packages, repositories, modules, units, firewall, listening, ssh, cockpit, selinux, isUnified, bootArguments, home, fstab,
+    const [packages, nginxVendor, repositories, modules, units, firewall, listening, ssh, cockpit, selinux, isUnified, bootArguments, home, fstab,
         distribution, pgdg] = await Promise.all([
-        packagesOf(), filesIn(REPOSITORIES, '.repo'), filesIn(MODULES, '.module'), unitsOf(), firewallOf(), listeningOf(), sshPorts(),
+        packagesOf(), vendorOf('nginx'), filesIn(REPOSITORIES, '.repo'), filesIn(MODULES, '.module'), unitsOf(), firewallOf(), listeningOf(), sshPorts(),
         cockpitPorts(), selinuxMode(), exists('/sys/fs/cgroup/cgroup.controllers'), bootArgumentsOf(), findFileSystem('/home'),
         readFile(FSTAB), exists(DATA.distribution), exists(DATA.pgdg),
     ]);
     return {
-        platform, packages, units, firewall, listening, selinux, bootArguments,
+        platform, packages, nginxVendor, units, firewall, listening, selinux, bootArguments,
         postgresqlData: { distribution, pgdg },
         files: { ...repositories, ...fstab !== undefined && { [FSTAB]: fstab } },
         modules: modulesIn(Object.values(modules)),
@@ -46,6 +46,13 @@ async function packagesOf(): Promise<Set<string>> {
     const { stdout } = await runApart('Packages of this host',
         ['rpm', '--query', '--all', '--queryformat', '[%{PROVIDENAME}\n]'], [], {});
     return new Set(stdout.split('\n').filter(name => name !== '' && !/[()/]/.test(name)));
+}
+
+/** Who packaged what provides this; null where nothing does. In a unit of its own, as above. */
+async function vendorOf(name: string): Promise<string | null> {
+    const { status, stdout } = await runApart('Packages of this host',
+        ['rpm', '--query', '--whatprovides', '--queryformat', '%{VENDOR}\n', '--', name], [], { accept: FAILED });
+    return status === 0 ? stdout.split('\n')[0]?.trim() ?? null : null;
 }
 
 async function filesIn(directory: string, ending: string): Promise<Record<string, string>> {

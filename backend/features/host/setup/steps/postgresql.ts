@@ -20,15 +20,21 @@ export function postgresql(fromPgdg: boolean): Part {
         judge: facts => {
             const other = Object.keys(facts.units).find(unit => OF_PGDG.test(unit));
             if (other !== undefined && facts.units[UNIT])
-                return running(facts, { packages: [], unit: other });
+                return told(!fromPgdg, 'It is that of PGDG', running(facts, { packages: [], unit: other }));
             if (fromPgdg && !has(facts, 'postgresql-server'))
                 return ofPgdg(facts);
             return other !== undefined
                 ? left(`${other} of another repository is on this host; the panel knows ${UNIT} alone. `
                     + `Give it that name: ln -s /usr/lib/systemd/system/${other} /etc/systemd/system/${UNIT}`)
-                : ofDistribution(facts);
+                : told(fromPgdg, 'It is that of the distribution', ofDistribution(facts));
         },
     };
+}
+
+/** Databases are not moved from one to the other by themselves, so what is there stays, and whoever has chosen otherwise is told. */
+function told(isOther: boolean, what: string, verdict: Verdict): Verdict {
+    return isOther ? { ...verdict, why: `${verdict.why} ${what}, which stays with its data: dump them and load them into another.` }
+        : verdict;
 }
 
 function ofDistribution(facts: Facts): Verdict {

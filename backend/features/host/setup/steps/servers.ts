@@ -9,17 +9,6 @@ import { done, left, type Part } from '../step.ts';
 import { streamFor, tooOld } from '../streams.ts';
 import { running } from '../units.ts';
 
-export const nginx: Part = {
-    name: 'nginx',
-    title: 'Run nginx',
-    judge: facts => {
-        const HTTP = 80;
-        if (!isActive(facts, 'nginx.service') && facts.listening.includes(HTTP))
-            return left(`Another program answers on port ${HTTP}. Stop it, then systemctl enable --now nginx.`);
-        return running(facts, { packages: ['nginx'], unit: 'nginx.service', before: streamFor(facts, 'nginx') });
-    },
-};
-
 export const mariadb: Part = {
     name: 'mariadb',
     title: 'Run MariaDB',
