@@ -7,17 +7,21 @@ import { command } from './command.ts';
 import { started } from './jobs.ts';
 import { described } from './values.ts';
 
-/** What can be set, by files of our own alone. */
-export const hardeningItem = z.enum(['root-login', 'password-login', 'login-banner', 'kernel', 'network', 'links', 'modules']);
-/** What is only looked at: an administrator decides it for the host. */
-export const lookedAtItem = z.enum(['hidepid', 'mounts', 'crypto-policy']);
+/** What can be set, and taken back. */
+export const hardeningItem = z.enum(['root-login', 'password-login', 'login-banner', 'kernel', 'network', 'links', 'modules',
+    'mount-dev-shm', 'mount-tmp', 'mount-var-tmp', 'mount-home', 'crypto-policy']);
+/** What is only looked at. Who asks for it is told why. */
+export const lookedAtItem = z.enum(['hidepid']);
+const anyItem = z.enum([...hardeningItem.options, ...lookedAtItem.options]);
 
 export const hardeningState = z.object({
-    item: z.enum([...hardeningItem.options, ...lookedAtItem.options]),
+    item: anyItem,
     /** `partly`: some of it is as it should be. */
     state: z.enum(['on', 'partly', 'off']),
     /** It was set by hostingctl, which can take it back. */
     isOurs: z.boolean(),
+    /** There is something to set, and `host harden` can set it on this host. */
+    isSettable: z.boolean(),
     /** What it is, and why one wants it. */
     why: z.string(),
     /** What was found, or why it is not set here. */
@@ -25,8 +29,8 @@ export const hardeningState = z.object({
 });
 
 const items = described(
-    z.array(hardeningItem).check(z.minLength(1, 'Name what is to be set; hostingctl host hardening lists it.')),
-    'one or more of root-login, password-login, login-banner, kernel, network, links, modules');
+    z.array(anyItem).check(z.minLength(1, 'Name what is to be set; hostingctl host hardening lists it.')),
+    `one or more of ${hardeningItem.options.join(', ')}`);
 
 export const hardeningCommands = {
     show: command({
@@ -36,7 +40,7 @@ export const hardeningCommands = {
     }),
     apply: command({
         interface: 'Hardening1', method: 'Apply', kind: 'job', access: 'administrator',
-        cli: 'host harden ITEMS...', summary: 'Make this host harder to break into, by files of our own that host unharden takes back.',
+        cli: 'host harden ITEMS...', summary: 'Make this host harder to break into, in a way that host unharden takes back.',
         input: z.object({ items }), output: started,
     }),
     undo: command({
@@ -47,4 +51,5 @@ export const hardeningCommands = {
 };
 
 export type HardeningItem = z.output<typeof hardeningItem>;
+export type AnyHardeningItem = z.output<typeof anyItem>;
 export type HardeningState = z.output<typeof hardeningState>;

@@ -30,7 +30,7 @@ export function HardeningCard(): ReactNode {
         <ListCard title={_('Hardening')}>
             {failure && !rows ? <FailureState failure={failure} /> : (
                 <Table label={_('Hardening')} className="hosting-hardening" columns={COLUMNS} isBusy={!rows}>
-                    {rows ? rows.map(row => <Row key={row.item} row={row} />) : <SkeletonRows columns={COLUMNS} rows={10} />}
+                    {rows ? rows.map(row => <Row key={row.item} row={row} />) : <SkeletonRows columns={COLUMNS} rows={13} />}
                 </Table>
             )}
         </ListCard>
@@ -53,9 +53,9 @@ function Row({ row }: { row: HardeningState }) {
 }
 
 function Change({ row, title }: { row: HardeningState, title: string }) {
-    const { item, state, isOurs } = row;
-    // What somebody else has set, or decides for the host, is theirs.
-    if (item === 'hidepid' || item === 'mounts' || item === 'crypto-policy' || (state === 'on' && !isOurs))
+    const { item, isOurs, isSettable } = row;
+    // What somebody else has set is theirs.
+    if (item === 'hidepid' || (!isSettable && !isOurs))
         return null;
     const text = isOurs ? _('Take back') : _('Set');
     return (

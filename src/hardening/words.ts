@@ -4,6 +4,8 @@ import type { HardeningState } from '../../backend/contract/hardening.ts';
 
 const _ = cockpit.gettext;
 
+const SHARED = _('Where all may write, no program gets more rights than who runs it, and none is run from there.');
+
 /** What an item is called, and what it is good for. */
 export const ITEMS: Record<HardeningState['item'], readonly [title: string, why: string]> = {
     'root-login': [_('No log-in as root'), _('Nobody logs in as root over SSH: whoever administers has a name, and sudo.')],
@@ -16,8 +18,14 @@ export const ITEMS: Record<HardeningState['item'], readonly [title: string, why:
     network: [_('Network'), _('The network cannot tell this host other ways, and a flood of new connections does not fill it.')],
     links: [_('Links'), _('Links and files that others put into shared directories fool no program.')],
     modules: [_('Kernel modules'), _('Drivers that no web server needs are not loaded.')],
-    hidepid: [_('Hidden processes'), _('Sites do not see processes of others in any case. For the whole host it would stop polkit.')],
-    mounts: [_('Shared directories'), _('In directories that all may write, no program gets more rights than who runs it.')],
+    'mount-dev-shm': ['/dev/shm', SHARED],
+    'mount-tmp': ['/tmp', SHARED],
+    'mount-var-tmp': ['/var/tmp', SHARED],
+    'mount-home': ['/home', _('In homes no program gets more rights than who runs it. Programs of sites run as before.')],
+    hidepid: [
+        _('Hidden processes'),
+        _('Sites do not see processes of others in any case. For the whole host systemd does not support it.'),
+    ],
     'crypto-policy': [_('Crypto policy'), _('Programs of the host agree on ciphers that are not broken.')],
 };
 

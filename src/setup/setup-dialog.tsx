@@ -21,12 +21,13 @@ const DATABASES: readonly (readonly [SetupDatabase, string])[] = [
     ['mariadb', engineName('mariadb')], ['postgresql', engineName('postgresql')],
     ['both', `${engineName('mariadb')} + ${engineName('postgresql')}`], ['none', _('None')],
 ];
+const FIRST: Chosen = { profile: 'wordpress', php: ['8.4'], database: 'mariadb', nginx: 'appstream', pgdg: false };
 /** Names of repositories. */
 const NGINX: readonly (readonly [SetupNginx, string])[] = [['appstream', 'AppStream'], ['nginx.org', 'nginx.org']];
 const POSTGRESQL = [['appstream', 'AppStream'], ['pgdg', 'PGDG']] as const;
 
 export function SetupDialog(): ReactNode {
-    const [chosen, setChosen] = useState<Chosen>({ profile: 'wordpress', php: ['8.4'], database: 'mariadb', nginx: 'appstream', pgdg: false });
+    const [chosen, setChosen] = useState<Chosen>(FIRST);
     const { plan, failure } = usePlan(chosen);
     const change = (part: Partial<Chosen>): void => { setChosen({ ...chosen, ...part }); };
     return (

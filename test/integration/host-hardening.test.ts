@@ -42,7 +42,7 @@ it('sets what is named and takes it back', async () => {
     expect(await sshdSays()).toBe(before);
     expect((await exec(['ls', '/etc/modprobe.d/90-hosting.conf', '/etc/hosting/ssh/banner'])).stdout).toBe('');
     expect(await refused(['host', 'unharden', 'root-login'])).toMatchObject({ status: 5 });
-    expect(await refused(['host', 'harden', 'hidepid'])).toMatchObject({ status: 2 });
+    expect(await refused(['host', 'harden', 'hidepid'])).toMatchObject({ status: 5 });
 });
 
 it('remembers what the kernel had, and leaves no file behind', async () => {

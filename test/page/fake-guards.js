@@ -9,13 +9,14 @@
             const made = newJob('site.change', oneSite('shop'), [['guard', 'Change the host']]);
             return { job: Object.assign(made, { title: 'Change the host', kind: 'ssh-key.generate', site: null, domain: null }).id, site: null };
         };
-        const ours = ['root-login', 'password-login', 'login-banner', 'kernel', 'network', 'links', 'modules'];
+        const ours = ['root-login', 'password-login', 'login-banner', 'kernel', 'network', 'links', 'modules', 'mount-dev-shm', 'crypto-policy'];
         const row = item => ({
             item, why: 'Why.', detail: 'permitrootlogin: yes', isOurs: state.hardened.includes(item),
+            isSettable: !state.hardened.includes(item) && !['hidepid', 'mount-tmp'].includes(item),
             state: state.hardened.includes(item) ? 'on' : 'off',
         });
         return {
-            'Hardening1.Show': () => [...ours, 'hidepid', 'mounts', 'crypto-policy'].map(row),
+            'Hardening1.Show': () => [...ours, 'mount-tmp', 'hidepid'].map(row),
             'Hardening1.Apply': ({ items }) => {
                 if (items.includes('password-login'))
                     fault('Conflict', 'No administrator has a key: without passwords nobody could log in over SSH.');

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The commands about how hard the host is to break into. */
 
-import type { HardeningItem } from '../../../contract/hardening.ts';
+import type { AnyHardeningItem, HardeningItem } from '../../../contract/hardening.ts';
 import { HostingError } from '../../../contract/errors.ts';
 import type { Caller, Handlers } from '../../../contract/handlers.ts';
 import type { OutputOf } from '../../../contract/index.ts';
@@ -14,12 +14,14 @@ import type { Store } from '../../../store/store.ts';
 import { submitForHost } from '../../common/submit.ts';
 import type { Restart } from '../../jobs/commands.ts';
 import type { KeyRecords } from '../../ssh-keys/records.ts';
+import { refuseHidepid } from './hidepid.ts';
 import { items } from './items.ts';
 import { HARDEN, harden, type HardenArgs } from './job.ts';
 import { requireAdministrator, requireKey } from './lockout.ts';
+import { isSetting, type Settings, settingsOf } from './settings.ts';
 import { stateOfHardening, sysctlValue } from './state.ts';
 
-/** Where the store keeps what the kernel's settings were before they were first set. */
+/** Where the store keeps what was before items were first set. */
 const BEFORE = 'hardening';
 
 type Names = 'host.hardening' | 'host.harden' | 'host.unharden';
@@ -28,20 +30,24 @@ export class Hardening {
     readonly kind: JobKind;
     readonly #store: Store;
     readonly #keys: KeyRecords;
+    readonly #settings: Settings;
 
     constructor(store: Store, systemd: Systemd, keys: KeyRecords) {
         this.#store = store;
         this.#keys = keys;
-        this.kind = harden(systemd, keys, names => { this.#forget(names); }) as unknown as JobKind;
+        this.#settings = settingsOf(systemd);
+        this.kind = harden({
+            systemd, keys, settings: this.#settings, forget: names => { this.#forget(names); },
+        }) as unknown as JobKind;
     }
 
     begin(engine: Engine): { handlers: Pick<Handlers, Names>, restarts: Readonly<Record<string, Restart>> } {
         const start = (
-            names: readonly HardeningItem[], isOn: boolean, caller: Caller, retryOf?: number,
-        ): Promise<OutputOf<'host.harden'>> => this.#start(engine, [...new Set(names)], isOn, caller, retryOf);
+            names: readonly AnyHardeningItem[], isOn: boolean, caller: Caller, retryOf?: number,
+        ): Promise<OutputOf<'host.harden'>> => this.#start(engine, settable(names), isOn, caller, retryOf);
         return {
             handlers: {
-                'host.hardening': () => stateOfHardening(),
+                'host.hardening': () => stateOfHardening(this.#settings, this.#before()),
                 'host.harden': ({ items: names }, caller) => start(names, true, caller),
                 'host.unharden': ({ items: names }, caller) => start(names, false, caller),
             },
@@ -57,13 +63,13 @@ export class Hardening {
     async #start(
         engine: Engine, names: HardeningItem[], isOn: boolean, caller: Caller, retryOf?: number,
     ): Promise<OutputOf<'host.harden'>> {
-        if (names.some(name => items[name].kind === 'sshd'))
+        if (names.some(name => !isSetting(name) && items[name].kind === 'sshd'))
             await requireDropIns();
         if (isOn && names.includes('root-login'))
             await requireAdministrator();
         if (isOn && names.includes('password-login'))
             await requireKey(this.#keys);
-        await requireDifferent(names, isOn);
+        await this.#requireDifferent(names, isOn);
         const before = isOn ? await this.#valuesOf(names) : this.#of(names);
         const open = engine.records.open().find(job => job.kind === HARDEN);
         if (open)
@@ -76,8 +82,13 @@ export class Hardening {
     /** As they are, but for those that we have set already: of them as they were. */
     async #valuesOf(names: readonly HardeningItem[]): Promise<Record<string, string>> {
         const values = this.#before();
-        for (const item of names.map(name => items[name])) {
-            for (const name of item.kind === 'sysctl' ? Object.keys(item.wanted) : [])
+        for (const item of names) {
+            if (isSetting(item)) {
+                // What is remembered of one that is not in force any more is of another time.
+                const { isOurs } = await this.#settings[item].look(values[item]);
+                values[item] = isOurs ? values[item] ?? '' : await this.#settings[item].prepare();
+            }
+            for (const name of kernelNames(item))
                 values[name] ??= await sysctlValue(name) ?? '';
         }
         return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
@@ -85,7 +96,7 @@ export class Hardening {
 
     /** What was remembered of these items. */
     #of(names: readonly HardeningItem[]): Record<string, string> {
-        const wanted = names.map(name => items[name]).flatMap(item => item.kind === 'sysctl' ? Object.keys(item.wanted) : []);
+        const wanted = names.flatMap((name): string[] => isSetting(name) ? [name] : kernelNames(name));
         return Object.fromEntries(Object.entries(this.#before()).filter(([name]) => wanted.includes(name)));
     }
 
@@ -97,14 +108,29 @@ export class Hardening {
         const kept = Object.entries(this.#before()).filter(([name]) => !names.includes(name));
         this.#store.setSetting(BEFORE, Object.fromEntries(kept));
     }
+
+    /** @throws HostingError `Conflict` where there is nothing to do for any of them */
+    async #requireDifferent(names: readonly HardeningItem[], isOn: boolean): Promise<void> {
+        const there = await Promise.all(names.map(name => this.#isSet(name)));
+        if (there.every(each => each === isOn)) {
+            throw new HostingError('Conflict', isOn
+                ? `${names.join(', ')} was set already.` : `${names.join(', ')} was not set by hostingctl.`,
+            { hint: 'See hostingctl host hardening.' });
+        }
+    }
+
+    async #isSet(name: HardeningItem): Promise<boolean> {
+        return isSetting(name) ? (await this.#settings[name].look(this.#before()[name])).isOurs : exists(items[name].file);
+    }
 }
 
-/** @throws HostingError `Conflict` where there is nothing to do for any of them */
-async function requireDifferent(names: readonly HardeningItem[], isOn: boolean): Promise<void> {
-    const there = await Promise.all(names.map(name => exists(items[name].file)));
-    if (there.every(each => each === isOn)) {
-        throw new HostingError('Conflict', isOn
-            ? `${names.join(', ')} was set already.` : `${names.join(', ')} was not set by hostingctl.`,
-        { hint: 'See hostingctl host hardening.' });
-    }
+/** Each once. @throws HostingError `Conflict` for what is only looked at */
+function settable(names: readonly AnyHardeningItem[]): HardeningItem[] {
+    return [...new Set(names)].map(name => name === 'hidepid' ? refuseHidepid() : name);
+}
+
+/** What it sets of the kernel. */
+function kernelNames(name: HardeningItem): string[] {
+    const item = isSetting(name) ? undefined : items[name];
+    return item?.kind === 'sysctl' ? Object.keys(item.wanted) : [];
 }

@@ -8,6 +8,10 @@ import path from 'node:path';
 
 import type { HardeningItem } from '../../../contract/hardening.ts';
 import { SSHD_DROPINS } from '../../../host/sshd.ts';
+import type { SettingName } from './settings.ts';
+
+/** What is a file of ours and nothing else. */
+export type FileItem = Exclude<HardeningItem, SettingName>;
 
 interface Common { file: string, text: string, why: string }
 
@@ -42,7 +46,7 @@ function sysctl(name: string, why: string, wanted: Readonly<Record<string, strin
 /** Protocols and file systems that no web server needs, and whose drivers had holes any user could reach. */
 const MODULES = ['dccp', 'sctp', 'rds', 'tipc', 'cramfs', 'freevxfs', 'jffs2', 'hfs', 'hfsplus'];
 
-export const items: Readonly<Record<HardeningItem, Item>> = {
+export const items: Readonly<Record<FileItem, Item>> = {
     'root-login': sshd('root-login',
         'Nobody logs in as root over SSH: whoever administers has a name, and sudo.',
         { PermitRootLogin: 'no' }),

@@ -3,29 +3,34 @@
 
 import type { HardeningItem } from '../../../contract/hardening.ts';
 import type { JobKind, StepContext, StepDefinition } from '../../../engine/job.ts';
-import { makeDirectory, readFile, removeFile, writeFile } from '../../../host/files.ts';
+import { makeDirectory, removeFile, writeFile } from '../../../host/files.ts';
 import { runApart } from '../../../host/own-unit.ts';
 import { configureSshd } from '../../../host/sshd.ts';
 import type { Systemd } from '../../../host/systemd.ts';
 import type { KeyRecords } from '../../ssh-keys/records.ts';
-import { BANNER, BANNER_TEXT, items } from './items.ts';
+import { put } from './host-files.ts';
+import { BANNER, BANNER_TEXT, type FileItem, items } from './items.ts';
 import { requireAdministrator, requireKey } from './lockout.ts';
+import type { Setting } from './setting.ts';
+import { isSetting, type Settings } from './settings.ts';
 
 export const HARDEN = 'host.harden';
 
 export interface HardenArgs extends Record<string, unknown> {
     items: HardeningItem[];
     isOn: boolean;
-    /** What the kernel's settings were before they were first set, to be brought back. */
+    /** What is to be brought back: values of the kernel by their names, and what is remembered of other items by theirs. */
     before: Record<string, string>;
 }
 
-export function harden(systemd: Systemd, keys: KeyRecords, forget: (names: readonly string[]) => void): JobKind<HardenArgs> {
+interface Ground { systemd: Systemd, settings: Settings, keys: KeyRecords, forget: (names: readonly string[]) => void }
+
+export function harden({ forget, ...ground }: Ground): JobKind<HardenArgs> {
     return {
         kind: HARDEN,
         title: ({ items: names, isOn }) => isOn ? `Harden this host: ${names.join(', ')}` : `Take back ${names.join(', ')}`,
         steps: ({ items: names, isOn, before }) => [
-            ...names.map(name => step(systemd, keys, name, isOn, before)),
+            ...names.map(name => step(ground, name, isOn, before)),
             ...isOn ? [] : [{
                 name: 'forget', title: 'Forget how it was before', pointOfNoReturn: true,
                 do: () => Promise.resolve(forget(Object.keys(before))),
@@ -34,9 +39,12 @@ export function harden(systemd: Systemd, keys: KeyRecords, forget: (names: reado
     };
 }
 
-function step(
-    systemd: Systemd, keys: KeyRecords, name: HardeningItem, isOn: boolean, before: Record<string, string>,
-): StepDefinition {
+type Before = Readonly<Record<string, string>>;
+
+function step(ground: Omit<Ground, 'forget'>, name: HardeningItem, isOn: boolean, before: Before): StepDefinition {
+    const { systemd, settings, keys } = ground;
+    const change = (wanted: boolean, context: StepContext): Promise<void> => isSetting(name)
+        ? bringSetting(settings[name], wanted, before[name], context) : bring(systemd, name, wanted, before, context);
     return {
         name,
         title: `${isOn ? 'Set' : 'Take back'} ${name}`,
@@ -46,15 +54,18 @@ function step(
                 await requireKey(keys);
             if (isOn && name === 'root-login')
                 await requireAdministrator();
-            await bring(systemd, name, isOn, before, context);
+            await change(isOn, context);
         },
-        undo: context => bring(systemd, name, !isOn, before, context),
+        undo: context => change(!isOn, context),
     };
 }
 
-async function bring(
-    systemd: Systemd, name: HardeningItem, isOn: boolean, before: Record<string, string>, context: StepContext,
-): Promise<void> {
+async function bringSetting(setting: Setting, isOn: boolean, memory: string | undefined, context: StepContext): Promise<void> {
+    if (memory !== undefined)
+        await (isOn ? setting.set(memory, context) : setting.takeBack(memory, context));
+}
+
+async function bring(systemd: Systemd, name: FileItem, isOn: boolean, before: Before, context: StepContext): Promise<void> {
     const item = items[name];
     if (item.kind === 'sshd') {
         if (name === 'login-banner' && isOn) {
@@ -73,16 +84,6 @@ async function bring(
     context.log(isOn ? `${item.file} is read at each boot.` : `${item.file} is gone.`);
 }
 
-/** Files of the host outside of what the service itself may write. */
-async function put(file: string, text: string | null): Promise<void> {
-    if (await readFile(file) === (text ?? undefined))
-        return;
-    if (text === null)
-        await runApart('Hardening of the host', ['/usr/bin/rm', '--force', '--', file], [], {});
-    else
-        await runApart('Hardening of the host', ['/usr/bin/dd', 'status=none', `of=${file}`], ['UMask=0022'], { input: text });
-}
-
 /** Settings of the kernel, in force at once. What this kernel does not take is told: the file is there for the next. */
 async function setKernel(values: Record<string, string>, context: StepContext): Promise<void> {
     for (const [name, value] of Object.entries(values)) {
@@ -93,6 +94,6 @@ async function setKernel(values: Record<string, string>, context: StepContext): 
     }
 }
 
-function pick(values: Record<string, string>, names: readonly string[]): Record<string, string> {
+function pick(values: Before, names: readonly string[]): Record<string, string> {
     return Object.fromEntries(names.flatMap(name => values[name] === undefined ? [] : [[name, values[name]]]));
 }

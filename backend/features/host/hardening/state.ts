@@ -1,25 +1,33 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* How the host is, item by item. What counts is what is in force, whoever has set it. */
 
-import type { HardeningItem, HardeningState } from '../../../contract/hardening.ts';
+import type { HardeningState } from '../../../contract/hardening.ts';
 import { exists, readFile } from '../../../host/files.ts';
 import { effectiveFor } from '../../../host/sshd.ts';
-import { type Item, items } from './items.ts';
+import { type FileItem, type Item, items } from './items.ts';
+import { HIDEPID } from './hidepid.ts';
+import type { SettingName, Settings } from './settings.ts';
 
-/** All items, those that can be set first. */
-export async function stateOfHardening(): Promise<HardeningState[]> {
-    const names = Object.keys(items) as HardeningItem[];
+/** All items, those that can be set first. @param before what is remembered */
+export async function stateOfHardening(settings: Settings, before: Readonly<Record<string, string>>): Promise<HardeningState[]> {
+    const names = Object.keys(items) as FileItem[];
+    const others = Object.keys(settings) as SettingName[];
     // Of an account that no Match block is about.
     const sshd = await effectiveFor('root').catch((): Record<string, string> => ({}));
-    return [...await Promise.all(names.map(name => stateOf(name, sshd))), ...await lookedAt()];
+    return [
+        ...await Promise.all(names.map(name => stateOf(name, sshd))),
+        ...await Promise.all(others.map(async name =>
+            ({ item: name, why: settings[name].why, ...await settings[name].look(before[name]) }))),
+        await hidepid(),
+    ];
 }
 
-async function stateOf(item: HardeningItem, sshd: Record<string, string>): Promise<HardeningState> {
+async function stateOf(item: FileItem, sshd: Record<string, string>): Promise<HardeningState> {
     const { why, file, ...rest } = items[item];
     const found = await findings(rest as Item, sshd);
     const wrong = found.filter(each => !each.isRight);
     return {
-        item, why, isOurs: await exists(file),
+        item, why, isOurs: await exists(file), isSettable: wrong.length > 0,
         state: wrong.length === 0 ? 'on' : wrong.length < found.length ? 'partly' : 'off',
         detail: wrong.map(({ name, present }) => `${name}: ${present}`).join(', ') || 'As it should be',
     };
@@ -45,31 +53,10 @@ export async function sysctlValue(name: string): Promise<string | undefined> {
     return (await readFile(`/proc/sys/${name.replaceAll('.', '/')}`))?.trim();
 }
 
-/** What belongs to the host's own way of mounting and encrypting. */
-async function lookedAt(): Promise<HardeningState[]> {
-    const mounts = (await readFile('/proc/self/mounts') ?? '').split('\n').map(line => line.split(' '));
-    const optionsOf = (where: string): string[] => mounts.findLast(([, path]) => path === where)?.[3]?.split(',') ?? [];
-    const hidepid = optionsOf('/proc').some(each => /^hidepid=(?:2|invisible|4|ptraceable)$/.test(each));
-    const missing = ['/tmp', '/dev/shm'].flatMap(where => ['nosuid', 'nodev'].filter(each => !optionsOf(where).includes(each))
-        .map(each => `${where} lacks ${each}`));
-    const policy = (await readFile('/etc/crypto-policies/state/current'))?.trim();
-    return [
-        {
-            item: 'hidepid', state: hidepid ? 'on' : 'off', isOurs: false,
-            why: 'Ordinary users see no processes of others.',
-            detail: 'Sites do not see those of others in any case. For the whole host it would stop polkit, '
-                + 'by which this panel knows who may what.',
-        },
-        {
-            item: 'mounts', state: missing.length === 0 ? 'on' : missing.length < 4 ? 'partly' : 'off', isOurs: false,
-            why: 'In directories that all may write, no program gets more rights than who runs it.',
-            detail: missing.length === 0 ? 'As it should be' : `${missing.join(', ')}: see /etc/fstab, and systemctl edit tmp.mount`,
-        },
-        {
-            item: 'crypto-policy', state: policy === undefined || policy.startsWith('LEGACY') ? 'off' : 'on', isOurs: false,
-            why: 'Programs of the host agree on ciphers that are not broken.',
-            detail: policy === undefined
-                ? 'This host has no policy for all programs' : `${policy}: update-crypto-policies --set changes it`,
-        },
-    ];
+async function hidepid(): Promise<HardeningState> {
+    const mounts = (await readFile('/proc/1/mountinfo') ?? '').split('\n').map(line => line.split(' '));
+    // An option of the file system, not of the mount: the last field.
+    const options = mounts.findLast(([, , , , path]) => path === '/proc')?.at(-1)?.split(',') ?? [];
+    const isOn = options.some(each => /^hidepid=(?:2|invisible|4|ptraceable)$/.test(each));
+    return { item: 'hidepid', state: isOn ? 'on' : 'off', isOurs: false, isSettable: false, ...HIDEPID };
 }

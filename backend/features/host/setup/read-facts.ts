@@ -21,10 +21,10 @@ const FAILED = [1, 2, 3, 4, 127, 255];
 /** @throws HostingError `Conflict` on a host that is no Enterprise Linux */
 export async function readFacts(): Promise<Facts> {
     const platform = await requirePlatform();
-    const [packages, nginxVendor, repositories, modules, units, firewall, listening, ssh, cockpit, selinux, isUnified, bootArguments, home, fstab,
-        distribution, pgdg] = await Promise.all([
-        packagesOf(), vendorOf('nginx'), filesIn(REPOSITORIES, '.repo'), filesIn(MODULES, '.module'), unitsOf(), firewallOf(), listeningOf(), sshPorts(),
-        cockpitPorts(), selinuxMode(), exists('/sys/fs/cgroup/cgroup.controllers'), bootArgumentsOf(), findFileSystem('/home'),
+    const [packages, nginxVendor, repositories, modules, units, firewall, listening, ssh, cockpit, selinux, isUnified, bootArguments,
+        home, fstab, distribution, pgdg] = await Promise.all([
+        packagesOf(), vendorOf('nginx'), filesIn(REPOSITORIES, '.repo'), filesIn(MODULES, '.module'), unitsOf(), firewallOf(),
+        listeningOf(), sshPorts(), cockpitPorts(), selinuxMode(), exists('/sys/fs/cgroup/cgroup.controllers'), bootArgumentsOf(), findFileSystem('/home'),
         readFile(FSTAB), exists(DATA.distribution), exists(DATA.pgdg),
     ]);
     return {

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Mounts that allow no devices, no programs with more rights than who runs them, and where nobody needs it no programs at all. It is
+ * kept where the mount itself is kept: in its line of /etc/fstab, or in a drop-in of ours beside its unit. Only what is a mount of its
+ * own can have flags of its own.
+ */
+
+import { HostingError, failed } from '../../../contract/errors.ts';
+import type { StepContext } from '../../../engine/job.ts';
+import { exists, readFile } from '../../../host/files.ts';
+import { run } from '../../../host/run.ts';
+import type { Systemd } from '../../../host/systemd.ts';
+import { FSTAB } from '../setup/facts.ts';
+import { optionsIn, withLine, withOption, withoutLine, withoutOptions } from '../setup/fstab.ts';
+import { apart, put, replace } from './host-files.ts';
+import { adding, flagsAt, optionsOfUnit, removing } from './mount-flags.ts';
+import type { Look, Setting } from './setting.ts';
+
+/** That of the host: the service itself has a /tmp of its own. */
+const MOUNTS = '/proc/1/mountinfo';
+const HEAD = '# Written by hostingctl host harden. hostingctl host unharden takes it away.\n';
+/** systemd mounts it before it reads units, and gives it afterwards what /etc/fstab says: systemd-remount-fs.service(8). */
+const SHM = '/dev/shm';
+
+/** Where it is kept. `line`: in a line of fstab that is ours as a whole. */
+type Place = { in: 'fstab' } | { in: 'line' } | { in: 'unit', options: string };
+/** What was missing: where the mount is kept, and in force. */
+interface Memory { place: Place, kept: string[], inForce: string[] }
+
+export function mountSetting(systemd: Systemd, path: string, unit: string, wanted: readonly string[], why: string): Setting {
+    const dropIn = `/etc/systemd/system/${unit}.d/90-hosting.conf`;
+    const target = { path, unit, wanted, dropIn };
+    return {
+        why,
+        look: memory => look(target, memory === undefined ? undefined : JSON.parse(memory) as Memory),
+        prepare: async () => JSON.stringify(await prepare(target)),
+        set: async (memory, context) => { await set(systemd, target, JSON.parse(memory) as Memory, context); },
+        takeBack: async (memory, context) => { await takeBack(systemd, target, JSON.parse(memory) as Memory, context); },
+    };
+}
+
+interface Target { path: string, unit: string, wanted: readonly string[], dropIn: string }
+
+async function flagsNow(path: string): Promise<string[] | undefined> {
+    return flagsAt(await readFile(MOUNTS) ?? '', path);
+}
+
+async function look(target: Target, memory: Memory | undefined): Promise<Look> {
+    const { path, wanted } = target;
+    const flags = await flagsNow(path);
+    const isOurs = memory !== undefined && await isKept(target, memory);
+    if (!flags)
+        return { state: 'off', isOurs, isSettable: false, detail: `${path} is no mount of its own, and has the options of what it is on` };
+    const missing = wanted.filter(flag => !flags.includes(flag));
+    const isKnown = missing.length === 0 || await placeOf(target) !== undefined;
+    return {
+        isOurs, isSettable: missing.length > 0 && isKnown,
+        state: missing.length === 0 ? 'on' : missing.length < wanted.length ? 'partly' : 'off',
+        detail: missing.length === 0 ? 'As it should be'
+            : `${path} lacks ${missing.join(', ')}${isKnown ? '' : `: it is neither in ${FSTAB} nor a unit of its own`}`,
+    };
+}
+
+/** Whether what we have added is still there. */
+async function isKept({ path, dropIn }: Target, { place, kept }: Memory): Promise<boolean> {
+    if (place.in === 'unit')
+        return exists(dropIn);
+    const options = optionsIn(await readFile(FSTAB) ?? '', path) ?? [];
+    return kept.length > 0 && kept.every(option => options.includes(option));
+}
+
+async function prepare(target: Target): Promise<Memory> {
+    const { path, wanted } = target;
+    const flags = await flagsNow(path);
+    if (!flags) {
+        throw new HostingError('Conflict', `${path} is no mount of its own: its options are those of what it is on, and are left alone.`,
+            { hint: `Give it a file system of its own in ${FSTAB}${path === '/tmp' ? ', or: systemctl enable --now tmp.mount' : ''}.` });
+    }
+    const inForce = wanted.filter(flag => !flags.includes(flag));
+    if (inForce.length === 0)
+        throw new HostingError('Conflict', `${path} has ${wanted.join(', ')} already.`, { hint: 'See hostingctl host hardening.' });
+    const place = await placeOf(target);
+    if (!place) {
+        throw new HostingError('Conflict', `${path} was mounted by hand or by another program: it is neither in ${FSTAB} nor a unit of its `
+            + 'own, so that nothing would last.', { hint: `Write a line for ${path} into ${FSTAB}, then try again.` });
+    }
+    const options = place.in === 'unit' ? place.options.split(',') : optionsIn(await readFile(FSTAB) ?? '', path) ?? [];
+    return { place, kept: wanted.filter(flag => !options.includes(flag)), inForce };
+}
+
+async function placeOf({ path, unit, dropIn }: Target): Promise<Place | undefined> {
+    if (optionsIn(await readFile(FSTAB) ?? '', path))
+        return { in: 'fstab' };
+    if (path === SHM)
+        return { in: 'line' };
+    const files = await filesOf(unit);
+    if (!files[0]?.match(/^(?:\/usr)?\/lib\/systemd\/|^\/etc\/systemd\//))
+        return undefined;
+    const texts = await Promise.all(files.filter(file => file !== dropIn).map(readFile));
+    return { in: 'unit', options: optionsOfUnit(texts.map(text => text ?? '')) };
+}
+
+/** The unit's own file and its drop-ins, in the order in which they count. */
+async function filesOf(unit: string): Promise<string[]> {
+    const ask = async (property: string): Promise<string[]> =>
+        (await run('systemctl', ['show', `--property=${property}`, '--value', '--', unit])).stdout.trim().split(' ').filter(Boolean);
+    return [...await ask('FragmentPath'), ...await ask('DropInPaths')];
+}
+
+async function set(systemd: Systemd, { path, dropIn }: Target, { place, kept, inForce }: Memory, context: StepContext): Promise<void> {
+    if (place.in === 'unit') {
+        await apart('/usr/bin/mkdir', '--parents', '--', dropIn.slice(0, dropIn.lastIndexOf('/')));
+        await put(dropIn, `${HEAD}[Mount]\nOptions=${[place.options, ...kept].filter(Boolean).join(',')}\n`);
+        context.log(`${dropIn} is read at each boot.`);
+    } else {
+        const text = await readFile(FSTAB) ?? '';
+        await replace(FSTAB, withAll(place.in === 'line' ? withLine(text, 'tmpfs', path, 'tmpfs') : text, path, kept));
+        context.log(`${path} has ${kept.join(', ') || 'it'} in ${FSTAB}.`);
+    }
+    await systemd.reload();
+    await remount(path, flags => adding(flags, inForce));
+    await requireFlags(path, inForce);
+    context.log('Programs with a view of their own of the files (PrivateTmp=) have it from their next start on.');
+}
+
+function withAll(text: string, path: string, options: readonly string[]): string {
+    const present = optionsIn(text, path) ?? [];
+    return options.filter(option => !present.includes(option)).reduce((all, option) => withOption(all, path, option), text);
+}
+
+async function takeBack(systemd: Systemd, { path, dropIn }: Target, { place, kept, inForce }: Memory, context: StepContext): Promise<void> {
+    if (place.in === 'unit') {
+        await put(dropIn, null);
+    } else {
+        const text = await readFile(FSTAB) ?? '';
+        const without = withoutOptions(text, path, kept);
+        await replace(FSTAB, place.in === 'line' ? withoutLine(without, 'tmpfs', path, 'tmpfs') : without);
+    }
+    await systemd.reload();
+    await remount(path, flags => removing(flags, inForce));
+    context.log(`${path} is mounted as before.`);
+}
+
+/** Only the flags; what is open stays open. One that is mounted no more has none. */
+async function remount(path: string, words: (flags: readonly string[]) => string): Promise<void> {
+    const flags = await flagsNow(path);
+    if (flags)
+        await apart('/usr/bin/mount', '-o', words(flags), '--', path);
+}
+
+async function requireFlags(path: string, wanted: readonly string[]): Promise<void> {
+    const flags = await flagsNow(path) ?? [];
+    const missing = wanted.filter(flag => !flags.includes(flag));
+    if (missing.length > 0)
+        throw failed(`${path} was mounted anew and lacks ${missing.join(', ')} all the same.`, `Try mount -o remount ${path}.`);
+}
