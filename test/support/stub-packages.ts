@@ -15,9 +15,18 @@ import { machine, run } from './machine.ts';
 export interface Stub {
     name: string;
     /** `1` unless given. */
+    version?: string;
+    /** `1` unless given. */
     release?: string;
+    /** Whose it says that it is. */
+    vendor?: string;
+    /** What else it is called. */
+    provides?: string[];
+    requires?: string[];
     /** Texts of its files, by their paths. */
     files?: Record<string, string>;
+    /** Those among them that people edit: %config(noreplace). */
+    config?: string[];
     /** Run when it was installed. */
     post?: string;
 }
@@ -51,16 +60,20 @@ export async function rootOfHost(): Promise<string> {
 }
 
 async function build(top: string, stub: Stub): Promise<void> {
-    const spec = path.join(top, `${stub.name}-${stub.release}.spec`);
+    const spec = path.join(top, `${stub.name}-${stub.version}-${stub.release}.spec`);
     await fs.writeFile(spec, specOf(stub));
     await promisify(execFile)('rpmbuild', ['-bb', '--quiet', '--nodeps', '--define', `_topdir ${top}`,
-        '--define', `_builddir ${top}/build-${stub.name}-${stub.release}`, '--define', '_binary_payload w1.gzdio', spec]);
+        '--define', `_builddir ${top}/build-${stub.name}-${stub.version}-${stub.release}`, '--define', '_binary_payload w1.gzdio', spec]);
 }
 
-function specOf({ name, release = '1', files = {}, post }: Stub): string {
+function specOf({ name, version = '1', release = '1', vendor, provides = [], requires = [], files = {}, config = [], post }: Stub): string {
     const written = Object.entries(files).map(([file, text]) =>
         `mkdir -p "%{buildroot}${path.dirname(file)}"\ncat >"%{buildroot}${file}" <<'END'\n${text}END\n`);
-    return `Name: ${name}\nVersion: 1\nRelease: ${release}\nSummary: A stand-in for tests\nLicense: LGPL-2.1-or-later\nBuildArch: noarch\n`
+    const more = [...vendor === undefined ? [] : [`Vendor: ${vendor}`], ...provides.map(each => `Provides: ${each}`),
+        ...requires.map(each => `Requires: ${each}`)].map(line => `${line}\n`).join('');
+    const paths = Object.keys(files).map(file => config.includes(file) ? `%config(noreplace) ${file}` : file);
+    return `Name: ${name}\nVersion: ${version}\nRelease: ${release}\nSummary: A stand-in for tests\nLicense: LGPL-2.1-or-later\n`
+        + `BuildArch: noarch\n${more}`
         + '%description\nA stand-in for tests.\n%install\nmkdir -p %{buildroot}\n' + written.join('')
-        + (post === undefined ? '' : `%post\n${post}\n`) + `%files\n${Object.keys(files).join('\n')}\n`;
+        + (post === undefined ? '' : `%post\n${post}\n`) + `%files\n${paths.join('\n')}\n`;
 }
