@@ -11,7 +11,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exec, hostingctl, refused, run } from '../support/machine.ts';
 import { rootOfHost, withPackages } from '../support/stub-packages.ts';
 
-
 interface Row { item: string, state: string, detail: string, isOurs: boolean, isSettable: boolean }
 
 const CONFLICT = 5, FAILED = 1;

@@ -101,7 +101,8 @@ const SSH_KEYS: Scenario[] = [
 const HOST: Scenario[] = [
     { kind: 'host.backup-store', name: 'host.backup-store', start: start('host', 'backup-store'),
         after: [['bash', '-c', 'rm -f /var/lib/hosting/backup/*']] },
-    { kind: 'host.harden', name: 'host.harden', start: start('host', 'harden', 'login-banner'), after: [ctl('host', 'unharden', 'login-banner')] },
+    { kind: 'host.harden', name: 'host.harden', start: start('host', 'harden', 'login-banner', 'mount-dev-shm'),
+        after: [ctl('host', 'unharden', 'login-banner', 'mount-dev-shm')] },
     { kind: 'selinux.apply', name: 'selinux.apply', start: start('selinux', 'apply') },
     { kind: 'audit.set', name: 'audit.set', start: start('audit', 'set', '--days', '300'), after: [ctl('audit', 'set', '--days', '400')] },
     { kind: 'host.rotate-key', name: 'host.rotate-key', start: start('host', 'rotate-key') },

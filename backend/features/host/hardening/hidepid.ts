@@ -18,6 +18,7 @@ export const HIDEPID = {
 /** @throws HostingError `Conflict` always */
 export function refuseHidepid(): never {
     throw new HostingError('Conflict', 'hidepid is not set by hostingctl: systemd does not support it, and tells every user of the '
-        + 'processes of all services on the bus all the same. On AlmaLinux 8 and 9 polkit, by which the panel knows who may what, would fail.',
+        + 'processes of all services on the bus all the same. On AlmaLinux 8 and 9 polkit, by which the panel knows who may what, '
+        + 'would fail.',
     { hint: 'Sites do not see processes of others in any case. For other accounts see ProtectProc= in systemd.exec(5).' });
 }

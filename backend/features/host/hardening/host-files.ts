@@ -3,7 +3,7 @@
 
 import path from 'node:path';
 
-import { readFile } from '../../../host/files.ts';
+import { exists, readFile } from '../../../host/files.ts';
 import { runApart } from '../../../host/own-unit.ts';
 
 /** Brings a file to a text, or takes it away. @param text null for none */
@@ -18,9 +18,13 @@ export async function put(file: string, text: string | null): Promise<void> {
 
 /** The same in one moment: a host that loses its power meanwhile starts with the old text or the new one. */
 export async function replace(file: string, text: string): Promise<void> {
-    if (await readFile(file) === text)
-        return;
     const beside = path.join(path.dirname(file), `.${path.basename(file)}.hosting`);
+    if (await readFile(file) === text) {
+        // Of an attempt that was cut off.
+        if (await exists(beside))
+            await apart('/usr/bin/rm', '--force', '--', beside);
+        return;
+    }
     await write(beside, text);
     await apart('/usr/bin/mv', '--force', '--', beside, file);
 }

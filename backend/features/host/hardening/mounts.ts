@@ -5,6 +5,8 @@
  * own can have flags of its own.
  */
 
+import path from 'node:path';
+
 import { HostingError, failed } from '../../../contract/errors.ts';
 import type { StepContext } from '../../../engine/job.ts';
 import { exists, readFile } from '../../../host/files.ts';
@@ -27,9 +29,9 @@ type Place = { in: 'fstab' } | { in: 'line' } | { in: 'unit', options: string };
 /** What was missing: where the mount is kept, and in force. */
 interface Memory { place: Place, kept: string[], inForce: string[] }
 
-export function mountSetting(systemd: Systemd, path: string, unit: string, wanted: readonly string[], why: string): Setting {
+export function mountSetting(systemd: Systemd, where: string, unit: string, wanted: readonly string[], why: string): Setting {
     const dropIn = `/etc/systemd/system/${unit}.d/90-hosting.conf`;
-    const target = { path, unit, wanted, dropIn };
+    const target = { where, unit, wanted, dropIn };
     return {
         why,
         look: memory => look(target, memory === undefined ? undefined : JSON.parse(memory) as Memory),
@@ -39,59 +41,59 @@ export function mountSetting(systemd: Systemd, path: string, unit: string, wante
     };
 }
 
-interface Target { path: string, unit: string, wanted: readonly string[], dropIn: string }
+interface Target { where: string, unit: string, wanted: readonly string[], dropIn: string }
 
-async function flagsNow(path: string): Promise<string[] | undefined> {
-    return flagsAt(await readFile(MOUNTS) ?? '', path);
+async function flagsNow(where: string): Promise<string[] | undefined> {
+    return flagsAt(await readFile(MOUNTS) ?? '', where);
 }
 
 async function look(target: Target, memory: Memory | undefined): Promise<Look> {
-    const { path, wanted } = target;
-    const flags = await flagsNow(path);
+    const { where, wanted } = target;
+    const flags = await flagsNow(where);
     const isOurs = memory !== undefined && await isKept(target, memory);
     if (!flags)
-        return { state: 'off', isOurs, isSettable: false, detail: `${path} is no mount of its own, and has the options of what it is on` };
+        return { state: 'off', isOurs, isSettable: false, detail: `${where} is no mount of its own, and has the options of what it is on` };
     const missing = wanted.filter(flag => !flags.includes(flag));
     const isKnown = missing.length === 0 || await placeOf(target) !== undefined;
     return {
         isOurs, isSettable: missing.length > 0 && isKnown,
         state: missing.length === 0 ? 'on' : missing.length < wanted.length ? 'partly' : 'off',
         detail: missing.length === 0 ? 'As it should be'
-            : `${path} lacks ${missing.join(', ')}${isKnown ? '' : `: it is neither in ${FSTAB} nor a unit of its own`}`,
+            : `${where} lacks ${missing.join(', ')}${isKnown ? '' : `: it is neither in ${FSTAB} nor a unit of its own`}`,
     };
 }
 
 /** Whether what we have added is still there. */
-async function isKept({ path, dropIn }: Target, { place, kept }: Memory): Promise<boolean> {
+async function isKept({ where, dropIn }: Target, { place, kept }: Memory): Promise<boolean> {
     if (place.in === 'unit')
         return exists(dropIn);
-    const options = optionsIn(await readFile(FSTAB) ?? '', path) ?? [];
+    const options = optionsIn(await readFile(FSTAB) ?? '', where) ?? [];
     return kept.length > 0 && kept.every(option => options.includes(option));
 }
 
 async function prepare(target: Target): Promise<Memory> {
-    const { path, wanted } = target;
-    const flags = await flagsNow(path);
+    const { where, wanted } = target;
+    const flags = await flagsNow(where);
     if (!flags) {
-        throw new HostingError('Conflict', `${path} is no mount of its own: its options are those of what it is on, and are left alone.`,
-            { hint: `Give it a file system of its own in ${FSTAB}${path === '/tmp' ? ', or: systemctl enable --now tmp.mount' : ''}.` });
+        throw new HostingError('Conflict', `${where} is no mount of its own: its options are those of what it is on, and are left alone.`,
+            { hint: `Give it a file system of its own in ${FSTAB}${where === '/tmp' ? ', or: systemctl enable --now tmp.mount' : ''}.` });
     }
     const inForce = wanted.filter(flag => !flags.includes(flag));
     if (inForce.length === 0)
-        throw new HostingError('Conflict', `${path} has ${wanted.join(', ')} already.`, { hint: 'See hostingctl host hardening.' });
+        throw new HostingError('Conflict', `${where} has ${wanted.join(', ')} already.`, { hint: 'See hostingctl host hardening.' });
     const place = await placeOf(target);
     if (!place) {
-        throw new HostingError('Conflict', `${path} was mounted by hand or by another program: it is neither in ${FSTAB} nor a unit of its `
-            + 'own, so that nothing would last.', { hint: `Write a line for ${path} into ${FSTAB}, then try again.` });
+        throw new HostingError('Conflict', `${where} was mounted by hand or by another program: it is neither in ${FSTAB} nor a unit of `
+            + 'its own, so that nothing would last.', { hint: `Write a line for ${where} into ${FSTAB}, then try again.` });
     }
-    const options = place.in === 'unit' ? place.options.split(',') : optionsIn(await readFile(FSTAB) ?? '', path) ?? [];
+    const options = place.in === 'unit' ? place.options.split(',') : optionsIn(await readFile(FSTAB) ?? '', where) ?? [];
     return { place, kept: wanted.filter(flag => !options.includes(flag)), inForce };
 }
 
-async function placeOf({ path, unit, dropIn }: Target): Promise<Place | undefined> {
-    if (optionsIn(await readFile(FSTAB) ?? '', path))
+async function placeOf({ where, unit, dropIn }: Target): Promise<Place | undefined> {
+    if (optionsIn(await readFile(FSTAB) ?? '', where))
         return { in: 'fstab' };
-    if (path === SHM)
+    if (where === SHM)
         return { in: 'line' };
     const files = await filesOf(unit);
     if (!files[0]?.match(/^(?:\/usr)?\/lib\/systemd\/|^\/etc\/systemd\//))
@@ -107,50 +109,53 @@ async function filesOf(unit: string): Promise<string[]> {
     return [...await ask('FragmentPath'), ...await ask('DropInPaths')];
 }
 
-async function set(systemd: Systemd, { path, dropIn }: Target, { place, kept, inForce }: Memory, context: StepContext): Promise<void> {
+async function set(systemd: Systemd, { where, dropIn }: Target, { place, kept, inForce }: Memory, context: StepContext): Promise<void> {
     if (place.in === 'unit') {
-        await apart('/usr/bin/mkdir', '--parents', '--', dropIn.slice(0, dropIn.lastIndexOf('/')));
+        await apart('/usr/bin/mkdir', '--parents', '--', path.dirname(dropIn));
         await put(dropIn, `${HEAD}[Mount]\nOptions=${[place.options, ...kept].filter(Boolean).join(',')}\n`);
         context.log(`${dropIn} is read at each boot.`);
     } else {
         const text = await readFile(FSTAB) ?? '';
-        await replace(FSTAB, withAll(place.in === 'line' ? withLine(text, 'tmpfs', path, 'tmpfs') : text, path, kept));
-        context.log(`${path} has ${kept.join(', ') || 'it'} in ${FSTAB}.`);
+        await replace(FSTAB, withAll(place.in === 'line' ? withLine(text, 'tmpfs', where, 'tmpfs') : text, where, kept));
+        context.log(`${where} has ${kept.join(', ') || 'its options'} in ${FSTAB}.`);
     }
     await systemd.reload();
-    await remount(path, flags => adding(flags, inForce));
-    await requireFlags(path, inForce);
+    await remount(where, flags => adding(flags, inForce));
+    await requireFlags(where, inForce);
     context.log('Programs with a view of their own of the files (PrivateTmp=) have it from their next start on.');
 }
 
-function withAll(text: string, path: string, options: readonly string[]): string {
-    const present = optionsIn(text, path) ?? [];
-    return options.filter(option => !present.includes(option)).reduce((all, option) => withOption(all, path, option), text);
+function withAll(text: string, where: string, options: readonly string[]): string {
+    const present = optionsIn(text, where) ?? [];
+    return options.filter(option => !present.includes(option)).reduce((all, option) => withOption(all, where, option), text);
 }
 
-async function takeBack(systemd: Systemd, { path, dropIn }: Target, { place, kept, inForce }: Memory, context: StepContext): Promise<void> {
+async function takeBack(systemd: Systemd, target: Target, { place, kept, inForce }: Memory, context: StepContext): Promise<void> {
+    const { where, dropIn } = target;
     if (place.in === 'unit') {
         await put(dropIn, null);
+        if (await exists(path.dirname(dropIn)))
+            await apart('/usr/bin/rmdir', '--ignore-fail-on-non-empty', '--', path.dirname(dropIn));
     } else {
         const text = await readFile(FSTAB) ?? '';
-        const without = withoutOptions(text, path, kept);
-        await replace(FSTAB, place.in === 'line' ? withoutLine(without, 'tmpfs', path, 'tmpfs') : without);
+        const without = withoutOptions(text, where, kept);
+        await replace(FSTAB, place.in === 'line' ? withoutLine(without, 'tmpfs', where, 'tmpfs') : without);
     }
     await systemd.reload();
-    await remount(path, flags => removing(flags, inForce));
-    context.log(`${path} is mounted as before.`);
+    await remount(where, flags => removing(flags, inForce));
+    context.log(`${where} is mounted as before.`);
 }
 
 /** Only the flags; what is open stays open. One that is mounted no more has none. */
-async function remount(path: string, words: (flags: readonly string[]) => string): Promise<void> {
-    const flags = await flagsNow(path);
+async function remount(where: string, words: (flags: readonly string[]) => string): Promise<void> {
+    const flags = await flagsNow(where);
     if (flags)
-        await apart('/usr/bin/mount', '-o', words(flags), '--', path);
+        await apart('/usr/bin/mount', '-o', words(flags), '--', where);
 }
 
-async function requireFlags(path: string, wanted: readonly string[]): Promise<void> {
-    const flags = await flagsNow(path) ?? [];
+async function requireFlags(where: string, wanted: readonly string[]): Promise<void> {
+    const flags = await flagsNow(where) ?? [];
     const missing = wanted.filter(flag => !flags.includes(flag));
     if (missing.length > 0)
-        throw failed(`${path} was mounted anew and lacks ${missing.join(', ')} all the same.`, `Try mount -o remount ${path}.`);
+        throw failed(`${where} was mounted anew and lacks ${missing.join(', ')} all the same.`, `Try mount -o remount ${where}.`);
 }

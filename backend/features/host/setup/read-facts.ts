@@ -24,8 +24,8 @@ export async function readFacts(): Promise<Facts> {
     const [packages, nginxVendor, repositories, modules, units, firewall, listening, ssh, cockpit, selinux, isUnified, bootArguments,
         home, fstab, distribution, pgdg] = await Promise.all([
         packagesOf(), vendorOf('nginx'), filesIn(REPOSITORIES, '.repo'), filesIn(MODULES, '.module'), unitsOf(), firewallOf(),
-        listeningOf(), sshPorts(), cockpitPorts(), selinuxMode(), exists('/sys/fs/cgroup/cgroup.controllers'), bootArgumentsOf(), findFileSystem('/home'),
-        readFile(FSTAB), exists(DATA.distribution), exists(DATA.pgdg),
+        listeningOf(), sshPorts(), cockpitPorts(), selinuxMode(), exists('/sys/fs/cgroup/cgroup.controllers'),
+        bootArgumentsOf(), findFileSystem('/home'), readFile(FSTAB), exists(DATA.distribution), exists(DATA.pgdg),
     ]);
     return {
         platform, packages, nginxVendor, units, firewall, listening, selinux, bootArguments,
