@@ -5,9 +5,8 @@ import type { ReactNode } from 'react';
 import type { Site } from '../../backend/contract/sites.ts';
 import { call } from '../api/client.ts';
 import type { OutputOf } from '../api/table.ts';
-import { Exact } from '../app/facts.tsx';
 import { ChangeDialog } from '../sites/change-dialog.tsx';
-import { Diff } from './diff.tsx';
+import { DifferingFile, DiffLegend } from './differing-file.tsx';
 
 const _ = cockpit.gettext;
 
@@ -29,19 +28,9 @@ export function DriftDialog({ site, drift }: { site: Site, drift: Drift }): Reac
             submit={() => call('site.apply', { site: site.name, force: isEdited })}
             fields={() => (
                 <>
-                    <p className="hosting-small">
-                        {_('Lines with - stand in the file now, lines with + come in their place.')}
-                    </p>
-                    {drift.map(({ path, reason, diff }) => (
-                        <section key={path} className="hosting-differing" data-path={path}>
-                            <h3>
-                                <Exact>{path}</Exact>
-                                {' '}
-                                <span className="hosting-small">{reasonText(reason)}</span>
-                            </h3>
-                            {diff && <Diff text={diff} label={path} />}
-                        </section>
-                    ))}
+                    <DiffLegend />
+                    {drift.map(({ path, reason, diff }) =>
+                        <DifferingFile key={path} path={path} reason={reasonText(reason)} diff={diff} />)}
                 </>
             )}
         />

@@ -7,8 +7,7 @@ import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { call } from '../api/client.ts';
 import { type Failure, toFailure } from '../api/failure.ts';
 import type { OutputOf } from '../api/table.ts';
-import { Exact } from '../app/facts.tsx';
-import { Diff } from '../drift/diff.tsx';
+import { DifferingFile, DiffLegend } from '../drift/differing-file.tsx';
 import type { Asked } from './asked.ts';
 
 const _ = cockpit.gettext;
@@ -55,17 +54,11 @@ function Changes({ told: { steps, files } }: { told: Told }) {
         <div ref={shown} className="hosting-preview">
             {files.length === 0
                 ? <p className="hosting-small">{_('No generated file would differ from what is on disk.')}</p>
-                : <p className="hosting-small">{_('Lines with - stand in the file now, lines with + come in their place.')}</p>}
+                : <DiffLegend />}
             {files.map(({ path, reason, isSecret, diff }) => (
-                <section key={path} className="hosting-differing" data-path={path}>
-                    <h3>
-                        <Exact>{path}</Exact>
-                        {' '}
-                        <span className="hosting-small">{reasonText(reason)}</span>
-                    </h3>
+                <DifferingFile key={path} path={path} reason={reasonText(reason)} diff={diff}>
                     {isSecret && <p className="hosting-small">{_('It holds secrets: its text is not shown.')}</p>}
-                    {diff && <Diff text={diff} label={path} />}
-                </section>
+                </DifferingFile>
             ))}
             <p className="hosting-small">{_('The steps of the job:')}</p>
             <ol className="hosting-small">

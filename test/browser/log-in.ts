@@ -25,9 +25,9 @@ export async function startInside(directory: string): Promise<Browser> {
     });
 }
 
-/** Logs in; the session has limited access and shows Cockpit's overview. */
-export async function enter(page: Page, person: Person): Promise<void> {
-    await page.goto(`${ORIGIN}/system`);
+/** Logs in; the session has limited access and shows an address of Cockpit's, its overview if none is named. */
+export async function enter(page: Page, person: Person, at = `${ORIGIN}/system`): Promise<void> {
+    await page.goto(at);
     await page.locator('#login-user-input').fill(person);
     await page.locator('#login-password-input').fill(PASSWORDS[person]);
     await page.locator('#login-button').click();

@@ -113,10 +113,13 @@ describe('a service', () => {
         await hostingctl('site', 'create', 'quiet.example');
         const { page, hosting } = await browser.administrator();
         await hosting.getByRole('link', { name: 'quiet.example' }).waitFor();
-        // The page asks now and then while somebody is in front of it, and a minute longer.
-        await until('the service is idle and ends', () => serviceIs('inactive'), 150);
-        await page.waitForTimeout(4000);
-        expect(await serviceIs('inactive')).toBe(true);
+        // The page asks now and then while somebody is in front of it, and a minute longer; a service that left meanwhile comes back.
+        await until('the service is idle, ends and stays away', async () => {
+            if (!await serviceIs('inactive'))
+                return false;
+            await page.waitForTimeout(15_000);
+            return serviceIs('inactive');
+        }, 180);
         expect(await hosting.getByRole('link', { name: 'quiet.example' }).count()).toBe(1);
         expect(await hosting.locator('.pf-v6-c-alert').count()).toBe(0);
 

@@ -123,6 +123,8 @@ describe('an Enterprise Linux', () => {
     let failed: Job;
 
     beforeAll(async () => {
+        // Tests of certificates, which may have had this host before, turn it on.
+        await exec(['systemctl', 'disable', '--now', 'certbot-renew.timer']);
         await run(['rm', OS_RELEASE]);
         await write(OS_RELEASE, ALMALINUX);
         for (const [name, text] of Object.entries(REPOSITORIES))

@@ -13,8 +13,11 @@ import { promisify } from 'node:util';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { cliCommands } from '../../backend/cli/schema.ts';
 import type { JobSummary } from '../../backend/contract/jobs.ts';
 import type { Site, SiteSummary } from '../../backend/contract/sites.ts';
+import { VERSION } from '../../backend/version.ts';
+import { manual } from '../../build/manual.ts';
 import { leftovers } from '../support/leftovers.ts';
 import { underLoad } from '../support/load.ts';
 import { exec, hostingctl, machine, run, until, visit, writeAs } from '../support/machine.ts';
@@ -114,7 +117,8 @@ describe('the package', () => {
     it('is built for use, whatever the environment says', async () => {
         // The test runner sets NODE_ENV to "test", with which React would be its development build.
         expect(process.env['NODE_ENV']).toBe('test');
-        const page = await here('bash', '-c', 'zcat dist/page/*.js.gz');
+        // The lock of rpm/build: another file of tests may be at it.
+        const page = await here('flock', 'rpm/build', 'bash', '-c', 'zcat dist/page/*.js.gz');
         expect(page.length).toBeGreaterThan(100_000);
         expect(page).not.toContain('Each child in a list should have');
     });
@@ -167,6 +171,12 @@ describe('an installation', () => {
         const owned = (await run(['rpm', '--query', '--list', NAME])).split('\n');
         for (const file of ['/etc', '/usr/bin', '/usr/lib/systemd/system', '/usr/share/cockpit', '/etc/logrotate.d'])
             expect(owned).not.toContain(file);
+    });
+
+    it('brings the manual page of its command line, with every command', async () => {
+        const text = await run(['zcat', '/usr/share/man/man8/hostingctl.8.gz']);
+        expect(text).toBe(manual(cliCommands(), VERSION));
+        expect(text.match(/^\.SS /gm)?.length).toBeGreaterThan(cliCommands().length);
     });
 
     it('is unchanged on disk, with sites too', async () => {

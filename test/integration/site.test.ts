@@ -207,6 +207,8 @@ describe('deletion', () => {
         const { job } = await hostingctl<{ job: number }>('site', 'delete', 'kept', '--yes', '--files', 'keep');
         expect(await leftovers('kept')).toEqual(['path /home/kept', 'passwd entry kept', 'group entry kept']);
         await run(['ls', `/var/lib/hosting/archive/kept-${job}/database.sql.gz`]);
+        // Other tests have this host, too.
+        await run(['userdel', '--remove', 'kept']);
     });
 
     it('ends what the site still runs', async () => {

@@ -6,5 +6,12 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
     root: import.meta.dirname,
     cacheDir: '../../node_modules/.vite',
-    test: { include: ['*.test.ts'], testTimeout: 30_000, hookTimeout: 30_000, fileParallelism: false, expect: { poll: { timeout: 10_000 } } },
+    test: {
+        include: ['*.test.ts'],
+        fileParallelism: false,
+        // The machine may do other things beside it.
+        testTimeout: 90_000,
+        hookTimeout: 60_000,
+        expect: { poll: { timeout: 30_000 } },
+    },
 });

@@ -30,6 +30,8 @@ export interface ExecOptions {
 export const KIND: readonly string[] = process.env['HOSTING_VM'] ? ['--vm'] : [];
 /** Milliseconds; the virtual machine is emulated, and some 20 times slower. */
 const PATIENCE = process.env['HOSTING_VM'] ? 400_000 : 120_000;
+/** Milliseconds between two looks at what is waited for: the look costs the virtual machine most of a second. */
+const PAUSE = process.env['HOSTING_VM'] ? 3000 : 200;
 
 /** Runs the machine's own command: `up`, `down`, … */
 export function machine(args: readonly string[], options: ExecOptions = {}): Promise<Result> {
@@ -103,6 +105,6 @@ export async function until(what: string, condition: () => Promise<boolean>, sec
     while (!await condition()) {
         if (Date.now() > deadline)
             throw new Error(`not within ${seconds} s: ${what}`);
-        await new Promise(resolve => setTimeout(resolve, 200));
+        await new Promise(resolve => setTimeout(resolve, PAUSE));
     }
 }

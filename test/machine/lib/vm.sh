@@ -65,6 +65,8 @@ vm_spawn() {
         disown
         echo "$qemu" >"$vmdir/qemu.pid"
         until [ -S "$vmdir/qmp" ] || ! kill -0 "$qemu" 2>/dev/null; do sleep 0.05; done
+        # It has a session of its own, and where the kernel groups processes by session, among sessions only the group's nice counts.
+        if [ -w "/proc/$qemu/autogroup" ]; then nice >"/proc/$qemu/autogroup"; fi
         # The monitor answers when a snapshot is loaded.
         if [ -S "$vmdir/qmp" ] && vm_monitor 'info status' >/dev/null 2>&1; then
             return 0

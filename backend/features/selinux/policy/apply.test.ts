@@ -145,6 +145,18 @@ test('a site that is ready at the very end of the gathering is taken along, and 
     expect(policies.isWaiting()).toBe(false);
 });
 
+test('sites that are ready one after the other, while the mode of the host is still looked at, ask for one transaction', async () => {
+    Object.assign(world, { modeDelay: 300, looks: 1 });
+    submit('make', 'shop');
+    await new Promise(resolve => setTimeout(resolve, 100));
+    submit('make', 'blog');
+    // Longer than both looks.
+    await new Promise(resolve => setTimeout(resolve, 800));
+    await rest();
+    expect(jobs()).toHaveLength(1);
+    expect(policies.isWaiting()).toBe(false);
+});
+
 test('deletion takes everything away, entries and module, and nothing of anybody else', async () => {
     world.contexts.set('/srv/mine(/.*)?', 'system_u:object_r:etc_t:s0');
     submit('make', 'shop');

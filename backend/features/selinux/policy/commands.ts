@@ -27,6 +27,7 @@ export class PolicyCommands {
     readonly #engine: Engine;
     readonly #records: PolicyRecords;
     readonly #sites: SiteRecords;
+    #isAsking = false;
 
     constructor(engine: Engine, records: PolicyRecords, sites: SiteRecords) {
         this.#engine = engine;
@@ -54,10 +55,20 @@ export class PolicyCommands {
         await this.#submitIfNeeded();
     }
 
-    /** Asked before anything is waited for: a job that gathers begins at the very end of the job which this is called for. */
+    /**
+     * Asked before anything is waited for: a job that gathers begins at the very end of the job which this is called for. While this
+     * is asked for another job, what comes of it takes this one's site along.
+     */
     async #submitIfNeeded(): Promise<void> {
-        if (this.#isNeeded() && await selinuxMode() !== 'disabled' && this.#isNeeded() && !this.#engine.isStopping)
-            this.#submit({ title: TITLE, now: false, relabel: [] }, SERVICE);
+        if (this.#isAsking || !this.#isNeeded())
+            return;
+        this.#isAsking = true;
+        try {
+            if (await selinuxMode() !== 'disabled' && this.#isNeeded() && !this.#engine.isStopping)
+                this.#submit({ title: TITLE, now: false, relabel: [] }, SERVICE);
+        } finally {
+            this.#isAsking = false;
+        }
     }
 
     /** One job that has not begun yet takes all with it. */

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* docs/uninstall.md, "Everything": its lines are run as they stand there, and nothing of the panel is on the host afterwards. */
+
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+import { exec, hostingctl, run } from '../support/machine.ts';
+
+const ASIDE = '/srv/aside';
+const page = readFileSync(path.resolve(import.meta.dirname, '../../docs/uninstall.md'), 'utf8');
+/** The last of the page's blocks. */
+const lines = [...page.matchAll(/^```sh\n(.*?)^```/gms)].at(-1)?.[1] ?? '';
+
+beforeAll(async () => {
+    await hostingctl('site', 'create', 'leaving.example', '--database', 'mariadb');
+    await hostingctl('sftp', 'enable', 'leaving');
+});
+
+afterAll(async () => {
+    // The other tests have their panel and its memory again.
+    await run(['bash', '-ec', `[ -e /usr/bin/hostingctl ] || dnf --assumeyes --quiet install cockpit-hosting >&2
+        systemctl stop hostingd.service; [ ! -d ${ASIDE} ] || { rm -rf /var/lib/hosting; mv ${ASIDE} /var/lib/hosting; }`]);
+    await exec(['hostingctl', 'site', 'delete', 'leaving', '--yes', '--files', 'delete']);
+});
+
+it('refuses while there are sites, and touches nothing', async () => {
+    const { status, stderr } = await exec(['bash', '-c', lines]);
+    expect(status).toBe(1);
+    expect(stderr).toContain('These sites are still there.');
+    expect(await hostingctl('site', 'show', 'leaving')).toMatchObject({ state: 'active' });
+});
+
+it('leaves nothing of the panel, and a host that works', async () => {
+    await hostingctl('site', 'delete', 'leaving', '--yes', '--files', 'archive');
+    await run(['bash', '-ec', `systemctl stop hostingd.service; cp -a /var/lib/hosting ${ASIDE}`]);
+    await run(['bash', '-c', lines]);
+    // The repository of the test host and the backup of this test are not of the package; the journal and dnf remember everything.
+    const left = await run(['find', '/etc', '/home', '/root', '/run', '/srv', '/usr', '/var', '-xdev',
+        '(', '-path', '/srv/hosting-repo', '-o', '-path', '/var/log', '-o', '-path', '/var/cache/dnf', '-o', '-path', '/var/lib/dnf',
+        '-o', '-path', ASIDE, ')', '-prune', '-o', '-iname', '*hosting*', '-print']);
+    expect(left.trim().split('\n').filter(file => file !== '/etc/yum.repos.d/hosting.repo')).toEqual([]);
+    expect((await exec(['getent', 'passwd', 'leaving'])).status).toBe(2);
+    expect(await run(['bash', '-c', 'getent group | grep hosting || true'])).toBe('');
+    expect(await run(['systemctl', 'is-active', 'nginx.service', 'sshd.service', 'mariadb.service'])).toBe('active\nactive\nactive\n');
+    expect(await run(['systemctl', '--failed', '--plain', '--no-legend'])).toBe('');
+    expect(await run(['bash', '-c', 'systemctl list-units --all --plain --no-legend "hosting*" | grep -v "not-found" || true'])).toBe('');
+});
