@@ -59,7 +59,7 @@ describe('an ordinary user', () => {
         expect(await sites(hosting)).toEqual(['own.example']);
         expect(await hosting.getByRole('button', { name: 'Create site' }).count()).toBe(0);
         await hosting.getByRole('button', { name: 'Actions for own.example' }).click();
-        expect(await hosting.getByRole('menuitem').allInnerTexts()).toEqual(['Open website']);
+        await expect.poll(() => hosting.getByRole('menuitem').allInnerTexts()).toEqual(['Open website']);
         await seat.page.keyboard.press('Escape');
 
         // Signals: of another's site nothing arrives, of one's own everything.

@@ -40,7 +40,7 @@ describe('an administrator', () => {
         await dialog.getByLabel('Memory').fill('much');
         await dialog.getByRole('button', { name: 'Change', exact: true }).click();
         await dialog.getByText('Write an amount of memory such as 512M or 2G.').waitFor();
-        expect(await dialog.locator('#change-memory:focus').count()).toBe(1);
+        await expect.poll(() => dialog.locator('#change-memory:focus').count()).toBe(1);
         expect(await dialog.getByLabel('PHP').inputValue()).toBe('8.2');
         await dialog.getByLabel('Memory').fill('512M');
         await dialog.getByRole('button', { name: 'Change', exact: true }).click();

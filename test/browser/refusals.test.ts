@@ -73,6 +73,6 @@ describe('a refusal', () => {
         expect(await focused(hosting)).toBe('create-user');
         await field('user').fill('fine');
         expect(await hosting.locator('#create-user-help .pf-m-error').count()).toBe(0);
-        expect(await hosting.locator('#create-alias-help .pf-m-error').count()).toBe(1);
+        await expect.poll(() => hosting.locator('#create-alias-help .pf-m-error').count()).toBe(1);
     });
 });

@@ -32,7 +32,7 @@ describe('an administrator', () => {
             await step(dialog, 'open', 'pending').waitFor();
             // The time of a step that runs goes on.
             await step(dialog, 'virtual-host', 'running').locator('.hosting-step-time').getByText(/^[2-9] s$/).waitFor();
-            expect(await dialog.getByText('The job goes on when this is closed.').count()).toBe(1);
+            await expect.poll(() => dialog.getByText('The job goes on when this is closed.').count()).toBe(1);
         });
         await step(dialog, 'open', 'done').waitFor();
         const times = dialog.locator('.hosting-step:is([data-state=done], [data-state=unchanged]) .hosting-step-time');

@@ -120,7 +120,7 @@ describe('a service', () => {
             await page.waitForTimeout(15_000);
             return serviceIs('inactive');
         }, 180);
-        expect(await hosting.getByRole('link', { name: 'quiet.example' }).count()).toBe(1);
+        await expect.poll(() => hosting.getByRole('link', { name: 'quiet.example' }).count()).toBe(1);
         expect(await hosting.locator('.pf-v6-c-alert').count()).toBe(0);
 
         await hosting.getByRole('link', { name: 'quiet.example' }).click();

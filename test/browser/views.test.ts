@@ -49,7 +49,7 @@ describe('an administrator', () => {
         await dialog.getByLabel(/^To/).fill('https://elsewhere.example/new');
         await dialog.getByRole('button', { name: 'Add redirect' }).click();
         await dialog.getByText('A path holds letters, digits').waitFor();
-        expect(await dialog.locator('#change-from:focus').count()).toBe(1);
+        await expect.poll(() => dialog.locator('#change-from:focus').count()).toBe(1);
         await dialog.getByLabel(/^From/).fill('/old');
         await dialog.getByLabel('Status').selectOption('307');
         await dialog.getByRole('button', { name: 'Add redirect' }).click();

@@ -12,7 +12,7 @@ describe('the audit', () => {
         const page = await open('#/sites');
         await page.getByRole('link', { name: 'Audit' }).click();
         await page.locator('tr[data-entry="120"]').waitFor();
-        expect(await page.locator('tr[data-entry]').count()).toBe(50);
+        await expect.poll(() => page.locator('tr[data-entry]').count()).toBe(50);
         await page.getByText('/<b>new</b>').first().waitFor();
         await page.locator('tr[data-entry="120"]').getByText('from 192.0.2.7, session 3').waitFor();
         expect(await page.locator('tr[data-entry="120"]').getByRole('link', { name: 'Job 119' }).getAttribute('href')).toBe('#/jobs/119');

@@ -14,7 +14,7 @@ describe('the certificate', () => {
         await card.getByText('Issued by Let\'s Encrypt (R11), renewed by itself').waitFor();
         await card.getByText(/in 61 days$/).waitFor();
         await card.getByText('www.shop.example: It has no address in DNS.').waitFor();
-        expect(await card.getByText('www.shop.example is missing in it.').count()).toBe(1);
+        await expect.poll(() => card.getByText('www.shop.example is missing in it.').count()).toBe(1);
     });
 
     test('that ends is warned of; a self-signed one is named as what it is', async () => {

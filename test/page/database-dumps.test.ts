@@ -98,7 +98,7 @@ describe('a dump', () => {
         const page = await open('?step=30&role=customer#/sites/blog/databases');
         await giveDatabases(page);
         await card(page, 'Databases').getByRole('button', { name: 'Actions for blog', exact: true }).click();
-        expect(await page.getByRole('menuitem').allInnerTexts()).toEqual(['Export', 'Import']);
+        await expect.poll(() => page.getByRole('menuitem').allInnerTexts()).toEqual(['Export', 'Import']);
         await page.getByRole('menuitem', { name: 'Export' }).click();
         await page.locator('#change-place').selectOption('home');
         await page.getByRole('dialog').getByRole('button', { name: 'Export' }).click();

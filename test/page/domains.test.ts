@@ -22,7 +22,7 @@ describe('the domains of a site', () => {
         const page = await open(ADDRESS);
         await row(page, 'shop.example').waitFor();
         expect(await row(page, 'shop.example').innerText()).toContain('Primary domain');
-        expect(await page.locator('[data-domain]').count()).toBe(3);
+        await expect.poll(() => page.locator('[data-domain]').count()).toBe(3);
     });
 
     test('are not changed by a customer', async () => {

@@ -14,8 +14,8 @@ test('an item is set, and taken back; what is refused says why', async () => {
     // Neither what is only looked at, nor what cannot be set on this host.
     for (const item of ['hidepid', 'mount-tmp'])
         expect(await row(item).getByRole('button').count()).toBe(0);
-    expect(await row('mount-dev-shm').getByRole('button', { name: 'Set: Mount of /dev/shm' }).count()).toBe(1);
-    expect(await row('crypto-policy').getByRole('button', { name: 'Set: Crypto policy' }).count()).toBe(1);
+    await expect.poll(() => row('mount-dev-shm').getByRole('button', { name: 'Set: Mount of /dev/shm' }).count()).toBe(1);
+    await expect.poll(() => row('crypto-policy').getByRole('button', { name: 'Set: Crypto policy' }).count()).toBe(1);
     const sent = calls(page, 'Hardening1.Apply');
     await row('root-login').getByRole('button', { name: 'Set: No log-in as root' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Set', exact: true }).click();

@@ -55,7 +55,7 @@ describe('a job is cancelled', () => {
         await page.getByText('Create site new.example: cancelled').waitFor();
         await page.evaluate('location.hash = "#/jobs?state=cancelled"');
         await page.locator('tr[data-job="4"]').getByText('Cancelled').waitFor();
-        expect(await page.locator('tr[data-job]').count()).toBe(1);
+        await expect.poll(() => page.locator('tr[data-job]').count()).toBe(1);
         await page.evaluate('location.hash = "#/jobs?state=failed"');
         await page.getByText('No job matches the filters').waitFor();
         await page.evaluate('location.hash = "#/"');
@@ -79,7 +79,7 @@ describe('a job is cancelled', () => {
     test('by its owner, if he can start such jobs; of others he is offered nothing', async () => {
         const page = await open('?role=customer&job=run&step=60000#/jobs');
         await page.getByRole('button', { name: 'Actions for Run php for shop.example' }).waitFor();
-        expect(await page.getByRole('button', { name: /^Actions for/ }).count()).toBe(1);
+        await expect.poll(() => page.getByRole('button', { name: /^Actions for/ }).count()).toBe(1);
         await page.locator('tr[data-job]').filter({ hasText: 'Change site' }).getByText('Running').waitFor();
     });
 });

@@ -42,7 +42,8 @@ describe('several sites', () => {
             await select(page, domain);
         await page.getByRole('button', { name: 'Suspend' }).click();
         const dialog = page.getByRole('dialog', { name: 'Suspend 3 sites?' });
-        expect(await dialog.getByRole('listitem').allInnerTexts()).toEqual(['blog.example', 'docs.example', 'wiki.example']);
+        await dialog.waitFor();
+        await expect.poll(() => dialog.getByRole('listitem').allInnerTexts()).toEqual(['blog.example', 'docs.example', 'wiki.example']);
         await dialog.getByRole('button', { name: 'Suspend' }).click();
         await page.getByText('2 of 3 done; the others stay selected').waitFor();
         expect(await outcomes(page, 'done')).toEqual(['docs', 'wiki']);

@@ -86,8 +86,8 @@ describe('the check of the host', () => {
         const page = await open('?sites=6&host=ill#/');
         const found = card(page, 'Host check');
         await found.getByText('6 checks found 5 faults').waitFor();
-        expect(await found.locator('.hosting-concerns > li').count()).toBe(5);
-        expect(await found.getByText('systemctl disable --now caddy.service && systemctl restart nginx.service').count()).toBe(1);
+        await expect.poll(() => found.locator('.hosting-concerns > li').count()).toBe(5);
+        await expect.poll(() => found.getByText('systemctl disable --now caddy.service && systemctl restart nginx.service').count()).toBe(1);
         await found.getByText('3 hours ago').first().waitFor();
         expect(await jumpOf(page, () => found.getByText('anna has the number 70123').click())).toBe('/users');
     });
@@ -99,7 +99,7 @@ describe('the check of the host', () => {
         await found.getByRole('button', { name: 'Check now' }).click();
         await expect.poll(() => found.getByText('Port 443').count()).toBe(0);
         await expect.poll(() => page.locator('#attention').getByText('Port 443').count()).toBe(0);
-        expect(await found.locator('.hosting-concerns > li').count()).toBe(4);
+        await expect.poll(() => found.locator('.hosting-concerns > li').count()).toBe(4);
     });
 
     test('of a host that is well has the checks that found nothing, and those that do not apply', async () => {

@@ -21,7 +21,7 @@ describe('sites', () => {
     test('are listed, filtered by the address, and opened by a click on their row', async () => {
         const page = await open('?sites=30#/sites?q=blog');
         await page.locator('tr[data-site]').first().waitFor();
-        expect(await page.locator('tr[data-site]').count()).toBe(3);
+        await expect.poll(() => page.locator('tr[data-site]').count()).toBe(3);
         await page.getByText('3 of 30 sites').waitFor();
         await page.locator('tr[data-site=blog] td').nth(2).click();
         await page.waitForURL(/#\/sites\/blog$/);
@@ -59,7 +59,7 @@ describe('sites', () => {
     test('of a customer are his own, and nothing changes them', async () => {
         const page = await open('?sites=12&role=customer#/sites');
         await page.getByText('Administrative access is needed').waitFor();
-        expect(await page.locator('tr[data-site]').count()).toBe(3);
+        await expect.poll(() => page.locator('tr[data-site]').count()).toBe(3);
         expect(await page.getByRole('button', { name: 'Create site' }).count()).toBe(0);
         await page.locator('tr[data-site=blog] button').click();
         await page.getByRole('menuitem', { name: 'Open website' }).waitFor();

@@ -34,7 +34,7 @@ describe('a dialog that changes a site', () => {
         await page.getByText('Update virtual host /etc/nginx/conf.d/hosting-shop.conf').waitFor();
         expect(await page.locator('#change-site-dialog img').count()).toBe(0);
         expect(changes).toEqual([]);
-        expect(await page.getByRole('dialog').getByRole('button', { name: 'Add redirect' }).count()).toBe(1);
+        await expect.poll(() => page.getByRole('dialog').getByRole('button', { name: 'Add redirect' }).count()).toBe(1);
         await page.getByRole('dialog').getByRole('button', { name: 'Add redirect' }).click();
         await finishJob(page);
         expect(changes).toHaveLength(1);

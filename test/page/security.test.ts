@@ -57,7 +57,7 @@ describe('what SELinux has refused', () => {
         await selinux.getByText('(<b>smtp</b>)').waitFor();
         expect(await selinux.locator('[data-denial="1"] td').nth(1).innerText()).toBe('12');
         // Only where a rule could allow it.
-        expect(await selinux.getByRole('button').count()).toBe(1);
+        await expect.poll(() => selinux.getByRole('button').count()).toBe(1);
         await selinux.getByRole('button', { name: 'Rule that would allow it' }).click();
         await selinux.locator('pre', { hasText: 'allow hosting_site_t smtp_port_t:tcp_socket name_connect;' }).waitFor();
         expect(await selinux.locator('.pf-v6-c-alert').count()).toBe(0);
@@ -102,7 +102,7 @@ describe('what SELinux has refused', () => {
         `);
         const toast = page.locator('.pf-v6-c-alert', { hasText: 'PHP of shop.example tried to read' });
         await toast.waitFor();
-        expect(await toast.count()).toBe(1);
+        await expect.poll(() => toast.count()).toBe(1);
         expect(asked).toHaveLength(1);
         await toast.getByRole('link', { name: 'Show' }).click();
         await card(page, 'SELinux').locator('[data-denial="1"]').waitFor();

@@ -81,7 +81,7 @@ describe('redirects', () => {
         await dialog.getByRole('button', { name: 'Close' }).last().click();
         const row = page.locator('tr[data-redirect="/old"]');
         await row.waitFor();
-        expect(await row.locator('td').allInnerTexts()).toEqual(['/old', '/new', '308', 'Appended', '']);
+        await expect.poll(() => row.locator('td').allInnerTexts()).toEqual(['/old', '/new', '308', 'Appended', '']);
 
         await row.getByRole('button').click();
         await page.getByRole('menuitem', { name: 'Remove' }).click();
@@ -143,7 +143,7 @@ describe('logs', () => {
         await page.getByLabel('Follow').check();
         await page.evaluate('fake.change(({ log }) => { log.push("a new line"); })');
         await page.getByText('301 lines').waitFor();
-        expect(await page.getByText('a new line').count()).toBe(1);
+        await expect.poll(() => page.getByText('a new line').count()).toBe(1);
         await page.evaluate('fake.hide(true)');
         await page.waitForTimeout(300);
         reads.length = 0;
@@ -171,8 +171,8 @@ describe('files that differ from the settings', () => {
         await page.getByRole('heading', { name: '2 files differ from the settings' }).waitFor();
         await page.getByRole('button', { name: 'Show differences' }).click();
         const dialog = page.getByRole('dialog');
-        expect(await dialog.locator('del').allInnerTexts()).toEqual(['-    client_max_body_size 512m; # <img src=x onerror=alert(1)>']);
-        expect(await dialog.locator('ins').allInnerTexts()).toEqual(['+    client_max_body_size 64m;']);
+        await expect.poll(() => dialog.locator('del').allInnerTexts()).toEqual(['-    client_max_body_size 512m; # <img src=x onerror=alert(1)>']);
+        await expect.poll(() => dialog.locator('ins').allInnerTexts()).toEqual(['+    client_max_body_size 64m;']);
         expect(await page.locator('#app img, dialog img').count()).toBe(0);
         await dialog.getByRole('button', { name: 'Discard the edits and write anew' }).click();
         await dialog.getByText('Done').first().waitFor();

@@ -105,7 +105,7 @@ describe('the service', () => {
             await page.getByRole('heading', { name: 'An internal error occurred.' }).waitFor();
             await page.getByText('See journalctl -u hostingd.service.').waitFor();
             await page.waitForTimeout(300);
-            expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(1);
+            await expect.poll(() => page.getByRole('button', { name: 'Try again' }).count()).toBe(1);
             await page.evaluate('fake.broken = undefined');
             await page.getByRole('button', { name: 'Try again' }).click();
             await page.locator('main h2, main tbody tr').first().waitFor();
