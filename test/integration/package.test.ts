@@ -234,6 +234,7 @@ describe('in use', () => {
         else if (await installed() !== release1)
             await dnf('downgrade', NAME);
         await Promise.all(['kept', 'late', ...churned].map(deleteSite));
+        await run(['rm', '--', `/srv/${path.basename(release2.file)}`]);
         expect(await installed()).toBe(release1);
     });
 
