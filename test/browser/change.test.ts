@@ -19,7 +19,7 @@ async function choose({ hosting }: Seat, action: string): Promise<ReturnType<Sea
 
 async function end({ hosting }: Seat): Promise<void> {
     const dialog = hosting.getByRole('dialog');
-    await dialog.getByText('Done').first().waitFor();
+    await dialog.getByRole('banner').getByText('Done', { exact: true }).waitFor();
     await dialog.getByRole('button', { name: 'Close' }).last().click();
 }
 

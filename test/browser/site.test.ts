@@ -79,7 +79,7 @@ describe('an administrator', () => {
         await dialog.getByLabel('Type shop.example to confirm').fill('shop.example');
         await confirm.click();
         await dialog.getByRole('heading', { name: 'Deleting shop.example' }).waitFor();
-        await dialog.getByText('Done').first().waitFor();
+        await dialog.getByRole('banner').getByText('Done', { exact: true }).waitFor();
         await dialog.getByRole('button', { name: 'Close' }).last().click();
         await hosting.getByText('There is no site shop').waitFor();
         await hosting.getByRole('link', { name: 'Show all sites' }).click();

@@ -18,7 +18,7 @@ afterAll(() => forget('seen', 'other'));
 
 async function end({ hosting }: Seat): Promise<void> {
     const dialog = hosting.getByRole('dialog');
-    await dialog.getByText('Done').first().waitFor();
+    await dialog.getByRole('banner').getByText('Done', { exact: true }).waitFor();
     await dialog.getByRole('button', { name: 'Close' }).last().click();
 }
 

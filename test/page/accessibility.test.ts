@@ -62,7 +62,7 @@ describe('without serious findings', () => {
         expect(await findings(page)).toEqual([]);
         await dialog.locator('#create-domain').fill('new.example');
         await dialog.getByRole('button', { name: 'Create', exact: true }).click();
-        await dialog.getByText('Done', { exact: true }).first().waitFor();
+        await dialog.getByRole('banner').getByText('Done', { exact: true }).waitFor();
         expect(await findings(page)).toEqual([]);
     });
 

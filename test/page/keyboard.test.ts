@@ -106,7 +106,7 @@ describe('by the keyboard alone one', () => {
         await page.keyboard.press('Control+A');
         await page.keyboard.type('384M');
         await page.keyboard.press('Enter');
-        await page.getByRole('dialog').getByText('Done', { exact: true }).first().waitFor();
+        await page.getByRole('dialog').getByRole('banner').getByText('Done', { exact: true }).waitFor();
         await page.keyboard.press('Escape');
         await hasFocus(page, 'Edit');
         await page.getByText('384M of memory').waitFor();

@@ -177,7 +177,7 @@ test('jobs are filtered by their state and searched', async () => {
     await page.getByRole('button', { name: 'Create site' }).click();
     await page.locator('#create-domain').fill('new.example');
     await page.getByRole('dialog').getByRole('button', { name: 'Create', exact: true }).click();
-    await page.getByRole('dialog').getByText('Done', { exact: true }).first().waitFor();
+    await page.getByRole('dialog').getByRole('banner').getByText('Done', { exact: true }).waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
     await page.getByLabel('State', { exact: true }).selectOption('open');
     await page.getByRole('heading', { name: 'No job matches the filters' }).waitFor();

@@ -77,7 +77,7 @@ describe('redirects', () => {
         await dialog.getByLabel('Status').selectOption('308');
         await dialog.getByLabel('Append it to the new address').check();
         await page.keyboard.press('Enter');
-        await dialog.getByText('Done').first().waitFor();
+        await dialog.getByRole('banner').getByText('Done', { exact: true }).waitFor();
         await dialog.getByRole('button', { name: 'Close' }).last().click();
         const row = page.locator('tr[data-redirect="/old"]');
         await row.waitFor();
@@ -86,7 +86,7 @@ describe('redirects', () => {
         await row.getByRole('button').click();
         await page.getByRole('menuitem', { name: 'Remove' }).click();
         await dialog.getByRole('button', { name: 'Remove redirect' }).click();
-        await dialog.getByText('Done').first().waitFor();
+        await dialog.getByRole('banner').getByText('Done', { exact: true }).waitFor();
         await dialog.getByRole('button', { name: 'Close' }).last().click();
         await page.getByText('A redirect sends visitors').waitFor();
     });
@@ -175,7 +175,7 @@ describe('files that differ from the settings', () => {
         await expect.poll(() => dialog.locator('ins').allInnerTexts()).toEqual(['+    client_max_body_size 64m;']);
         expect(await page.locator('#app img, dialog img').count()).toBe(0);
         await dialog.getByRole('button', { name: 'Discard the edits and write anew' }).click();
-        await dialog.getByText('Done').first().waitFor();
+        await dialog.getByRole('banner').getByText('Done', { exact: true }).waitFor();
         expect(applied).toEqual([{ site: 'shop', force: true }]);
         await dialog.getByRole('button', { name: 'Close' }).last().click();
         await page.getByText('2 files differ').waitFor({ state: 'detached' });
@@ -186,7 +186,7 @@ describe('files that differ from the settings', () => {
         const applied = calls(page, 'Sites1.Apply');
         await page.getByRole('button', { name: 'Show differences' }).click();
         await page.getByRole('button', { name: 'Write anew' }).click();
-        await page.getByRole('dialog').getByText('Done').first().waitFor();
+        await page.getByRole('dialog').getByRole('banner').getByText('Done', { exact: true }).waitFor();
         expect(applied).toEqual([{ site: 'blog', force: false }]);
 
         const other = await open('?drift=edited&role=customer#/sites/blog');
@@ -214,7 +214,7 @@ describe('a deletion', () => {
             expect(await page.getByLabel('Revoke its certificate').isChecked()).toBe(false);
             await page.getByLabel('Revoke its certificate').check();
             await page.getByRole('button', { name: 'Delete site' }).click();
-            await page.getByRole('dialog').getByText('Done', { exact: true }).first().waitFor();
+            await page.getByRole('dialog').getByRole('banner').getByText('Done', { exact: true }).waitFor();
             expect(sent, where).toEqual([{ site: 'shop', files: 'archive', revoke: true }]);
         }
     });
@@ -229,7 +229,7 @@ describe('a deletion', () => {
         await ask(page, 'shop.example');
         await page.getByLabel('Revoke its certificate').waitFor();
         await page.getByRole('button', { name: 'Delete site' }).click();
-        await page.getByRole('dialog').getByText('Done', { exact: true }).first().waitFor();
+        await page.getByRole('dialog').getByRole('banner').getByText('Done', { exact: true }).waitFor();
         expect(sent).toEqual([{ site: 'shop', files: 'archive' }]);
     });
 
@@ -245,6 +245,6 @@ describe('a deletion', () => {
         expect(await page.locator('#delete-confirm').inputValue()).toBe('shop.example');
         await page.getByLabel('Revoke its certificate').uncheck();
         await page.getByRole('button', { name: 'Delete site' }).click();
-        await page.getByRole('dialog').getByText('Done', { exact: true }).first().waitFor();
+        await page.getByRole('dialog').getByRole('banner').getByText('Done', { exact: true }).waitFor();
     });
 });

@@ -53,7 +53,7 @@ export function card(page: Page, title: string): Locator {
 /** Waits for the job that a dialog has begun, and closes the dialog. */
 export async function finishJob(page: Page): Promise<void> {
     const dialog = page.getByRole('dialog');
-    await dialog.getByText('Done', { exact: true }).first().waitFor();
+    await dialog.getByRole('banner').getByText('Done', { exact: true }).waitFor();
     await dialog.getByRole('button', { name: 'Close' }).last().click();
 }
 
