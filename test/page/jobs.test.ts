@@ -41,7 +41,7 @@ describe('a job is cancelled', () => {
         await page.getByRole('button', { name: 'Cancel job' }).click();
         await page.getByText('It ends when its present step has ended.').waitFor();
         await page.getByText('Everything done before was undone; the host is as it was.').waitFor();
-        expect(await jobState(page)).toBe('Cancelled');
+        await expect.poll(() => jobState(page)).toBe('Cancelled');
         await page.getByRole('term').filter({ hasText: 'Cancelled by' }).waitFor();
     });
 
@@ -100,5 +100,5 @@ test('what could not be undone is undone by “Undo the rest”', async () => {
     expect(await page.getByRole('button', { name: 'Retry' }).count()).toBe(0);
     await page.getByRole('button', { name: 'Undo the rest' }).click();
     await page.locator('[data-step=user][data-state=undone]').waitFor();
-    expect(await jobState(page)).toBe('Failed and undone');
+    await expect.poll(() => jobState(page)).toBe('Failed and undone');
 });

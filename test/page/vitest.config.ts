@@ -12,6 +12,8 @@ export default defineConfig({
         // The machine may do other things beside it.
         testTimeout: 90_000,
         hookTimeout: 60_000,
+        // Each begins with a page of its own, so it can; the reporter names those that needed it.
+        retry: 1,
         expect: { poll: { timeout: 30_000 } },
     },
 });
