@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CertificateDetails } from '../../backend/contract/certificates.ts';
 import type { Job } from '../../backend/contract/jobs.ts';
 import { settled } from '../support/jobs.ts';
+import { journalAfter, journalEnd } from '../support/journal.ts';
 import { underLoad } from '../support/load.ts';
 import { exec, hostingctl, refused, run, until, writeAs } from '../support/machine.ts';
 import { clearAddress, restartAuthority, setAddress, shown, startAuthority, stopAuthority, visitSecurely } from '../support/pebble.ts';
@@ -16,9 +17,6 @@ const SITES = Array.from({ length: Number(process.env['HOSTING_RENEWALS'] ?? 6) 
 const TIME = 120_000 + 20_000 * SITES.length;
 const RENEW = ['certbot', 'renew', '--force-renewal', '--noninteractive', '--no-random-sleep-on-renew'];
 const show = (site: string): Promise<CertificateDetails> => hostingctl<CertificateDetails>('certificate', 'show', site);
-const journal = async (since: string, ...fields: string[]): Promise<string[]> =>
-    (await run(['journalctl', '--since', `@${since}`, '--output=cat', ...fields])).trim().split('\n').filter(Boolean);
-const clock = async (): Promise<string> => (await run(['date', '+%s'])).trim();
 
 beforeAll(async () => {
     await startAuthority();
@@ -42,7 +40,7 @@ describe('certbot\'s renewal', () => {
         await hostingctl('redirect', 'add', 'renew2', '/old', '/new');
         await hostingctl('site', 'suspend', 'renew3');
         const before = await Promise.all(SITES.map(show));
-        const since = await clock();
+        const since = await journalEnd();
         const secure = await underLoad('renew0.example', '/', async () => {
             const plain = await underLoad('renew0.example', '/', async () => {
                 await run(RENEW, { timeout: TIME });
@@ -61,7 +59,7 @@ describe('certbot\'s renewal', () => {
                 { input: (await exec(['openssl', 's_client', '-connect', '127.0.0.1:443', '-servername', `${SITES[index]}.example`])).stdout });
             expect(visitor.trim().toLowerCase()).toBe(`serial=${after[index]?.serial}`);
         }
-        expect(await journal(since, 'RELOAD=nginx')).toHaveLength(1);
+        expect(await journalAfter(since, 'RELOAD=nginx')).toHaveLength(1);
         // What is promised to browsers has been seen to work.
         await hostingctl('https', 'set', 'renew1', '--hsts');
         await hostingctl('site', 'resume', 'renew3');
@@ -73,8 +71,11 @@ describe('certbot\'s renewal', () => {
         expect((await show('renew4')).names.sort()).toEqual(['leaves.example', 'renew4.example']);
         await run(['ip', 'address', 'add', '203.0.113.1/32', 'dev', 'lo']);
         await setAddress('leaves.example', '192.0.2.7');
-        await run([...RENEW, '--cert-name', 'renew4']);
-        await settled();
+        // One in a hundred times pebble takes the name for known from before, also where it is told never to.
+        for (let tries = 0; tries < 3 && (await show('renew4')).names.length > 1; tries++) {
+            await run([...RENEW, '--cert-name', 'renew4']);
+            await settled();
+        }
         const { names, leftOut, warning, renewals } = await show('renew4');
         expect(names).toEqual(['renew4.example']);
         expect(leftOut).toEqual([{ name: 'leaves.example', why: expect.stringContaining('192.0.2.7') as string }]);
@@ -150,10 +151,10 @@ describe('an uploaded certificate', () => {
     it('that ends soon is warned of, in the list and in the journal, once', async () => {
         await hostingctl(...upload('mine5.crt', 'mine5.key'));
         expect(await show('mine')).toMatchObject({ state: 'ending', warning: expect.stringMatching(/^It ends in [45] days/) as string });
-        const since = await clock();
+        const since = await journalEnd();
         await hostingctl('certificate', 'check');
         await hostingctl('certificate', 'check');
-        const words = await journal(since, 'SITE=mine', 'PRIORITY=4', '+', 'SITE=mine', 'PRIORITY=3');
+        const words = await journalAfter(since, 'SITE=mine', 'PRIORITY=4', '+', 'SITE=mine', 'PRIORITY=3');
         expect(words).toEqual([expect.stringContaining('The certificate of mine.example: It ends in')]);
         // The upload before is gone.
         expect((await run(['ls', '/etc/hosting/tls/mine'])).trim().split('\n')).toHaveLength(2);

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { Job, JobSummary } from '../../backend/contract/jobs.ts';
 import type { Site } from '../../backend/contract/sites.ts';
+import { journalAfter, journalEnd } from '../support/journal.ts';
 import { leftovers } from '../support/leftovers.ts';
 import { underLoad } from '../support/load.ts';
 import { exec, hostingctl, run, until, visit, writeAs } from '../support/machine.ts';
@@ -12,13 +13,7 @@ import { exec, hostingctl, run, until, visit, writeAs } from '../support/machine
 const names = Array.from({ length: 10 }, (_each, index) => `many${index}`);
 
 async function reloadsSince(cursor: string): Promise<number> {
-    const entries = await run(['journalctl', '--output=cat', `--after-cursor=${cursor}`, 'RELOAD=nginx']);
-    return entries.trim().split('\n').filter(Boolean).length;
-}
-
-async function cursor(): Promise<string> {
-    const text = await run(['journalctl', '--lines=0', '--show-cursor']);
-    return /cursor: (.*)/.exec(text)?.[1] ?? '';
+    return (await journalAfter(cursor, 'RELOAD=nginx')).length;
 }
 
 /** Starts jobs with one client each and waits for all of them. */
@@ -32,7 +27,7 @@ describe('ten creations at once', () => {
     });
 
     it('make ten sites, with far fewer reloads of nginx', async () => {
-        const begin = await cursor();
+        const begin = await journalEnd();
         await atOnce(names.map(name => ['site', 'create', `${name}.example`, '--database', 'mariadb']));
         const reloads = await reloadsSince(begin);
         expect(reloads).toBeGreaterThan(0);
@@ -97,7 +92,7 @@ describe('fifty creations at once', () => {
     it('are served, while a site beside them never waits, and nginx reloads a few times', { timeout: 400_000 }, async () => {
         await hostingctl('site', 'create', 'beside.example');
         await writeAs('beside', '/home/beside/public_html/page.php', '<?php echo "page";');
-        const begin = await cursor();
+        const begin = await journalEnd();
         let answers: Answer[] = [];
         const { wrong } = await underLoad('beside.example', '/page.php', async () => {
             answers = await forEach(fifty, 'site', 'create', 'NAME.example', '--database', 'mariadb');
@@ -117,7 +112,7 @@ describe('fifty creations at once', () => {
     });
 
     it('and their deletions at once, which reload as seldom, leave nothing', { timeout: 400_000 }, async () => {
-        const begin = await cursor();
+        const begin = await journalEnd();
         expect(failures(await forEach(fifty, 'site', 'delete', 'NAME', '--yes', '--files', 'delete'))).toEqual([]);
         const reloads = await reloadsSince(begin);
         console.log(`50 deletions: ${reloads} reloads of nginx`);
@@ -188,7 +183,7 @@ describe('two administrators', () => {
     });
 
     it('who change settings while nginx is reloading: both are in force once it has', async () => {
-        const begin = await cursor();
+        const begin = await journalEnd();
         await run(['systemctl', 'kill', '--signal=STOP', '--kill-whom=main', 'nginx.service']);
         let second: Promise<{ job: number }>;
         const first = await hostingctl<{ job: number }>('redirect', 'add', SITE, '/old', '/new', '--no-wait');
