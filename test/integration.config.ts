@@ -21,5 +21,7 @@ export default defineConfig({
         fileParallelism: HOSTS > 1,
         testTimeout: 120_000,
         hookTimeout: 120_000,
+        // Machines are noisy. What needed it is named at the end of `npm test`: it is a fault to be looked into all the same.
+        retry: 1,
     },
 });

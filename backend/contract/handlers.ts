@@ -8,7 +8,7 @@ export interface Caller {
     uid: number;
     /** Account name, for the ownership of sites. */
     name: string;
-    /** Who is behind it, for people and the audit: `admin` for a root session of admin's. */
+    /** Who is behind it, for people and the audit: `admin` for a root session of admin's. Of what is only asked, the account alone. */
     actor: string;
     role: 'administrator' | 'customer';
 }

@@ -44,12 +44,16 @@ export async function uidOf(bus: SystemBus, sender: string): Promise<number> {
     return uid;
 }
 
-/** Whose number it is. @throws HostingError `Denied` for one without an account */
-export async function identify(bus: SystemBus, sender: string, uid: number): Promise<Identity> {
+/**
+ * Whose number it is.
+ * @param isRecorded whether what is called is kept with the name of who did it: to find who is behind root takes several calls more
+ * @throws HostingError `Denied` for one without an account
+ */
+export async function identify(bus: SystemBus, sender: string, uid: number, isRecorded: boolean): Promise<Identity> {
     const name = uid === 0 ? 'root' : (await findAccount(uid))?.name;
     if (name === undefined)
         throw new HostingError('Denied', `The user number ${uid} has no account on this host.`);
-    return { uid, name, actor: uid === 0 ? await actorBehind(bus, sender) ?? name : name };
+    return { uid, name, actor: uid === 0 && isRecorded ? await actorBehind(bus, sender) ?? name : name };
 }
 
 /**

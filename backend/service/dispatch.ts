@@ -111,7 +111,7 @@ export class Dispatcher {
         };
         try {
             who = { ...who, uid: await uidOf(this.#bus, sender) };
-            who = await identify(this.#bus, sender, who.uid);
+            who = await identify(this.#bus, sender, who.uid, isAudited(command));
             const caller = await authorise(this.#bus, command, who, { sender, flags: flagsOf(message) });
             const parsed = parseInput(command, text);
             input = withoutSecrets(command.input, parsed);

@@ -12,7 +12,7 @@ export default defineConfig({
         // The machine may do other things beside it.
         testTimeout: 90_000,
         hookTimeout: 60_000,
-        // Each begins with a page of its own, so it can; the reporter names those that needed it.
+        // Machines are noisy. What needed it is named at the end of `npm test`: it is a fault to be looked into all the same.
         retry: 1,
         expect: { poll: { timeout: 30_000 } },
     },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Names what failed in reports of vitest's: `node test/support/failures.ts REPORT…` prints a line for each test, and one for a file that
-   did not come to its tests. For the end of a long run, of whose output often only the end is kept. */
+/* Names what failed in reports of vitest's: `node test/support/failures.ts REPORT…` prints a line for each test, one for each that needed a
+   second try, and one for a file that did not come to its tests. For the end of a long run, of whose output often only the end is kept. */
 
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -26,6 +26,8 @@ for (const file of process.argv.slice(2).filter(each => existsSync(each))) {
         const where = `${suite}: ${path.relative('.', name)}`;
         for (const test of tests)
             console.log(`failed: ${where}: ${test.fullName}: ${beginning(test.failureMessages?.[0])}`);
+        for (const test of assertionResults.filter(each => each.status === 'passed' && each.failureMessages?.[0] !== undefined))
+            console.log(`second try: ${where}: ${test.fullName}: ${beginning(test.failureMessages?.[0])}`);
         if (status === 'failed' && tests.length === 0)
             console.log(`failed: ${where}: ${beginning(message)}`);
     }

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * What it costs to bring sites into the policy beside the bare commands, one and ten together, with one module and with 300. In the virtual
+ * machine, which is emulated: the ratios count. Nobody waits for these transactions, sites are confined before.
+ */
+
+import type { Job, JobSummary } from '../../backend/contract/jobs.ts';
+import { exec, hostingctl, run, until } from '../support/machine.ts';
+import { type Found, inside, median, type Settings, shown, stepsOf } from './support.ts';
+
+const TOGETHER = [1, 10];
+const MODULES = [1, 300];
+const PATIENCE = 1800;
+/** What the bare commands do as well. */
+const COMPARED = ['contexts', 'modules'];
+
+interface At {
+    modules: number;
+    together: number;
+    floors: number[];
+    ours: number[];
+    /** The whole job, with the labels of files and the reload of systemd, without the wait for other sites. */
+    whole: number[];
+}
+
+/** Measures with the one site of the beginning, and with as many modules as a host of 300 sites has. */
+export async function policy({ rounds }: Settings): Promise<Found> {
+    await hostingctl('selinux', 'set', '--own-types');
+    await hostingctl('site', 'create', 'model.example');
+    await lastTransaction();
+    const measured: At[] = [];
+    let there = 1;
+    for (const modules of MODULES) {
+        await inside('policy-fill.sh', String(there + 1), String(modules));
+        there = modules;
+        for (const together of TOGETHER)
+            measured.push({ modules, together, floors: [], ours: [], whole: [] });
+        for (let round = 0; round < rounds; round++) {
+            for (const at of measured.filter(each => each.modules === modules))
+                await measure(at, round);
+        }
+        console.error(`policy: ${JSON.stringify(measured)}`);
+    }
+    return { lines: report(measured, rounds), numbers: measured };
+}
+
+async function measure({ modules, together, floors, ours, whole }: At, round: number): Promise<void> {
+    floors.push(Number(await inside('floor-policy.sh', String(together))));
+    const sites = Array.from({ length: together }, (_each, index) => `p${modules}r${round}n${together}x${index}`);
+    await run(['hostingctl', 'apply', '-f', '-', '--json'], {
+        input: JSON.stringify({ sites: sites.map(user => ({ domain: `${user}.example`, user })) }), timeout: PATIENCE * 1000,
+    });
+    const steps = stepsOf(await lastTransaction());
+    const sum = (names: readonly string[]): number => names.reduce((total, name) => total + (steps.get(name) ?? Number.NaN), 0);
+    ours.push(sum(COMPARED));
+    whole.push(sum([...steps.keys()].filter(name => name !== 'gather')));
+    await Promise.all(sites.map(site => hostingctl('site', 'delete', site, '--yes', '--files', 'delete')));
+    await lastTransaction();
+}
+
+/** The newest transaction, when none is at work or to come any more. */
+async function lastTransaction(): Promise<Job> {
+    const atWork = 'SELECT count(*) FROM jobs WHERE state IN (\'queued\', \'running\')';
+    await until('the policy is at rest', async () => {
+        const { status, stdout } = await exec(['sqlite3', '-readonly', '-cmd', '.timeout 5000', '/var/lib/hosting/hosting.db', atWork]);
+        return status === 0 && stdout === '0\n';
+    }, PATIENCE);
+    const newest = (await hostingctl<JobSummary[]>('job', 'list')).find(({ kind }) => kind === 'selinux.apply');
+    if (newest?.state !== 'done')
+        throw new Error(`The last transaction of the policy: ${JSON.stringify(newest)}`);
+    return await hostingctl<Job>('job', 'show', String(newest.id));
+}
+
+function report(measured: readonly At[], rounds: number): string[] {
+    const row = ({ modules, together, floors, ours, whole }: At): string => {
+        const ratio = median(ours.map((time, index) => time / (floors[index] ?? Number.NaN)));
+        return `| ${modules} | ${together} | ${shown(floors)} / ${shown(ours)} (${ratio.toFixed(2)}) | ${shown(whole)} |`;
+    };
+    const whole = (modules: number, together: number): number =>
+        median(measured.find(at => at.modules === modules && at.together === together)?.whole ?? []);
+    const [few = 0, many = 0] = MODULES;
+    const [one = 0, ten = 0] = TOGETHER;
+    return [
+        '## Transactions of the SELinux policy', '',
+        `Milliseconds in the virtual machine, which is emulated and some 20 times slower than a host: floor / ours (ratio), medians of ${rounds} rounds`,
+        'in turns. The floor is `semanage import` and `semodule` with the same labels and texts. Ours runs at idle priority, and nobody waits for it.', '',
+        '| modules of sites | sites together | labels and modules | the whole job |', '|---|---|---|---|',
+        ...measured.map(row), '',
+        `Ten sites together take ${(whole(few, ten) / whole(few, one)).toFixed(2)} times what one takes; with ${many} modules one takes `
+        + `${(whole(many, one) / whole(few, one)).toFixed(2)} times what it takes with ${few}.`,
+    ];
+}
