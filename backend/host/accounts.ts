@@ -115,7 +115,9 @@ export function removeAccount(name: string): Promise<void> {
     const MISSING = 6;      // userdel(8), groupdel(8): no such user or group
     return oneByOne(async () => {
         await run('userdel', ['--', name], { accept: [MISSING] });
-        await run('groupdel', ['--', name], { accept: [MISSING] });
+        // Where login.defs says so, userdel has taken the group along.
+        if (await findGroup(name) !== undefined)
+            await run('groupdel', ['--', name], { accept: [MISSING] });
     });
 }
 

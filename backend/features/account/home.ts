@@ -46,7 +46,8 @@ export async function buildHome(site: SiteRecord, first: Record<string, FirstFil
     const root = place.staging(site.name);
     const owner = ownerOf(site);
     await makeDirectory(STAGING, { mode: 0o700 });
-    await run('rm', ['--recursive', '--force', '--one-file-system', '--', root]);
+    if (await exists(root))
+        await run('rm', ['--recursive', '--force', '--one-file-system', '--', root]);
     await makeDirectory(root, { mode: 0o710, owner });
     await makeDirectory(path.join(root, 'public_html'), { mode: 0o755, owner });
     await makeDirectory(path.join(root, 'tmp'), { mode: 0o700, owner });

@@ -78,9 +78,14 @@ export async function dropUser(name: string): Promise<void> {
 
 /** Removes the accounts that a user has for these hosts, and ends their sessions. */
 export async function dropAccounts(name: string, hosts: readonly string[]): Promise<void> {
-    await sql(hosts.map(host =>
-        // Locked first: a session that begins in between would outlive its user.
-        `ALTER USER ${account(name, host)} ACCOUNT LOCK; KILL USER ${account(name, host)}; DROP USER ${account(name, host)};`).join('\n'));
+    await sql(hosts.map(host => droppingAccount(name, host)).join('\n'));
+}
+
+/** The statements for one of them. */
+export function droppingAccount(name: string, host: string): string {
+    const it = account(name, host);
+    // Locked first: a session that begins in between would outlive its user.
+    return `ALTER USER ${it} ACCOUNT LOCK; KILL USER ${it}; DROP USER ${it};`;
 }
 
 /** Refuses users log-ins and ends their sessions, or lets them in again. */

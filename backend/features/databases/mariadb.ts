@@ -8,7 +8,7 @@ import type { DatabaseRecord } from '../common/site.ts';
 import type { DatabaseEngine, Difference, Measure } from './engine.ts';
 import { LOOK_TIMEOUT, sql } from './mariadb-client.ts';
 import { identifier, literal } from './mariadb-sql.ts';
-import { dropUser, lend, lockUsers, setUser, userDifferences } from './mariadb-users.ts';
+import { droppingAccount, dropUser, lend, lockUsers, setUser, userDifferences } from './mariadb-users.ts';
 import { Owned } from './owned.ts';
 
 const DUMP = ['--user=root', '--single-transaction', '--quick', '--routines', '--triggers', '--events'];
@@ -29,23 +29,28 @@ export const mariadb: DatabaseEngine = {
          UNION SELECT User FROM mysql.user WHERE User IN (${names.map(literal).join(', ')});`, LOOK_TIMEOUT)).map(([name = '']) => name),
 
     createDatabase: async ({ name, charset, collation }, site) => {
-        const found = await look(name);
-        if (found && found.comment !== mark(site))
-            throw failed(`A MariaDB database ${name} exists and is not this site's.`);
         const words = `CHARACTER SET ${literal(charset)}${collation === '' ? '' : ` COLLATE ${literal(collation)}`}`;
-        if (!found)
-            await sql(`CREATE DATABASE ${identifier(name)} ${words} COMMENT ${literal(mark(site))};`);
-        else if (found.charset !== charset || (collation !== '' && found.collation !== collation))
+        // What is there already is left as it is, and looked at: each call of the client takes as long as making a database.
+        const found = await look(name, `CREATE DATABASE IF NOT EXISTS ${identifier(name)} ${words} COMMENT ${literal(mark(site))};`);
+        if (found?.comment !== mark(site))
+            throw failed(`A MariaDB database ${name} exists and is not this site's.`);
+        if (found.charset !== charset || (collation !== '' && found.collation !== collation))
             await sql(`ALTER DATABASE ${identifier(name)} ${words};`);
     },
 
     // A user is the site's if its database is: it is made after and dropped before.
     dropDatabase: async ({ name, users }, site) => {
-        if ((await look(name))?.comment !== mark(site))
+        const found = await sql(
+            `SELECT 'database', SCHEMA_COMMENT FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ${literal(name)};
+             ${users.length === 0 ? '' : `SELECT 'account', User, Host FROM mysql.user
+              WHERE User IN (${users.map(user => literal(user.name)).join(', ')});`}`, LOOK_TIMEOUT);
+        if (!found.some(([kind, comment]) => kind === 'database' && comment === mark(site)))
             return;
-        for (const user of users)
-            await dropUser(user.name);
-        await sql(`DROP DATABASE ${identifier(name)};`);
+        const accounts = found.filter(([kind]) => kind === 'account');
+        await sql([
+            ...accounts.map(([, user = '', host = '']) => droppingAccount(user, host)),
+            `DROP DATABASE ${identifier(name)};`,
+        ].join('\n'));
     },
 
     setUser,
@@ -87,10 +92,12 @@ function mark(site: string): string {
     return `Hosting site ${site}`;
 }
 
-async function look(name: string): Promise<{ comment: string, charset: string, collation: string } | undefined> {
+/** @param before a statement that answers no rows */
+async function look(name: string, before = ''): Promise<{ comment: string, charset: string, collation: string } | undefined> {
     const [row] = await sql(
-        `SELECT DEFAULT_CHARACTER_SET_NAME, DEFAULT_COLLATION_NAME, SCHEMA_COMMENT FROM information_schema.SCHEMATA
-          WHERE SCHEMA_NAME = ${literal(name)};`, LOOK_TIMEOUT);
+        `${before}
+         SELECT DEFAULT_CHARACTER_SET_NAME, DEFAULT_COLLATION_NAME, SCHEMA_COMMENT FROM information_schema.SCHEMATA
+          WHERE SCHEMA_NAME = ${literal(name)};`, before === '' ? LOOK_TIMEOUT : undefined);
     return row && { charset: row[0] ?? '', collation: row[1] ?? '', comment: row[2] ?? '' };
 }
 

@@ -7,7 +7,8 @@ import { failed } from '../../contract/errors.ts';
 import type { StepContext } from '../../engine/job.ts';
 import type { SiteRecord } from '../common/site.ts';
 
-const TIMEOUT = 20_000;
+/** As long as anything of the host is waited for: one that is busy with other sites may be slow. Milliseconds. */
+const TIMEOUT = 60_000;
 
 /** @throws HostingError `Failed` when PHP does not answer */
 export async function probe(site: SiteRecord, context: StepContext): Promise<void> {
