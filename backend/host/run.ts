@@ -109,9 +109,13 @@ export class ProgramFailure extends HostingError {
     }
 }
 
+/** What is said where there is no such program. */
+export function notInstalled(program: string): HostingError {
+    return failed(`The program ${program} is not installed.`, `Install the package that provides ${program}.`);
+}
+
 function startFailure(program: string, error: NodeJS.ErrnoException): HostingError {
-    return error.code === 'ENOENT'
-        ? failed(`The program ${program} is not installed.`, `Install the package that provides ${program}.`)
+    return error.code === 'ENOENT' ? notInstalled(program)
         : failed(`The program ${program} could not be started: ${error.code ?? error.message}`);
 }
 

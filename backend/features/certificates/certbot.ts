@@ -11,7 +11,8 @@ import { isWildcard } from '../../contract/domain.ts';
 import { HostingError } from '../../contract/errors.ts';
 import type { Authority } from '../../contract/certificates.ts';
 import { exists, readFile } from '../../host/files.ts';
-import { ProgramFailure, run } from '../../host/run.ts';
+import { runApart } from '../../host/own-unit.ts';
+import { ProgramFailure } from '../../host/run.ts';
 import { CHALLENGES } from '../common/site.ts';
 import { explainAuthority } from './authority-words.ts';
 import { LETSENCRYPT, lineage } from './files.ts';
@@ -22,7 +23,8 @@ export const RENEWED = '/usr/libexec/hosting/certificates-renewed';
 /** An authority checks a hundred names in a minute or two; DNS hooks wait for name servers. */
 const TIMEOUT = 30 * 60_000;
 const BUSY = /Another instance of Certbot is already running/;
-const BUSY_TRIES = 60;
+/** One that an earlier life of the service has begun goes on in its own unit, and is waited for as any other. */
+const BUSY_TRIES = 150;
 const BUSY_PAUSE = 2000;
 /** What an authority hands out against replays may be too old when it is used; certbot itself tries twice. */
 const NONCE = /anti-replay nonce|:badNonce/;
@@ -57,7 +59,7 @@ export async function order({ lineage: name, names, dnsHook, force, authority, j
         '--post-hook', RENEWED,
         ...dnsHook === '' ? ['--webroot', '--webroot-path', CHALLENGES] : await manual(dnsHook),
         '--domains', names.join(','),
-    ], { HOSTING_JOB: String(job) });
+    ], [`Environment=HOSTING_JOB=${job}`]);
 }
 
 async function manual(dnsHook: string): Promise<string[]> {
@@ -96,16 +98,21 @@ async function serverOf(name: string): Promise<string | undefined> {
 /** certbot takes one call at a time: those of ours wait for each other here, those of others are waited for. */
 let last: Promise<unknown> = Promise.resolve();
 
-function certbot(args: readonly string[], env: Record<string, string> = {}): Promise<string> {
-    const mine = last.then(() => attempt(args, env));
+function certbot(args: readonly string[], properties: readonly string[] = []): Promise<string> {
+    const mine = last.then(() => attempt(args, properties));
     last = mine.catch(() => undefined);
     return mine;
 }
 
-async function attempt(args: readonly string[], env: Record<string, string>): Promise<string> {
+/**
+ * In a unit of its own: what certbot and the administrator's DNS hooks need of the host, the service's own domain and sandbox need not
+ * allow.
+ */
+async function attempt(args: readonly string[], properties: readonly string[]): Promise<string> {
     for (let tries = 1; ; tries++) {
         try {
-            const { stdout, stderr } = await run('certbot', [...args, '--non-interactive'], { timeout: TIMEOUT, env });
+            const { stdout, stderr } = await runApart('Certificates of cockpit-hosting', ['certbot', ...args, '--non-interactive'],
+                [`RuntimeMaxSec=${TIMEOUT / 1000}`, ...properties], { timeout: TIMEOUT });
             return `${stdout}${stderr}`.trim();
         } catch (error) {
             if (!(error instanceof ProgramFailure))
