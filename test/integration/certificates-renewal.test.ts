@@ -148,6 +148,15 @@ describe('an uploaded certificate', () => {
         expect(await refused(['certificate', 'renew', 'mine'])).toMatchObject({ status: CONFLICT });
     });
 
+    it('whose job never began is deleted a day later', async () => {
+        const directory = '/etc/hosting/tls/mine';
+        await run(['bash', '-ec', `cd ${directory}; for age in 2hours 2days; do touch -d "-$age" uploaded-$age.pem; done`]);
+        await hostingctl('certificate', 'check');
+        const files = (await run(['ls', directory])).trim().split('\n');
+        expect(files.filter(each => /hours|days/.test(each))).toEqual(['uploaded-2hours.pem']);
+        await run(['rm', `${directory}/uploaded-2hours.pem`]);
+    });
+
     it('that ends soon is warned of, in the list and in the journal, once', async () => {
         await hostingctl(...upload('mine5.crt', 'mine5.key'));
         expect(await show('mine')).toMatchObject({ state: 'ending', warning: expect.stringMatching(/^It ends in [45] days/) as string });

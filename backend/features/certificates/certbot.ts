@@ -112,7 +112,7 @@ async function attempt(args: readonly string[], properties: readonly string[]): 
     for (let tries = 1; ; tries++) {
         try {
             const { stdout, stderr } = await runApart('Certificates of cockpit-hosting', ['certbot', ...args, '--non-interactive'],
-                [`RuntimeMaxSec=${TIMEOUT / 1000}`, ...properties], { timeout: TIMEOUT });
+                ['UMask=0077', `RuntimeMaxSec=${TIMEOUT / 1000}`, ...properties], { timeout: TIMEOUT });
             return `${stdout}${stderr}`.trim();
         } catch (error) {
             if (!(error instanceof ProgramFailure))

@@ -116,7 +116,13 @@ function taking({ name, before, after }: CertificateArgs, { sites, records, acti
                 if (before.source !== after.source && after.source !== 'acme')
                     records.forget(name);
             },
-            undo: () => set(before),
+            undo: async () => {
+                await set(before);
+                const site = read();
+                // The key of what is not to be served is nobody's any more.
+                if (site)
+                    await pruneUploads(site);
+            },
         },
         changing(pieces.certificate, name, read, withTls(before)),
         changing(pieces.virtualHost, name, read, withTls(before)),

@@ -14,9 +14,12 @@ import { isServed } from './serving.ts';
 import { detailsOf } from './shown.ts';
 import { takeHostCertificate } from './host.ts';
 import type { CertificateTools } from './jobs.ts';
+import { pruneUploads } from './uploads.ts';
 
 export const CHECK = 'certificate.check';
 const AT_ONCE = 10;
+/** Longer than an upload waits for its job, in milliseconds. */
+const GIVEN_UP = 86_400_000;
 const BACK = 'It leads here again, and is ordered anew.';
 
 /** Starts the job that orders anew, unless the site is busy. */
@@ -26,7 +29,7 @@ export function checkCertificates(tools: CertificateTools, reissue: Reissue): Jo
     return {
         kind: CHECK,
         title: () => 'Look after the certificates',
-        steps: () => [takeUp(tools), retry(tools, reissue), warn(tools)],
+        steps: () => [takeUp(tools), retry(tools, reissue), warn(tools), prune(tools)],
     };
 }
 
@@ -107,6 +110,18 @@ function warn(tools: CertificateTools): StepDefinition {
             for (const site of active(tools))
                 warnOf(site, tools, context);
             return Promise.resolve();
+        },
+    };
+}
+
+/** Keys of uploads whose job was never begun: the service was cut off before, or the job cancelled. */
+function prune({ sites }: CertificateTools): StepDefinition {
+    return {
+        name: 'prune',
+        title: 'Delete uploads that were given up',
+        do: async () => {
+            for (const site of sites.list())
+                await pruneUploads(site, GIVEN_UP);
         },
     };
 }

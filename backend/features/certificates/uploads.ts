@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Uploaded certificates on disk: each a file of its own, so that the one before is there until the new one is served. */
 
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 
 import { removeFile } from '../../host/files.ts';
@@ -14,12 +14,16 @@ export async function keepUpload(site: string, upload: string, pem: string): Pro
     await writePem(site, uploadedFile(site, upload), pem);
 }
 
-/** Deletes the uploads that the site is not served with. */
-export async function pruneUploads({ name, tls }: SiteRecord): Promise<void> {
+/**
+ * Deletes the uploads that the site is not served with.
+ * @param age those alone that are as old, in milliseconds: the job of a new one may be about to begin
+ */
+export async function pruneUploads({ name, tls }: SiteRecord, age = 0): Promise<void> {
     const directory = place.certificates(name);
     for (const file of await readdir(directory).catch(() => [])) {
         const target = path.join(directory, file);
-        if (file.startsWith('uploaded-') && !(tls.source === 'uploaded' && target === uploadedFile(name, tls.upload)))
+        if (file.startsWith('uploaded-') && !(tls.source === 'uploaded' && target === uploadedFile(name, tls.upload))
+            && Date.now() - (await stat(target)).mtimeMs >= age)
             await removeFile(target);
     }
 }

@@ -16,6 +16,8 @@ export interface Scenario {
     after?: Command[];
     /** A job that was rolled back is started by the command again: its secrets are not kept. */
     again?: boolean;
+    /** What a rolled-back job leaves on purpose: an expression for lines of state.ts. */
+    stays?: string;
 }
 
 export interface Order {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* One case: the job, the fault, the end of the job, the retry, and what the host is like after each. */
 
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
 import { HOST_FAULTS } from './faults.ts';
 import type { Neighbour } from './neighbour.ts';
@@ -110,7 +110,8 @@ async function ends(scenario: Scenario, job: JobRow, before: string[], outcome: 
     if (state === 'failed')
         state = outcome.retried = await retry(scenario, job.id, true);
     if (state === 'rolled-back') {
-        const left = differences(before, (await look()).exact);
+        const stays = scenario.stays === undefined ? undefined : new RegExp(scenario.stays);
+        const left = differences(before, (await look()).exact).filter(line => !stays?.test(line));
         if (left.length > 0)
             outcome.problems.push(`the rollback left: ${left.slice(0, MOST).join(' | ')}`);
         state = outcome.retried = await retry(scenario, job.id, false);
@@ -164,10 +165,12 @@ async function lookAround(stage: Stage, fault: string, problems: string[]): Prom
     }
 }
 
-/** Nothing is at work, and nothing was called for by what has just ended. */
+/** Nothing is at work, and nothing was called for by what has just ended; no program is left in a unit of its own. */
 async function settled(): Promise<void> {
     if (!await until(() => !atWork(), PATIENCE))
         throw new Error('a job is still at work');
+    if (!await until(() => !readdirSync('/run/systemd/transient').some(name => name.startsWith('run-')), PATIENCE))
+        throw new Error('a program is still at work in a unit of its own');
 }
 
 /** Takes away what a case has left that did not come to its end. */

@@ -50,8 +50,8 @@ const LASTING = new RegExp([
 
 /** The environment goes back as a version of its own: its history stays. */
 const withoutVersion = (row: string): string => row.replace(/(\\"environment\\":\{\\"version\\":)\d+/, '$1…')
-    // Failures of an authority are counted, whatever becomes of the job.
-    .replace(/"failures":.*?,"warned"/, '"failures":…,"warned"');
+    // Failures of an authority are counted, and renewals, whatever becomes of the job.
+    .replace(/"renewals":\d+,"failures":.*?,"warned"/, '"renewals":…,"failures":…,"warned"');
 
 /** Looks at the host as it is. */
 export async function look(): Promise<State> {
