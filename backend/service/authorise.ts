@@ -15,6 +15,7 @@ import type { Caller } from '../contract/handlers.ts';
 import { findAccount } from '../host/accounts.ts';
 import { DBUS, type SystemBus, type Target } from '../host/dbus/bus.ts';
 import { log } from '../host/journal.ts';
+import { Asked } from './asked.ts';
 import { sessionBehind } from './session.ts';
 
 const POLKIT: Target = {
@@ -37,11 +38,16 @@ export interface Call {
 /** Who calls, before it is known what it may. */
 export type Identity = Omit<Caller, 'role'>;
 
+const uids = new Asked<number>();
+const grants = new Asked<boolean>();
+
 /** Asks the bus daemon who is behind a connection. */
-export async function uidOf(bus: SystemBus, sender: string): Promise<number> {
-    // Not GetConnectionCredentials: dbus-broker's answer holds a file descriptor and ends a connection that takes none.
-    const [uid] = await bus.call(DBUS, 'GetConnectionUnixUser', 's', [sender]) as [number];
-    return uid;
+export function uidOf(bus: SystemBus, sender: string): Promise<number> {
+    return uids.answer(sender, async () => {
+        // Not GetConnectionCredentials: dbus-broker's answer holds a file descriptor and ends a connection that takes none.
+        const [uid] = await bus.call(DBUS, 'GetConnectionUnixUser', 's', [sender]) as [number];
+        return uid;
+    });
 }
 
 /**
@@ -66,7 +72,8 @@ export async function authorise(bus: SystemBus, command: Command, identity: Iden
     // Those for whom a customer's standing is enough are not asked for a password.
     const interactive = command.access === 'administrator' && (call.flags & ALLOW_INTERACTIVE_AUTHORIZATION) !== 0;
     const action = command.kind === 'query' && !command.manages ? 'org.cockpithosting.read' : 'org.cockpithosting.manage';
-    if (await granted(bus, call.sender, action, interactive))
+    const isGranted = await grants.answer(`${call.sender} ${action} ${interactive}`, () => granted(bus, call.sender, action, interactive));
+    if (isGranted)
         return { ...identity, role: 'administrator' };
     if (command.access === 'owner' || command.access === 'anyone')
         return { ...identity, role: 'customer' };
