@@ -6,9 +6,7 @@ import path from 'node:path';
 
 import { expect, it } from 'vitest';
 
-import type { CertificateDetails } from '../../backend/contract/certificates.ts';
-import { exec, hostingctl, run, until } from '../support/machine.ts';
-import { startAuthority, stopAuthority } from '../support/pebble.ts';
+import { exec, hostingctl, run } from '../support/machine.ts';
 import { contextOf, denials, lackedByService, put } from './host.ts';
 
 const DOMAIN = 'system_u:system_r:hostingd_t:s0';
@@ -46,22 +44,6 @@ export function service(): void {
         expect(await lackedByService()).toEqual([]);
         // As the package brings it, the domain refuses nothing. What follows here is with its limits in force.
         await run(['semodule', '--disable=hostingd_permissive']);
-        await denials();
-    });
-
-    it('is no obstacle to a certificate: ordered, served, renewed by certbot, removed', async () => {
-        await startAuthority();
-        const shown = (): Promise<CertificateDetails> => hostingctl<CertificateDetails>('certificate', 'show', 'one');
-        await hostingctl('certificate', 'issue', 'one');
-        const { source, state, fingerprint } = await shown();
-        expect({ source, state }).toEqual({ source: 'acme', state: 'valid' });
-        await run(['certbot', 'renew', '--cert-name', 'one', '--force-renewal', '--noninteractive', '--no-random-sleep-on-renew']);
-        await until('the renewed one is served', async () => (await shown()).renewals === 1, 120);
-        expect((await shown()).fingerprint).not.toBe(fingerprint);
-        await hostingctl('certificate', 'remove', 'one', '--yes');
-        expect((await shown()).source).toBe('self-signed');
-        await stopAuthority();
-        expect(await lackedByService()).toEqual([]);
         await denials();
     });
 

@@ -37,7 +37,7 @@ export async function restartAuthority(env: Record<string, string> = {}): Promis
     await run(['systemd-run', '--quiet', '--collect', '--unit=pebble.service',
         ...Object.entries(settings).map(([name, value]) => `--setenv=${name}=${value}`),
         'pebble', '-config', `${DIRECTORY}/config.json`, '-dnsserver', '127.0.0.1:53']);
-    await until('pebble answers', async () => (await exec(['curl', '--silent', '--fail', '--output', '/dev/null', URL])).status === 0);
+    await until('pebble answers', async () => (await exec(['curl', '--silent', '--fail', '--output', '/dev/null', URL])).status === 0, 120);
     // Its accounts are in its memory: certbot's of before are of no use any more.
     await run(['rm', '-rf', '/etc/letsencrypt/accounts']);
 }
