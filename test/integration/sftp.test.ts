@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { leftovers } from '../support/leftovers.ts';
 import { exec, hostingctl, refused, type Result, run, visit, writeAs } from '../support/machine.ts';
+import { forgiveFailures, punishFailures } from '../support/sshd.ts';
 
 const KEYS = '/root/sftp-test';
 const PASSWORD = 'a pass-word of the test 1';
@@ -39,6 +40,7 @@ async function publicKey(name = 'id'): Promise<string> {
 }
 
 beforeAll(async () => {
+    await forgiveFailures();
     await run(['mkdir', '-p', '-m', '0700', KEYS]);
     for (const name of ['id', 'other', 'own'])
         await run(['ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-C', `${name}@test`, '-f', `${KEYS}/${name}`]);
@@ -53,6 +55,7 @@ afterAll(async () => {
     for (const site of ['files', 'neighbour', 'copied'])
         await exec(['hostingctl', 'site', 'delete', site, '--yes', '--files', 'delete']);
     await run(['rm', '-rf', KEYS, '/tmp/brought.txt', '/tmp/taken.txt']);
+    await punishFailures();
 });
 
 describe('a site', () => {
