@@ -5,7 +5,8 @@
  */
 
 import type { Job, JobSummary } from '../../backend/contract/jobs.ts';
-import { exec, hostingctl, until } from '../support/machine.ts';
+import { atRest } from '../support/jobs.ts';
+import { hostingctl } from '../support/machine.ts';
 import { type Found, inside, median, type Settings, shown, stepsOf } from './support.ts';
 
 const TOGETHER = [1, 10];
@@ -68,11 +69,7 @@ async function inTurns(sites: readonly string[], work: (site: string) => Promise
 
 /** The newest transaction, when none is at work or to come any more. */
 async function lastTransaction(): Promise<Job> {
-    const atWork = 'SELECT count(*) FROM jobs WHERE state IN (\'queued\', \'running\')';
-    await until('the policy is at rest', async () => {
-        const { status, stdout } = await exec(['sqlite3', '-readonly', '-cmd', '.timeout 5000', '/var/lib/hosting/hosting.db', atWork]);
-        return status === 0 && stdout === '0\n';
-    }, PATIENCE);
+    await atRest('the policy', PATIENCE);
     const newest = (await hostingctl<JobSummary[]>('job', 'list')).find(({ kind }) => kind === 'selinux.apply');
     if (newest?.state !== 'done')
         throw new Error(`The last transaction of the policy: ${JSON.stringify(newest)}`);

@@ -148,6 +148,15 @@ describe('an uploaded certificate', () => {
         expect(await refused(['certificate', 'renew', 'mine'])).toMatchObject({ status: CONFLICT });
     });
 
+    it('whose job is undone leaves no key', async () => {
+        const foreign = '/etc/nginx/conf.d/zz-foreign.conf';
+        await run(['tee', foreign], { input: 'server { listen 80; nonsense on; }\n' });
+        expect((await refused(upload('mine5.crt', 'mine5.key'))).message).toContain('nonsense');
+        await run(['rm', foreign]);
+        expect((await run(['bash', '-c', 'ls /etc/hosting/tls/mine/uploaded-*'])).trim().split('\n')).toHaveLength(1);
+        expect(await show('mine')).toMatchObject({ source: 'uploaded', state: 'valid' });
+    });
+
     it('whose job never began is deleted a day later', async () => {
         const directory = '/etc/hosting/tls/mine';
         await run(['bash', '-ec', `cd ${directory}; for age in 2hours 2days; do touch -d "-$age" uploaded-$age.pem; done`]);

@@ -9,7 +9,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Job, JobSummary } from '../../backend/contract/jobs.ts';
 import type { OutputOf } from '../../backend/contract/index.ts';
 import type { Site } from '../../backend/contract/sites.ts';
-import { exec, hostingctl, refused, run, until } from '../support/machine.ts';
+import { atRest } from '../support/jobs.ts';
+import { exec, hostingctl, refused, run } from '../support/machine.ts';
 import { contextOf, contexts, denials, lackedByService, page, put } from './host.ts';
 
 type Status = OutputOf<'selinux.status'>;
@@ -18,14 +19,8 @@ const OVERRIDE = '/etc/hosting/templates/selinux/site.cil.hbs';
 const levels: Record<string, string> = {};
 
 /** The jobs about the policy, the newest first, when none of them is at work any more. */
-async function atRest(): Promise<JobSummary[]> {
-    // The store is asked itself: hostingctl, called again and again, would take the processor from what is waited for.
-    const atWork = 'SELECT count(*) FROM jobs WHERE kind = \'selinux.apply\' AND state IN (\'queued\', \'running\')';
-    await until('the policy is at rest', async () => {
-        // A service that ends just now has the store to itself.
-        const { status, stdout } = await exec(['sqlite3', '-readonly', '-cmd', '.timeout 5000', '/var/lib/hosting/hosting.db', atWork]);
-        return status === 0 && stdout === '0\n';
-    }, 900);
+async function transactions(): Promise<JobSummary[]> {
+    await atRest('the policy', 900, 'selinux.apply');
     return (await hostingctl<JobSummary[]>('job', 'list')).filter(({ kind }) => kind === 'selinux.apply');
 }
 
@@ -58,7 +53,7 @@ afterAll(async () => {
 });
 
 it('sites that are made together come into the policy by one transaction, and nobody waits for it', async () => {
-    const before = await atRest();
+    const before = await transactions();
     const names = ['three', 'four'];
     await Promise.all(names.map(name => hostingctl('site', 'create', `${name}.example`)));
     for (const name of names) {
@@ -66,7 +61,7 @@ it('sites that are made together come into the policy by one transaction, and no
         // Confined from the first process on.
         expect(new Set(await contexts(name))).toEqual(new Set([`system_u:system_r:hosting_site_t:${levels[name]}`]));
     }
-    const jobs = await atRest();
+    const jobs = await transactions();
     expect(jobs.slice(0, jobs.length - before.length).map(({ state }) => state)).toEqual(['done']);
     const { steps } = await hostingctl<Job>('job', 'show', String(jobs[0]?.id));
     expect(steps.find(({ name }) => name === 'modules')?.note).toMatch(/^2 modules installed, 0 removed, in one transaction/);
@@ -132,7 +127,7 @@ it('a transaction that fails is reported, and leaves the site confined as before
     await run(['tee', OVERRIDE], { input: '(block hosting_{{cil name}} (blockinherit no_such_template))\n' });
     await hostingctl('selinux', 'allow', 'three', '--directory', '/srv/media', '--write', '--execute-own-binaries');
     expect((await refused(['selinux', 'allow', 'four', '--directory', '/srv/media'])).status).toBe(5);
-    expect((await atRest())[0]).toMatchObject({ state: 'failed' });
+    expect((await transactions())[0]).toMatchObject({ state: 'failed' });
     const status = await hostingctl<Status>('selinux', 'status');
     expect(status.waiting).toContainEqual(expect.objectContaining({ site: 'three', state: 'failed' }));
     expect(status.advice).not.toEqual([]);
@@ -157,7 +152,7 @@ it('an exception lets one site do it, and no other, as soon as the cause of the 
 
 it('an exception that is taken back holds no longer, and its directory is the host\'s again', async () => {
     await hostingctl('selinux', 'remove', 'three', '--directory', '/srv/media', '--execute-own-binaries');
-    await atRest();
+    await transactions();
     expect(await contextOf('/srv/media')).not.toEqual([expect.stringContaining('hosting_data_t')]);
     await restart('three');
     expect(await ask('three')).toMatchObject({ 'own program': false, read: false, write: false });
@@ -173,7 +168,7 @@ it('on the shared type again, a site answers and its own type is gone', async ()
 it('deletion leaves neither entries nor modules, nor has the service met a limit of its own domain', async () => {
     for (const name of ['three', 'four'])
         await hostingctl('site', 'delete', name, '--yes', '--files', 'delete');
-    await atRest();
+    await transactions();
     expect(await run(['semodule', '--list-modules=full'])).not.toContain('hosting-');
     expect(await localEntries()).not.toMatch(/hosting_[a-z]+_t/);
     expect(await run(['sqlite3', '/var/lib/hosting/hosting.db', 'SELECT count(*) FROM selinux_policies'])).toBe('0\n');

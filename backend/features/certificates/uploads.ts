@@ -18,12 +18,14 @@ export async function keepUpload(site: string, upload: string, pem: string): Pro
  * Deletes the uploads that the site is not served with.
  * @param age those alone that are as old, in milliseconds: the job of a new one may be about to begin
  */
-export async function pruneUploads({ name, tls }: SiteRecord, age = 0): Promise<void> {
-    const directory = place.certificates(name);
-    for (const file of await readdir(directory).catch(() => [])) {
-        const target = path.join(directory, file);
-        if (file.startsWith('uploaded-') && !(tls.source === 'uploaded' && target === uploadedFile(name, tls.upload))
-            && Date.now() - (await stat(target)).mtimeMs >= age)
-            await removeFile(target);
+export async function pruneUploads({ name: site, tls }: SiteRecord, age = 0): Promise<void> {
+    const directory = place.certificates(site);
+    const served = tls.source === 'uploaded' ? uploadedFile(site, tls.upload) : undefined;
+    for (const name of (await readdir(directory).catch(() => [])).filter(each => each.startsWith('uploaded-'))) {
+        const file = path.join(directory, name);
+        // Another job may have deleted it meanwhile.
+        const since = (await stat(file).catch(() => undefined))?.mtimeMs;
+        if (file !== served && since !== undefined && Date.now() - since >= age)
+            await removeFile(file);
     }
 }
