@@ -20,7 +20,7 @@ const ENTERPRISE_LINUX = [
 ];
 const DEBIAN = [
     'files_map_usr_files', 'files_runtime_file', 'init_unit_file', 'init_write_runtime_socket', 'systemd_write_notify_socket',
-    'apache_read_runtime_files', 'nnp_domtrans_pattern', 'systemd_read_journal_files',
+    'apache_read_runtime_files', 'nnp_domtrans_pattern', 'systemd_read_journal_files', 'miscfiles_read_generic_tls_privkey',
 ];
 
 const text = (name: string): string => readFileSync(path.join(DIRECTORY, name), 'utf8').replaceAll(/#.*$/gm, '');
