@@ -135,6 +135,16 @@ export async function linkTarget(link: string): Promise<string | undefined> {
     return await fs.readlink(link).catch(() => undefined);
 }
 
+/** Gives a directory another name on its file system, where none is; it may be gone already. */
+export async function renameDirectory(from: string, to: string): Promise<void> {
+    try {
+        await fs.rename(from, to);
+    } catch (error) {
+        if (!isMissing(error))
+            throw explain(error, from);
+    }
+}
+
 /** Removes a directory of the system's own with all below it. */
 export async function removeTree(directory: string): Promise<void> {
     try {

@@ -9,7 +9,7 @@ export async function leftovers(name: string): Promise<string[]> {
     const paths = [
         `/home/${name}`, `/home/.hosting/${name}`, `/var/log/hosting/${name}`, `/run/hosting/${name}`,
         `/etc/hosting/php/${name}`, `/etc/nginx/conf.d/hosting-${name}.conf`, `/etc/nginx/hosting/${name}`,
-        `/var/cache/nginx/hosting-${name}`,
+        `/var/cache/nginx/hosting-${name}`, `/var/cache/nginx/hosting-${name}.removed`,
         `/etc/systemd/system/hosting-${name}.slice`, `/etc/hosting/tls/${name}`, `/etc/letsencrypt/renewal/${name}.conf`,
         `/etc/letsencrypt/live/${name}`, `/srv/jail/${name}`, `/etc/hosting/ssh/${name}`, `/etc/systemd/system/srv-jail-${name}-home.mount`,
     ];

@@ -6,7 +6,7 @@
 
 import { failed } from '../../contract/errors.ts';
 import { findAccount } from '../../host/accounts.ts';
-import { exists, makeDirectory, removeTree } from '../../host/files.ts';
+import { exists, makeDirectory, removeTree, renameDirectory } from '../../host/files.ts';
 import { run } from '../../host/run.ts';
 import { place, type SiteRecord } from '../common/site.ts';
 
@@ -17,12 +17,25 @@ export function hasCache({ app, suspended, wordpress }: SiteRecord): boolean {
 
 /** Before nginx is told of it. The parent carries nginx's SELinux type and gives it on. */
 export async function makeCache(name: string): Promise<void> {
+    await removeAside(name);
     await makeDirectory(place.cache(name), { mode: 0o700, owner: await nginx() });
 }
 
-/** Once nginx no longer uses it. A worker that finishes its last requests is locked out first. */
+/**
+ * Once nginx no longer uses it but for what old workers are at: those find no directory, which is a page that is not kept, while one
+ * that they may not enter would be an error to the visitor.
+ */
 export async function removeCache(name: string): Promise<void> {
-    const directory = place.cache(name);
+    await removeAside(name);
+    await renameDirectory(place.cache(name), aside(name));
+    await removeAside(name);
+}
+
+const aside = (name: string): string => `${place.cache(name)}.removed`;
+
+/** Also that of a removal that was cut off. A worker is locked out before root goes through it. */
+async function removeAside(name: string): Promise<void> {
+    const directory = aside(name);
     if (!await exists(directory))
         return;
     await makeDirectory(directory, { mode: 0o700, owner: { uid: 0, gid: 0 } });
