@@ -6,15 +6,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OutputOf } from '../../backend/contract/index.ts';
 import type { Site } from '../../backend/contract/sites.ts';
 import { leftovers } from '../support/leftovers.ts';
-import { underLoad } from '../support/load.ts';
+import { heldBack, underLoad } from '../support/load.ts';
 import { exec, hostingctl, refused, run, visit, writeAs } from '../support/machine.ts';
 import { endRelease, serveRelease, Visitor } from '../support/wordpress.ts';
 
 const FAILED = 1, INVALID = 2, NOT_FOUND = 3, CONFLICT = 5;
 const CACHE = '/var/cache/nginx/hosting-press';
 const POST = '/hello-world/';
-/** There once a visitor has begun a request. */
-const SLOW = '/run/slow-visitor';
 const OWN = '/home/press/public_html/wp-content/mu-plugins';
 /** Pages that must not be kept, and a word on what PHP is told. */
 const PLUGIN = `<?php
@@ -223,16 +221,10 @@ describe('the page cache', () => {
     it('is switched off while a request is under way, which is answered', async () => {
         // That many, so that their removal takes a while: in the middle of it a worker of before comes to look for a page.
         await run(['bash', '-c', 'cd "$1" && seq 20000 | xargs touch', 'fill', CACHE], { user: 'nginx' });
-        const slow = exec(['bash', '-c', `
-            exec 3<>/dev/tcp/127.0.0.1/80
-            printf 'GET %s HTTP/1.1\\r\\nHost: press.example\\r\\nConnection: close\\r\\n' "$1" >&3
-            touch "$2"
-            while [ "$(stat -c %U "$3" 2>/dev/null)" = nginx ]; do :; done
-            printf '\\r\\n' >&3
-            head -n 1 <&3`, 'slow', POST, SLOW, CACHE], { timeout: 60_000 });
-        await expect.poll(async () => (await exec(['rm', SLOW])).status, { timeout: 10_000 }).toBe(0);
+        const { begun, answer } = heldBack('press.example', POST, `[ "$(stat -c %U ${CACHE})" = nginx ]`);
+        await begun;
         await set('--no-cache');
-        expect((await slow).stdout).toMatch(/^HTTP\/1.1 200 /);
+        expect(await answer).toMatch(/^HTTP\/1.1 200 /);
         expect((await exec(['bash', '-c', `ls -d ${CACHE}*`])).status).not.toBe(0);
         await set('--cache');
         expect([await cache(POST), await cache(POST)]).toEqual(['MISS', 'HIT']);

@@ -8,7 +8,8 @@ import path from 'node:path';
 
 import { failed } from '../../contract/errors.ts';
 import type { JobKind, StepContext } from '../../engine/job.ts';
-import { exists, readFile, removeFile, writeFile } from '../../host/files.ts';
+import { exists, readFile } from '../../host/files.ts';
+import { putApart, replaceApart } from '../../host/files-apart.ts';
 import type { HostSettings } from '../common/host-settings.ts';
 import type { Activator } from '../nginx/activate.ts';
 import { DEFAULT_SERVER, defaultServer } from '../nginx/default-server.ts';
@@ -69,8 +70,8 @@ export function hostCertificate({ host, activator, systemd }: CertificateTools):
                 },
                 undo: async () => {
                     host.certificateName = '';
-                    await removeFile(`${FILE}.cert`);
-                    await removeFile(`${FILE}.key`);
+                    await putApart(`${FILE}.cert`, null);
+                    await putApart(`${FILE}.key`, null);
                 },
             },
         ],
@@ -86,8 +87,8 @@ export async function takeHostCertificate(host: HostSettings, context: StepConte
     if (certificate === undefined || key === undefined || certificate === await readFile(`${FILE}.cert`))
         return;
     // The key first: Cockpit that starts in between finds no pair and takes the one before.
-    await writeFile(`${FILE}.key`, key, { mode: 0o600 });
-    await writeFile(`${FILE}.cert`, certificate);
+    await replaceApart(`${FILE}.key`, key, { isPrivate: true });
+    await replaceApart(`${FILE}.cert`, certificate);
     context.log(`Cockpit has a certificate for ${host.certificateName} until ${factsOf(certificate).notAfter.slice(0, 10)}.`);
 }
 

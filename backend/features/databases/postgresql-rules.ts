@@ -10,8 +10,8 @@
  */
 
 import { failed } from '../../contract/errors.ts';
-import { readFile, writeFile } from '../../host/files.ts';
-import { postgres, psql } from './postgresql-client.ts';
+import { psql } from './postgresql-client.ts';
+import { type ConfigurationFile, columnsOf, fileIn, writeConfiguration } from './postgresql-files.ts';
 import { ALL_USERS } from './postgresql-roles.ts';
 import { literal } from './postgresql-sql.ts';
 
@@ -19,7 +19,6 @@ const BEGIN = '# BEGIN Hosting (cockpit-hosting writes this part; see "hostingct
 const END = '# END Hosting';
 /** Name of the map in pg_ident.conf. */
 const MAP = 'hosting';
-const PRIVATE = 0o600;
 /** As names of ours are made: nothing in them has to be quoted. */
 const NAME = /^[a-z][a-z0-9_]*$/;
 
@@ -52,13 +51,14 @@ export function admitPeer(user: string, system: string, isAdmitted: boolean): Pr
 }
 
 async function write(change: (peers: Peer[]) => Peer[], changeRemotes: (remotes: Remote[]) => Remote[]): Promise<void> {
-    const [[hba = '', ident = ''] = [], ...users] = await psql(
-        `SELECT current_setting('hba_file'), current_setting('ident_file');
+    const [files = [], ...users] = await psql(
+        `SELECT ${columnsOf('current_setting(\'hba_file\')')}, ${columnsOf('current_setting(\'ident_file\')')};
          SELECT u.rolname, (SELECT split_part(string_agg(g.rolname, ''), ':', 1) FROM pg_auth_members b JOIN pg_roles g ON g.oid = b.roleid
                              WHERE b.member = u.oid AND g.rolname LIKE '%:%')
            FROM pg_auth_members m JOIN pg_roles u ON u.oid = m.member JOIN pg_roles a ON a.oid = m.roleid
           WHERE a.rolname = ${literal(ALL_USERS)} ORDER BY u.rolname;`);
-    const [rules, map] = [await readFile(hba) ?? '', await readFile(ident) ?? ''];
+    const [hba, ident] = [fileIn(files), fileIn(files, 1)];
+    const [rules, map] = [hba.text, ident.text];
     const peers = change(peersIn(map)).filter(({ user }) => users.some(([name]) => name === user));
     // Who loads a dump has a database of its own name, and is nobody's user.
     const further = users.map(([user = '', database = '']): FurtherUser => ({ user, database }))
@@ -68,9 +68,9 @@ async function write(change: (peers: Peer[]) => Peer[], changeRemotes: (remotes:
     const isWanted = users.length > 0;
     // The map names everyone whom the rules send to it, before and after: a rule without its line lets nobody in.
     const meanwhile = replaceBlock(map, mapFor([...peersIn(map), ...peers]));
-    await put(ident, map, meanwhile);
-    await put(hba, rules, replaceBlock(rules, isWanted ? rulesFor(further, peers, remotes) : []));
-    await put(ident, meanwhile, replaceBlock(map, mapFor(peers)));
+    await put(ident, meanwhile);
+    await put(hba, replaceBlock(rules, isWanted ? rulesFor(further, peers, remotes) : []));
+    await put({ ...ident, text: meanwhile }, replaceBlock(map, mapFor(peers)));
 }
 
 function mapFor(peers: readonly Peer[]): string[] {
@@ -78,16 +78,14 @@ function mapFor(peers: readonly Peer[]): string[] {
 }
 
 /** Writes a file that differs, lets the server read it, and puts it back where the server does not understand it. */
-async function put(file: string, present: string, wanted: string): Promise<void> {
-    if (present === wanted)
+async function put(file: ConfigurationFile, wanted: string): Promise<void> {
+    if (!await writeConfiguration(file, wanted))
         return;
-    const options = { mode: PRIVATE, owner: await postgres() };
-    await writeFile(file, wanted, options);
     const [mistake] = await psql(
         'SELECT \'line \' || line_number || \': \' || error FROM pg_hba_file_rules WHERE error IS NOT NULL LIMIT 1;');
     if (mistake) {
-        await writeFile(file, present, options);
-        throw failed(`PostgreSQL does not understand ${file}: ${mistake.join(' ')}.`, 'Mend the file, then try again.');
+        await writeConfiguration({ ...file, text: wanted }, file.text);
+        throw failed(`PostgreSQL does not understand ${file.name}: ${mistake.join(' ')}.`, 'Mend the file, then try again.');
     }
     await reload();
 }

@@ -85,7 +85,7 @@ export function pieces(tools: Tools): Pieces {
         environment: environment(systemd, generated, environments),
         logs,
         database: database(secrets, databases),
-        remote: remoteAccess({ sites, secrets, systemd }),
+        remote: remoteAccess({ sites, secrets }),
         slice: slice(systemd, generated),
         php: php(systemd, generated, environments),
         socket: socket(systemd),

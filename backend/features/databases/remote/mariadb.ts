@@ -5,11 +5,12 @@
  */
 
 import { failed } from '../../../contract/errors.ts';
-import { exists, removeFile, writeFile } from '../../../host/files.ts';
-import type { Systemd } from '../../../host/systemd.ts';
+import { exists } from '../../../host/files.ts';
+import { putApart } from '../../../host/files-apart.ts';
 import type { DatabaseRecord } from '../../common/site.ts';
 import { LOOK_TIMEOUT, sql } from '../mariadb-client.ts';
 import { account, dropAccounts, hostsOf } from '../mariadb-users.ts';
+import { restart } from './restart.ts';
 import { serverCertificate } from './tls.ts';
 
 /** Read after the distribution's own: the last says what is. */
@@ -55,13 +56,13 @@ export async function port(): Promise<number> {
 }
 
 /** Lets the server listen, with TLS, or as it did before. @returns what was done, for people */
-export async function listen(isWanted: boolean, systemd: Systemd): Promise<string | undefined> {
+export async function listen(isWanted: boolean): Promise<string | undefined> {
     const isOurs = await exists(DROP_IN);
     if (!isWanted) {
         if (!isOurs)
             return undefined;
-        await removeFile(DROP_IN);
-        await systemd.unit('TryRestartUnit', UNIT);
+        await putApart(DROP_IN, null);
+        await restart(UNIT);
         return 'MariaDB was restarted and listens as it did before.';
     }
     const [[skips = '', bound = '', tls = ''] = []] = await sql('SELECT @@skip_networking, @@bind_address, @@have_ssl;', LOOK_TIMEOUT);
@@ -69,18 +70,12 @@ export async function listen(isWanted: boolean, systemd: Systemd): Promise<strin
     if (listens && hasTls)
         return undefined;
     const own = hasTls && !isOurs ? undefined : await serverCertificate('mariadb', 'mysql');
-    await writeFile(DROP_IN, [
+    await putApart(DROP_IN, [
         '# Written by cockpit-hosting while a database may be reached from elsewhere: hostingctl database-remote --help',
         '[mysqld]', 'skip-networking=0', 'bind-address=*',
         ...own ? [`ssl-cert=${own.certificate}`, `ssl-key=${own.key}`] : [], '',
-    ].join('\n'), { mode: 0o644 });
-    try {
-        await systemd.unit('TryRestartUnit', UNIT);
-    } catch (error) {
-        await removeFile(DROP_IN);
-        await systemd.unit('StartUnit', UNIT).catch(() => undefined);
-        throw error;
-    }
+    ].join('\n'));
+    await restart(UNIT, () => putApart(DROP_IN, null));
     return 'MariaDB was restarted to listen on the network with TLS.';
 }
 

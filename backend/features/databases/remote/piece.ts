@@ -9,7 +9,6 @@ import path from 'node:path';
 import type { Skipped, StepContext } from '../../../engine/job.ts';
 import { firewallRuns, type Opening, setOpenings } from '../../../host/firewall.ts';
 import { exists, makeDirectory, removeFile, writeFile } from '../../../host/files.ts';
-import type { Systemd } from '../../../host/systemd.ts';
 import type { Secrets } from '../../../store/secrets.ts';
 import type { Piece } from '../../common/piece.ts';
 import type { DatabaseRecord, EngineName, SiteRecord } from '../../common/site.ts';
@@ -28,7 +27,6 @@ export interface RemoteTools {
     /** All sites there are. */
     sites: () => SiteRecord[];
     secrets: Secrets;
-    systemd: Systemd;
 }
 
 /** The addresses that may come to a database now. */
@@ -73,7 +71,7 @@ async function apply(site: SiteRecord, tools: RemoteTools, context: StepContext)
         // First closed, then opened: at no time is there a hole that nobody wants.
         await firewall(port, openings, 'close', context);
         const listen = async (): Promise<void> => {
-            const words = await SERVERS[engine].listen(addresses.length > 0, tools.systemd);
+            const words = await SERVERS[engine].listen(addresses.length > 0);
             if (words !== undefined)
                 context.log(words);
         };

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* PostgreSQL from elsewhere: rules of pg_hba.conf that want TLS, and a server that listens. */
 
-import path from 'node:path';
-
-import { exists, readFile, removeFile, writeFile } from '../../../host/files.ts';
-import type { Systemd } from '../../../host/systemd.ts';
-import { LOOK_TIMEOUT, postgres, psql } from '../postgresql-client.ts';
+import { exists, removeFile, writeFile } from '../../../host/files.ts';
+import { replaceApart } from '../../../host/files-apart.ts';
+import { LOOK_TIMEOUT, psql } from '../postgresql-client.ts';
+import { columnsOf, fileIn } from '../postgresql-files.ts';
 import { literal } from '../postgresql-sql.ts';
+import { restart } from './restart.ts';
 import { serverCertificate } from './tls.ts';
 
 const UNIT = 'postgresql.service';
@@ -19,11 +19,11 @@ export async function port(): Promise<number> {
 }
 
 /** Lets the server listen, with TLS, or as it did before. @returns what was done, for people */
-export async function listen(isWanted: boolean, systemd: Systemd): Promise<string | undefined> {
+export async function listen(isWanted: boolean): Promise<string | undefined> {
     if (!isWanted) {
         if (!await exists(OURS))
             return undefined;
-        await restartWith(['listen_addresses', 'ssl', 'ssl_cert_file', 'ssl_key_file'].map(name => `ALTER SYSTEM RESET ${name};`), systemd);
+        await restartWith(['listen_addresses', 'ssl', 'ssl_cert_file', 'ssl_key_file'].map(name => `ALTER SYSTEM RESET ${name};`));
         await removeFile(OURS);
         return 'PostgreSQL was restarted and listens as it did before.';
     }
@@ -38,23 +38,17 @@ export async function listen(isWanted: boolean, systemd: Systemd): Promise<strin
         ...own ? [`ALTER SYSTEM SET ssl_cert_file = ${literal(own.certificate)};`, `ALTER SYSTEM SET ssl_key_file = ${literal(own.key)};`,
             'ALTER SYSTEM SET ssl = on;'] : [],
         ...isListening ? [] : ['ALTER SYSTEM SET listen_addresses = \'*\';'],
-    ], systemd);
+    ]);
     return 'PostgreSQL was restarted to listen on the network with TLS.';
 }
 
 /** Changes settings that the server reads at its start. A server that does not start with them gets those it had. */
-async function restartWith(statements: readonly string[], systemd: Systemd): Promise<void> {
-    const [[data = ''] = []] = await psql('SHOW data_directory;', { timeout: LOOK_TIMEOUT });
-    const file = path.join(data, 'postgresql.auto.conf');
-    const before = await readFile(file) ?? '';
+async function restartWith(statements: readonly string[]): Promise<void> {
+    const [row = []] = await psql(`SELECT ${columnsOf('current_setting(\'data_directory\') || \'/postgresql.auto.conf\'')};`,
+        { timeout: LOOK_TIMEOUT });
+    const before = fileIn(row);
     // One by one: none of them runs inside a transaction.
     for (const each of statements)
         await psql(each);
-    try {
-        await systemd.unit('TryRestartUnit', UNIT);
-    } catch (error) {
-        await writeFile(file, before, { mode: 0o600, owner: await postgres() });
-        await systemd.unit('StartUnit', UNIT).catch(() => undefined);
-        throw error;
-    }
+    await restart(UNIT, () => replaceApart(before.name, before.text, { as: 'postgres', isPrivate: true }));
 }

@@ -9,7 +9,8 @@ import path from 'node:path';
 
 import { failed } from '../../../contract/errors.ts';
 import { findAccount } from '../../../host/accounts.ts';
-import { exists, makeDirectory, writeFile } from '../../../host/files.ts';
+import { exists } from '../../../host/files.ts';
+import { apart, replaceApart } from '../../../host/files-apart.ts';
 import { selfSigned } from '../../certificates/self-signed.ts';
 import type { EngineName } from '../../common/site.ts';
 
@@ -30,9 +31,10 @@ export async function serverCertificate(engine: EngineName, account: string): Pr
     if (!owner)
         throw failed(`There is no system user ${account}.`);
     const pem = await selfSigned([os.hostname()]);
-    await makeDirectory(directory);
-    await writeFile(key, KEY.exec(pem)?.[0] ?? '', { mode: 0o600, owner });
+    await apart('/usr/bin/mkdir', '--parents', '--', directory);
+    await replaceApart(key, KEY.exec(pem)?.[0] ?? '', { isPrivate: true });
+    await apart('/usr/bin/chown', '--no-dereference', `${owner.uid}:${owner.gid}`, '--', key);
     // Last: without it both are made anew.
-    await writeFile(certificate, CERTIFICATE.exec(pem)?.[0] ?? '');
+    await replaceApart(certificate, CERTIFICATE.exec(pem)?.[0] ?? '');
     return { certificate, key };
 }

@@ -4,7 +4,7 @@
 import { HostingError } from '../../../contract/errors.ts';
 import type { StepContext } from '../../../engine/job.ts';
 import { exists, readFile } from '../../../host/files.ts';
-import { apart } from './host-files.ts';
+import { apart } from '../../../host/files-apart.ts';
 import type { Look, Setting } from './setting.ts';
 
 const PROGRAM = '/usr/bin/update-crypto-policies';

@@ -4,11 +4,11 @@
 import type { HardeningItem } from '../../../contract/hardening.ts';
 import type { JobKind, StepContext, StepDefinition } from '../../../engine/job.ts';
 import { makeDirectory, removeFile, writeFile } from '../../../host/files.ts';
+import { putApart } from '../../../host/files-apart.ts';
 import { runApart } from '../../../host/own-unit.ts';
 import { configureSshd } from '../../../host/sshd.ts';
 import type { Systemd } from '../../../host/systemd.ts';
 import type { KeyRecords } from '../../ssh-keys/records.ts';
-import { put } from './host-files.ts';
 import { BANNER, BANNER_TEXT, type FileItem, items } from './items.ts';
 import { requireAdministrator, requireKey } from './lockout.ts';
 import type { Setting } from './setting.ts';
@@ -78,7 +78,7 @@ async function bring(systemd: Systemd, name: FileItem, isOn: boolean, before: Be
         context.log(isOn ? `sshd goes by ${item.file}; sessions that are open go on.` : `${item.file} is gone.`);
         return;
     }
-    await put(item.file, isOn ? item.text : null);
+    await putApart(item.file, isOn ? item.text : null);
     if (item.kind === 'sysctl')
         await setKernel(isOn ? item.wanted : pick(before, Object.keys(item.wanted)), context);
     context.log(isOn ? `${item.file} is read at each boot.` : `${item.file} is gone.`);

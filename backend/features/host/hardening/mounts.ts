@@ -10,11 +10,11 @@ import path from 'node:path';
 import { HostingError, failed } from '../../../contract/errors.ts';
 import type { StepContext } from '../../../engine/job.ts';
 import { exists, readFile } from '../../../host/files.ts';
+import { apart, putApart } from '../../../host/files-apart.ts';
 import { run } from '../../../host/run.ts';
 import type { Systemd } from '../../../host/systemd.ts';
 import { FSTAB } from '../setup/facts.ts';
 import { optionsIn, withLine, withOption, withoutLine, withoutOptions } from '../setup/fstab.ts';
-import { apart, put, replace } from './host-files.ts';
 import { adding, flagsAt, optionsOfUnit, removing } from './mount-flags.ts';
 import type { Look, Setting } from './setting.ts';
 
@@ -112,11 +112,11 @@ async function filesOf(unit: string): Promise<string[]> {
 async function set(systemd: Systemd, { where, dropIn }: Target, { place, kept, inForce }: Memory, context: StepContext): Promise<void> {
     if (place.in === 'unit') {
         await apart('/usr/bin/mkdir', '--parents', '--', path.dirname(dropIn));
-        await put(dropIn, `${HEAD}[Mount]\nOptions=${[place.options, ...kept].filter(Boolean).join(',')}\n`);
+        await putApart(dropIn, `${HEAD}[Mount]\nOptions=${[place.options, ...kept].filter(Boolean).join(',')}\n`);
         context.log(`${dropIn} is read at each boot.`);
     } else {
         const text = await readFile(FSTAB) ?? '';
-        await replace(FSTAB, withAll(place.in === 'line' ? withLine(text, 'tmpfs', where, 'tmpfs') : text, where, kept));
+        await putApart(FSTAB, withAll(place.in === 'line' ? withLine(text, 'tmpfs', where, 'tmpfs') : text, where, kept));
         context.log(`${where} has ${kept.join(', ') || 'its options'} in ${FSTAB}.`);
     }
     await systemd.reload();
@@ -133,13 +133,13 @@ function withAll(text: string, where: string, options: readonly string[]): strin
 async function takeBack(systemd: Systemd, target: Target, { place, kept, inForce }: Memory, context: StepContext): Promise<void> {
     const { where, dropIn } = target;
     if (place.in === 'unit') {
-        await put(dropIn, null);
+        await putApart(dropIn, null);
         if (await exists(path.dirname(dropIn)))
             await apart('/usr/bin/rmdir', '--ignore-fail-on-non-empty', '--', path.dirname(dropIn));
     } else {
         const text = await readFile(FSTAB) ?? '';
         const without = withoutOptions(text, where, kept);
-        await replace(FSTAB, place.in === 'line' ? withoutLine(without, 'tmpfs', where, 'tmpfs') : without);
+        await putApart(FSTAB, place.in === 'line' ? withoutLine(without, 'tmpfs', where, 'tmpfs') : without);
     }
     await systemd.reload();
     await remount(where, flags => removing(flags, inForce));

@@ -6,7 +6,8 @@
 
 import { failed } from '../../../contract/errors.ts';
 import type { StepContext } from '../../../engine/job.ts';
-import { readFile, writeFile } from '../../../host/files.ts';
+import { readFile } from '../../../host/files.ts';
+import { putApart } from '../../../host/files-apart.ts';
 import { follow } from '../../../host/follow.ts';
 import { ProgramFailure, run } from '../../../host/run.ts';
 import type { Systemd } from '../../../host/systemd.ts';
@@ -34,7 +35,7 @@ export async function perform(action: Action, number: number, context: StepConte
     if ('run' in action)
         await runInUnit(action.run, number, context);
     else if ('write' in action)
-        await writeFile(action.write, action.text);
+        await putApart(action.write, action.text);
     else
         await edit(action);
 }
@@ -43,7 +44,7 @@ async function edit({ edit: file, from, to }: Extract<Action, { edit: string }>)
     const text = await readFile(file) ?? '';
     const changed = text.split('\n').map(line => line.trim() === from ? to : line).join('\n');
     if (changed !== text)
-        await writeFile(file, changed);
+        await putApart(file, changed);
 }
 
 async function runInUnit([program, ...words]: readonly [string, ...string[]], number: number, context: StepContext): Promise<void> {
