@@ -22,6 +22,7 @@ const STAGING = '/etc/hosting/ssh';
 const UNIT = 'sshd.service';
 /** sshd executes itself by this name. */
 const SSHD = '/usr/sbin/sshd';
+const HOST_KEYS = ['ed25519', 'ecdsa', 'rsa'].map(kind => `/etc/ssh/ssh_host_${kind}_key.pub`);
 /** How sshd ends that does not like its configuration. */
 const REFUSED = 255;
 
@@ -56,7 +57,7 @@ async function configure(systemd: Systemd, file: string, text: string | null): P
     }
     // One that is started by a socket reads it for each session anew.
     if (await systemd.activeState(UNIT) === 'active')
-        await systemd.unit('ReloadUnit', UNIT);
+        await runApart('Reload of sshd', ['/usr/bin/systemctl', 'reload', '--', UNIT], [], {});
     return true;
 }
 
@@ -107,15 +108,11 @@ async function put(file: string, text: string | null): Promise<void> {
     await removeFile(staged);
 }
 
-/** The public keys of this host, as it shows them to whoever connects. */
+/** The public keys of this host, as it shows them to whoever connects. Under SELinux they are labelled as the private ones are. */
 export async function hostKeys(): Promise<string[]> {
-    const keys: string[] = [];
-    for (const kind of ['ed25519', 'ecdsa', 'rsa']) {
-        const text = await readFile(`/etc/ssh/ssh_host_${kind}_key.pub`);
-        if (text !== undefined)
-            keys.push(text);
-    }
-    return keys;
+    const SOME_ARE_MISSING = 1;
+    const { stdout } = await runApart('Public keys of this host', ['/usr/bin/cat', '--', ...HOST_KEYS], [], { accept: [SOME_ARE_MISSING] });
+    return stdout.split('\n').filter(Boolean);
 }
 
 /** Ends the sessions of a user with sshd, whatever is under way in them. */

@@ -232,8 +232,8 @@ describe('a release that cannot be trusted or had', () => {
 
     it.each([
         ['has another checksum than the administrator\'s', { url: RELEASE_URL, sha256: ZEROS }, /not the release that its checksum is for/],
-        ['has no checksum', { url: 'http://127.0.0.1:8999/wordpress.tar.gz.sha256' }, /No checksum is published/],
-        ['is not there', { url: 'http://127.0.0.1:8999/nothing.tar.gz', sha256: ZEROS }, /could not be fetched.*404/],
+        ['has no checksum', { url: 'http://127.0.0.1:8008/wordpress.tar.gz.sha256' }, /No checksum is published/],
+        ['is not there', { url: 'http://127.0.0.1:8008/nothing.tar.gz', sha256: ZEROS }, /could not be fetched.*404/],
         ['is not reached', { url: 'http://127.0.0.1:8998/wordpress.tar.gz' }, /could not be fetched from .*:8998.*ECONNREFUSED/],
         ['comes over an open line', { url: 'http://wordpress.example/wordpress.tar.gz' }, /only https is/],
         ['comes by way of a file', { url: 'file:///etc/shadow' }, /only https is/],
@@ -253,7 +253,7 @@ describe('a release that cannot be trusted or had', () => {
         await run(['bash', '-c', 'cd /srv/release && echo forged >forged.tar.gz && cp wordpress.tar.gz.sha256 forged.tar.gz.sha256']);
         // The genuine one is there from an earlier download and would be taken.
         await run(['bash', '-c', 'rm -f /var/lib/hosting/downloads/*']);
-        await setSource({ url: 'http://127.0.0.1:8999/forged.tar.gz' });
+        await setSource({ url: 'http://127.0.0.1:8008/forged.tar.gz' });
         expect((await create()).message).toMatch(/not the release that its checksum is for/);
         expect(await leftovers('broken')).toEqual([]);
         expect(await run(['ls', '/var/lib/hosting/downloads'])).toBe('');
@@ -262,7 +262,7 @@ describe('a release that cannot be trusted or had', () => {
     it('because it is no archive of WordPress leaves nothing', async () => {
         await run(['bash', '-c', `cd /srv/release && mkdir -p other && echo x >other/x && tar czf other.tar.gz other
             sha256sum other.tar.gz >other.tar.gz.sha256`]);
-        await setSource({ url: 'http://127.0.0.1:8999/other.tar.gz' });
+        await setSource({ url: 'http://127.0.0.1:8008/other.tar.gz' });
         expect((await create()).message).toMatch(/WordPress could not be installed/);
         expect(await leftovers('broken')).toEqual([]);
     });

@@ -16,7 +16,8 @@ const CACHE = process.env['HOSTING_CACHE'] ?? '/var/cache/cockpit-hosting-test';
 const RELEASES = path.join(CACHE, 'releases');
 /** Where the test host serves its copy. */
 const DIRECTORY = '/srv/release';
-const PORT = 8999;
+/** One of those that SELinux knows for HTTP. */
+const PORT = 8008;
 
 export const RELEASE_URL = `http://127.0.0.1:${PORT}/wordpress.tar.gz`;
 

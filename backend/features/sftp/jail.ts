@@ -29,13 +29,15 @@ export async function makeJail(systemd: Systemd, generated: Generated, site: Sit
     const jail = place.jail(site.name);
     await makeDirectory(JAILS, { mode: 0o711 });
     await makeDirectory(jail, { mode: 0o750, owner: { uid: 0, gid: site.uid } });
+    const isMounted = await systemd.activeState(place.jailUnit(site.name)) === 'active';
     // What is mounted over it has a mode of its own.
-    if (await systemd.activeState(place.jailUnit(site.name)) !== 'active')
+    if (!isMounted)
         await makeDirectory(path.join(jail, 'home'));
     await generated.write(site, await jailFiles(site));
     await makeDirectory(BOOT_LINKS);
     await linkTo(unitFile(site.name), bootLink(site.name));
-    await systemd.unit('StartUnit', place.jailUnit(site.name));
+    if (!isMounted)
+        await systemd.unit('StartUnit', place.jailUnit(site.name));
 }
 
 /** Takes the home out of the jail, and the jail away; either may be gone already. */
