@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* What the tests in the virtual machine look at: denials, the processes of a site, its pages. */
 
+import { journalAfter } from '../support/journal.ts';
 import { exec, run, visit } from '../support/machine.ts';
 
 const CURSOR = '/var/tmp/denials.cursor';
@@ -22,11 +23,10 @@ export async function denials(): Promise<string[]> {
     return stdout.split('\n').filter(line => /avc: +denied/.test(line) && !DEBIAN.test(line));
 }
 
-/** What the service's own domain lacked since the host was started, whether it was refused or not. */
-export async function lackedByService(): Promise<string[]> {
-    await run(['journalctl', '--sync']);
-    const { stdout } = await exec(['journalctl', '--boot', '--quiet', '--output=cat', '_TRANSPORT=audit']);
-    return stdout.split('\n').filter(line => /avc: +denied/.test(line) && line.includes('scontext=system_u:system_r:hostingd_t:'));
+/** What the service's own domain lacked since a place in the journal, whether it was refused or not. */
+export async function lackedByService(cursor: string): Promise<string[]> {
+    return (await journalAfter(cursor, '_TRANSPORT=audit'))
+        .filter(line => /avc: +denied/.test(line) && line.includes('scontext=system_u:system_r:hostingd_t:'));
 }
 
 /** SELinux contexts of everything in a site's slice. */

@@ -10,6 +10,7 @@ import type { Job, JobSummary } from '../../backend/contract/jobs.ts';
 import type { OutputOf } from '../../backend/contract/index.ts';
 import type { Site } from '../../backend/contract/sites.ts';
 import { atRest } from '../support/jobs.ts';
+import { journalEnd } from '../support/journal.ts';
 import { exec, hostingctl, refused, run } from '../support/machine.ts';
 import { contextOf, contexts, denials, lackedByService, page, put } from './host.ts';
 
@@ -17,6 +18,7 @@ type Status = OutputOf<'selinux.status'>;
 
 const OVERRIDE = '/etc/hosting/templates/selinux/site.cil.hbs';
 const levels: Record<string, string> = {};
+let begun = '';
 
 /** The jobs about the policy, the newest first, when none of them is at work any more. */
 async function transactions(): Promise<JobSummary[]> {
@@ -42,6 +44,7 @@ async function localEntries(): Promise<string> {
 }
 
 beforeAll(async () => {
+    begun = await journalEnd();
     await denials();
     await run(['systemctl', 'mask', '--runtime', '--now', 'hosting-idle.timer']);
     await hostingctl('selinux', 'set', '--own-types');
@@ -172,5 +175,5 @@ it('deletion leaves neither entries nor modules, nor has the service met a limit
     expect(await run(['semodule', '--list-modules=full'])).not.toContain('hosting-');
     expect(await localEntries()).not.toMatch(/hosting_[a-z]+_t/);
     expect(await run(['sqlite3', '/var/lib/hosting/hosting.db', 'SELECT count(*) FROM selinux_policies'])).toBe('0\n');
-    expect(await lackedByService()).toEqual([]);
+    expect(await lackedByService(begun)).toEqual([]);
 });

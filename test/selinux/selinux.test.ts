@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Denial } from '../../backend/contract/selinux.ts';
 import type { Site } from '../../backend/contract/sites.ts';
 import { leftovers } from '../support/leftovers.ts';
+import { journalEnd } from '../support/journal.ts';
 import { exec, hostingctl, run } from '../support/machine.ts';
 import { denials } from './host.ts';
 import { allowed, labels, type Levels, refused } from './isolation.ts';
@@ -17,8 +18,10 @@ import { permissive } from './permissive.ts';
 import { service } from './service.ts';
 
 const levels: Levels = { one: '', two: '' };
+let begun = '';
 
 beforeAll(async () => {
+    begun = await journalEnd();
     // What was denied before is not of these sites: dnf's work under Debian's policy, or what another file has tried.
     await denials();
     // Nothing here is about idle sites, and tests at this pace would be interrupted by their end.
@@ -82,7 +85,7 @@ describe('the panel', () => {
         expect(output.replace('\0', '').trim()).toBe(`system_u:system_r:hosting_site_t:${levels.one}`);
     });
 });
-describe('the service\'s domain', service);
+describe('the service\'s domain', () => { service(() => begun); });
 describe('a permissive host', permissive);
 describe('limits', limits);
 

@@ -24,7 +24,8 @@ async function tried(...start: string[]): Promise<[string, boolean][]> {
     return Object.entries(JSON.parse(text) as Record<string, boolean>);
 }
 
-export function service(): void {
+/** @param begun a place in the journal, before the work that the service has done so far */
+export function service(begun: () => string): void {
     it('is where it runs', async () => {
         await hostingctl('host', 'info');
         const pid = (await run(['systemctl', 'show', '--property=MainPID', '--value', 'hostingd.service'])).trim();
@@ -41,7 +42,7 @@ export function service(): void {
     });
 
     it('has done all its work so far without meeting a limit of it', async () => {
-        expect(await lackedByService()).toEqual([]);
+        expect(await lackedByService(begun())).toEqual([]);
         // As the package brings it, the domain refuses nothing. What follows here is with its limits in force.
         await run(['semodule', '--disable=hostingd_permissive']);
         await denials();

@@ -16,8 +16,14 @@ const DROP_IN = '/run/systemd/system/hostingd.service.d/sweep.conf';
 /** Node.js 22 says of each start that it reads TypeScript. */
 const OPTIONS = `--import ${CODE}/intercept.ts --disable-warning=ExperimentalWarning`;
 
+/** Their work beside a case would be taken for something that the case has left. */
+const TIMERS = ['hosting-check.timer', 'hosting-certificates.timer'];
+
 /** Sites that stand throughout, with what scenarios need of them. */
 export async function prepare(): Promise<void> {
+    await run(['systemctl', 'stop', ...TIMERS]);
+    // A check that is at work already is waited for by this.
+    await exec(['systemctl', 'start', 'hosting-check.service']);
     await serveRelease();
     await startAuthority();
     await Promise.all([
@@ -73,4 +79,5 @@ export async function dismantle(): Promise<void> {
         await exec(['hostingctl', 'site', 'delete', site, '--yes', '--files', 'delete']);
     await stopAuthority();
     await endRelease();
+    await exec(['systemctl', 'start', ...TIMERS]);
 }
