@@ -21,7 +21,7 @@ beforeAll(async () => {
     await run(['systemctl', 'stop', 'hostingd.service']);
     await run(['mkdir', '-p', DIRECTORY]);
     await run(['tee', `${DIRECTORY}/bus.conf`], { input: CONFIGURATION });
-    await run(['systemd-run', '--unit=bus-test', 'dbus-daemon', '--nofork', `--config-file=${DIRECTORY}/bus.conf`]);
+    await run(['systemd-run', '--collect', '--unit=bus-test', 'dbus-daemon', '--nofork', `--config-file=${DIRECTORY}/bus.conf`]);
     await until('the bus listens', async () => (await exec(['test', '-S', `${DIRECTORY}/socket`])).status === 0, 10);
     await run(['systemd-run', '--unit=hostingd-test', '--property=Restart=no', `--setenv=DBUS_SYSTEM_BUS_ADDRESS=${ADDRESS}`,
         '/usr/bin/node', '/usr/libexec/hosting/hostingd.cjs']);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * What a hosting host does all day, with SELinux enforcing: WordPress, dumps of databases, databases that are reached from elsewhere,
- * SFTP, keys. Nothing of it is denied, neither to the sites nor to the service.
+ * SFTP, Laravel, the web client for databases, keys. Nothing of it is denied, neither to the sites nor to the service.
  */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,7 +10,9 @@ import type { Site } from '../../backend/contract/sites.ts';
 import { leftovers } from '../support/leftovers.ts';
 import { exec, hostingctl, run } from '../support/machine.ts';
 import { endRelease, type Page, serveRelease, Visitor } from '../support/wordpress.ts';
+import { databaseClient } from './database-client.ts';
 import { contextOf, denials, page } from './host.ts';
+import { laravel } from './laravel.ts';
 
 const POST = '/hello-world/';
 const KEY = '/root/press-key';
@@ -123,6 +125,9 @@ describe('SFTP', () => {
         expect(await denials()).toEqual([]);
     });
 });
+
+describe('Laravel', laravel);
+describe('the web client for databases', () => { databaseClient(['press', 'press_more']); });
 
 it('a key is made and shown', async () => {
     await hostingctl('ssh-key', 'generate', 'deploy');

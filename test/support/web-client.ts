@@ -62,10 +62,16 @@ export class Tab {
     readonly #jar = `/tmp/tab-${process.pid}-${++tabs}`;
     /** Path of its session: `/ID/`. */
     path = '';
+    readonly #flags: readonly string[];
+
+    /** @param flags of curl, with each address */
+    constructor(...flags: string[]) {
+        this.#flags = flags;
+    }
 
     async get(url: string, ...flags: string[]): Promise<Answer> {
         const { stdout } = await exec(['curl', '--silent', '--insecure', '--max-time', '30', '--resolve', `${DOMAIN}:443:127.0.0.1`,
-            '--cookie', this.#jar, '--cookie-jar', this.#jar, '--dump-header', '-', '--http1.1', ...flags, '--', `https://${DOMAIN}${url}`]);
+            '--cookie', this.#jar, '--cookie-jar', this.#jar, '--dump-header', '-', '--http1.1', ...this.#flags, ...flags, '--', `https://${DOMAIN}${url}`]);
         const end = stdout.indexOf('\r\n\r\n');
         return { headers: stdout.slice(0, end), body: stdout.slice(end + 4), status: Number(stdout.split(' ')[1]) };
     }
