@@ -26,7 +26,7 @@ export async function putApart(file: string, text: string | null, how: HowApart 
     if (text === null)
         await apart('/usr/bin/rm', '--force', '--', file, besideOf(file));
     else if (isAsWanted)
-        await removeBeside(file);
+        await removeBeside(file, how);
     else
         await replaceApart(file, text, how);
 }
@@ -42,7 +42,7 @@ export async function replaceApart(file: string, text: string, { as = 'root', is
         await runApart(`Write ${file}`, ['/usr/bin/dd', 'status=none', 'conv=fsync', `of=${beside}`], properties, { input: text });
         await runApart(`Write ${file}`, ['/usr/bin/mv', '--force', '--no-target-directory', '--', beside, file], properties, {});
     } catch (error) {
-        await removeBeside(file).catch(() => undefined);
+        await removeBeside(file, { as }).catch(() => undefined);
         throw error instanceof ProgramFailure
             ? failed(`${file} could not be written: ${error.result.stderr.trim().slice(0, 300) || error.message}`) : error;
     }
@@ -53,11 +53,11 @@ export function besideOf(file: string): string {
     return path.join(path.dirname(file), `.${path.basename(file)}.hosting`);
 }
 
-export async function removeBeside(file: string): Promise<void> {
-    await apart('/usr/bin/rm', '--force', '--', besideOf(file));
+export async function removeBeside(file: string, { as = 'root' }: HowApart = {}): Promise<void> {
+    await runApart(`Write ${file}`, ['/usr/bin/rm', '--force', '--', besideOf(file)], [`User=${as}`], {});
 }
 
 /** Runs a program of the host that changes it. */
 export async function apart(program: string, ...words: string[]): Promise<void> {
-    await runApart(path.basename(program), [program, ...words], ['UMask=0022'], {});
+    await runApart([program, ...words].join(' '), [program, ...words], ['UMask=0022'], {});
 }

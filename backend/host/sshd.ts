@@ -7,18 +7,16 @@
  *     const settings = await effectiveFor('shop');            // { chrootdirectory: '/srv/jail/%u', … }
  */
 
-import path from 'node:path';
-
 import { failed } from '../contract/errors.ts';
-import { exists, makeDirectory, readFile, removeFile, writeFile } from './files.ts';
+import { exists, readFile } from './files.ts';
+import { apart, putApart } from './files-apart.ts';
 import { runApart } from './own-unit.ts';
 import { run, type RunResult } from './run.ts';
 import type { Systemd } from './systemd.ts';
 
 /** Files in here are read before anything of sshd_config, and what is said first counts. */
 export const SSHD_DROPINS = '/etc/ssh/sshd_config.d';
-/** Where a file is written before it is copied to its place: the service itself may not write to /etc/ssh everywhere. */
-const STAGING = '/etc/hosting/ssh';
+const PRIVATE = { isPrivate: true };
 const UNIT = 'sshd.service';
 /** sshd executes itself by this name. */
 const SSHD = '/usr/sbin/sshd';
@@ -49,15 +47,15 @@ async function configure(systemd: Systemd, file: string, text: string | null): P
     const broken = await test();
     if (broken !== undefined)
         throw failed(`sshd refuses its configuration as it is already: ${broken}`, 'Mend it first: sshd -t says where.');
-    await put(file, text);
+    await putApart(file, text, PRIVATE);
     const refusal = await test();
     if (refusal !== undefined) {
-        await put(file, before);
+        await putApart(file, before, PRIVATE);
         throw failed(`sshd refuses ${file}, which was put back: ${refusal}`);
     }
     // One that is started by a socket reads it for each session anew.
     if (await systemd.activeState(UNIT) === 'active')
-        await runApart('Reload of sshd', ['/usr/bin/systemctl', 'reload', '--', UNIT], [], {});
+        await apart('/usr/bin/systemctl', 'reload', '--', UNIT);
     return true;
 }
 
@@ -94,18 +92,6 @@ export async function effectiveFor(user: string): Promise<Record<string, string>
 
 function ask(args: readonly string[], accept: readonly number[] = []): Promise<RunResult> {
     return runApart('Configuration of sshd', [SSHD, ...args], [], { accept });
-}
-
-async function put(file: string, text: string | null): Promise<void> {
-    if (text === null) {
-        await runApart('Configuration of sshd', ['/usr/bin/rm', '--force', '--', file], [], {});
-        return;
-    }
-    const staged = path.join(STAGING, path.basename(file));
-    await makeDirectory(STAGING);
-    await writeFile(staged, text, { mode: 0o600 });
-    await runApart('Configuration of sshd', ['/usr/bin/install', '--mode=0600', '--', staged, file], [], {});
-    await removeFile(staged);
 }
 
 /** The public keys of this host, as it shows them to whoever connects. Under SELinux they are labelled as the private ones are. */

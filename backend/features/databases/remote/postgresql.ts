@@ -2,9 +2,8 @@
 /* PostgreSQL from elsewhere: rules of pg_hba.conf that want TLS, and a server that listens. */
 
 import { exists, removeFile, writeFile } from '../../../host/files.ts';
-import { replaceApart } from '../../../host/files-apart.ts';
 import { LOOK_TIMEOUT, psql } from '../postgresql-client.ts';
-import { columnsOf, fileIn } from '../postgresql-files.ts';
+import { columnsOf, fileIn, restore } from '../postgresql-files.ts';
 import { literal } from '../postgresql-sql.ts';
 import { restart } from './restart.ts';
 import { serverCertificate } from './tls.ts';
@@ -50,5 +49,5 @@ async function restartWith(statements: readonly string[]): Promise<void> {
     // One by one: none of them runs inside a transaction.
     for (const each of statements)
         await psql(each);
-    await restart(UNIT, () => replaceApart(before.name, before.text, { as: 'postgres', isPrivate: true }));
+    await restart(UNIT, () => restore(before));
 }

@@ -9,17 +9,19 @@ const TIMEOUT = 180_000;
 
 /**
  * Restarts a database server, if it runs. In a unit of its own: units of others are beyond the service's SELinux domain.
- * @param putBack what it started with before; done where it does not start, and then it is started again
+ * @param putBack brings back what it started with before; done where it does not start, and then it is started again
  * @throws HostingError `Failed` where it does not start
  */
-export async function restart(unit: string, putBack: () => Promise<void> = () => Promise.resolve()): Promise<void> {
+export async function restart(unit: string, putBack?: () => Promise<void>): Promise<void> {
     try {
         await systemctl('try-restart', unit);
     } catch (error) {
-        await putBack();
-        await systemctl('start', unit).catch(() => undefined);
-        throw error instanceof ProgramFailure
-            ? failed(`${unit} does not start with the new settings; it has those of before.`, `See journalctl -u ${unit}`) : error;
+        if (putBack) {
+            await putBack();
+            await systemctl('start', unit).catch(() => undefined);
+        }
+        const why = putBack ? ' with the new settings; it has those of before' : '';
+        throw error instanceof ProgramFailure ? failed(`${unit} does not start${why}.`, `See journalctl -u ${unit}`) : error;
     }
 }
 
