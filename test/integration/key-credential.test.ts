@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The key of the stored secrets sealed to this host: protected, rotated, killed in between, broken, backed up and put back. */
 
+import path from 'node:path';
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { Job } from '../../backend/contract/jobs.ts';
@@ -77,7 +79,7 @@ describe('host protect-key', () => {
             expect((await refused(['host', 'protect-key'])).message).toContain('would not be given the key file');
             expect(await files()).toEqual(['secrets.key']);
         } finally {
-            await run(['rm', override]);
+            await run(['rm', '-r', path.dirname(override)]);
             await run(['systemctl', 'daemon-reload']);
         }
     });

@@ -21,6 +21,9 @@ beforeAll(async () => {
     failedBefore = await failed();
     await hostingctl('site', 'create', 'leaving.example', '--database', 'mariadb');
     await hostingctl('sftp', 'enable', 'leaving');
+    // As by `systemctl edit`.
+    for (const unit of ['hostingd.service', 'hosting-php@.service'])
+        await run(['bash', '-ec', `mkdir -p /etc/systemd/system/${unit}.d; echo '[Service]' >/etc/systemd/system/${unit}.d/override.conf`]);
 });
 
 afterAll(async () => {
