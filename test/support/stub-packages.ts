@@ -45,9 +45,12 @@ export async function makeRepository(directory: string, stubs: readonly Stub[]):
 /** Builds packages and does something with their files, which are gone afterwards. */
 export async function withPackages(stubs: readonly Stub[], work: (files: string[]) => Promise<void>): Promise<void> {
     const top = await fs.mkdtemp(path.join(os.tmpdir(), 'stubs-'));
+    const packages = path.join(top, 'RPMS', 'noarch');
     try {
+        // Several rpmbuild at once that miss one trip over each other.
+        for (const directory of ['BUILD', 'BUILDROOT', 'SOURCES', 'SPECS', 'SRPMS', packages])
+            await fs.mkdir(path.resolve(top, directory), { recursive: true });
         await Promise.all(stubs.map(stub => build(top, stub)));
-        const packages = path.join(top, 'RPMS', 'noarch');
         await work((await fs.readdir(packages)).sort().map(file => path.join(packages, file)));
     } finally {
         await fs.rm(top, { recursive: true });
@@ -60,10 +63,11 @@ export async function rootOfHost(): Promise<string> {
 }
 
 async function build(top: string, stub: Stub): Promise<void> {
-    const spec = path.join(top, `${stub.name}-${stub.version}-${stub.release}.spec`);
+    const { name, version = '1', release = '1' } = stub;
+    const spec = path.join(top, `${name}-${version}-${release}.spec`);
     await fs.writeFile(spec, specOf(stub));
     await promisify(execFile)('rpmbuild', ['-bb', '--quiet', '--nodeps', '--define', `_topdir ${top}`,
-        '--define', `_builddir ${top}/build-${stub.name}-${stub.version}-${stub.release}`, '--define', '_binary_payload w1.gzdio', spec]);
+        '--define', `_builddir ${top}/BUILD/${name}-${version}-${release}`, '--define', '_binary_payload w1.gzdio', spec]);
 }
 
 function specOf({ name, version = '1', release = '1', vendor, provides = [], requires = [], files = {}, config = [], post }: Stub): string {
