@@ -13,7 +13,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 
 import { hostingGroup } from './features/php/activity.ts';
-import { idleFile, isOver, look, markOf, type Seen, stayOf } from './features/php/idle.ts';
+import { hasStarted, idleFile, isOver, look, markOf, type Seen, stayOf } from './features/php/idle.ts';
 
 /** A master that was just started is alone as well, until it has made its first worker. Milliseconds. */
 const GRACE = 10_000;
@@ -36,6 +36,9 @@ if (Object.keys(seen).length > 0 || before.size > 0)
 function endIfIdle(name: string, service: string): void {
     const [master, ...others] = readFileSync(`${service}/cgroup.procs`, 'utf8').trim().split('\n').map(Number);
     if (!master || others.length > 0 || Date.now() - statSync(service).ctimeMs <= GRACE)
+        return;
+    // Somebody waits for one that starts slowly: it is to preload much, or the host has much to do.
+    if (!hasStarted(readFileSync(`/proc/${master}/status`, 'utf8')))
         return;
     const minutes = stay(name);
     if (minutes > 0) {

@@ -254,6 +254,8 @@ describe('the status', () => {
 describe('an idle PHP', () => {
     const look = (): Promise<string> => run(['systemctl', 'start', 'hosting-idle.service']);
     const master = async (): Promise<string> => (await run(['systemctl', 'show', '-P', 'MainPID', 'hosting-php@pages.service'])).trim();
+    /** Read by its master, after what the panel has written. */
+    const SLOW = '/etc/hosting/php/pages/zz-test.ini';
     /** Without workers, and older than what is left alone as just started. */
     async function alone(): Promise<void> {
         await visit('pages.example', '/ok.php');
@@ -272,6 +274,24 @@ describe('an idle PHP', () => {
         await look();
         await until('it has ended', async () => await master() === '0');
         expect((await visit('pages.example', '/ok.php')).body).toBe('ok');
+    });
+
+    it('is not taken for one while it starts, however slowly: whoever waits for it is answered', async () => {
+        await set('--idle-seconds', '1', '--idle-minutes', '0');
+        await run(['tee', '/home/pages/slow.php'], { user: 'pages', input: '<?php sleep(16);' });
+        await run(['tee', SLOW], { input: 'opcache.enable=1\nopcache.preload=/home/pages/slow.php\n' });
+        await run(['systemctl', 'stop', 'hosting-php@pages.service']);
+        try {
+            const visitor = visit('pages.example', '/ok.php', '--max-time', '50');
+            // Beyond what is left alone as just started.
+            await run(['sleep', '12']);
+            const starting = await master();
+            await look();
+            expect((await visitor).body).toBe('ok');
+            expect(await master()).toBe(starting);
+        } finally {
+            await run(['rm', SLOW, '/home/pages/slow.php']);
+        }
     });
 
     it('stays for ever where it is to keep running, and leaves at once without a setting', async () => {

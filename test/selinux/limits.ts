@@ -45,6 +45,7 @@ export function limits(): void {
     });
 
     it('a fork bomb stops at its number of processes', async () => {
+        await run(['rm', '-f', '/home/two/tmp/ready', '/home/two/tmp/enough']);
         await put('two', 'fork.php', `<?php
             $children = [];
             for ($i = 0; $i < 60 && ($child = @proc_open(['/usr/bin/sleep', '300'], [], $pipes)); $i++)

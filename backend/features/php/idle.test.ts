@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 
-import { isOver, look, markOf, stayOf } from './idle.ts';
+import { hasStarted, isOver, look, markOf, stayOf } from './idle.ts';
 
 test.each([
     ['; A comment.\nminutes = 15\n', 15],
@@ -29,6 +29,17 @@ describe('what a master has done', () => {
     test('is read behind a name of any kind, which a site may choose', () => {
         expect(markOf(stat(10, 500, 'a) S 1 2 (b'))).toBe(markOf(stat(10, 500)));
     });
+});
+
+test.each([
+    // As seen of php-fpm 8.4 while it preloads, and when it waits for requests.
+    ['0000000004000000', false], ['0000000004014a07', true], ['0000000000000003', false], ['fffffffffffffffb', false],
+])('a master that catches %s has started: %s', (caught, started) => {
+    expect(hasStarted(`Name:\tphp-fpm8.4\nSigIgn:\t0000000000001004\nSigCgt:\t${caught}\nCapInh:\t0\n`)).toBe(started);
+});
+
+test('a master whose state cannot be read has not started', () => {
+    expect(hasStarted('')).toBe(false);
 });
 
 describe('a stay', () => {

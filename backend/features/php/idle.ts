@@ -32,6 +32,16 @@ export function markOf(stat: string): string {
     return `${startTime} ${faultsOfChildren}`;
 }
 
+/**
+ * Whether a master is there for requests, from /proc/PID/status (proc_pid_status(5)): it handles SIGQUIT from then on, which would
+ * just kill it before.
+ */
+export function hasStarted(status: string): boolean {
+    const [, caught = '0'] = /^SigCgt:\s*([0-9a-f]+)$/m.exec(status) ?? [];
+    const SIGQUIT = 3n;
+    return (BigInt(`0x${caught}`) >> (SIGQUIT - 1n) & 1n) === 1n;
+}
+
 /** What is known of a lone master now: since when it is as it is. */
 export function look(before: Seen | undefined, mark: string, now: number): Seen {
     return before?.mark === mark && before.since <= now ? before : { mark, since: now };
