@@ -7,15 +7,21 @@
  *     const settings = await effectiveFor('shop');            // { chrootdirectory: '/srv/jail/%u', … }
  */
 
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+
 import { failed } from '../contract/errors.ts';
 import { exists, readFile } from './files.ts';
 import { apart, putApart } from './files-apart.ts';
 import { runApart } from './own-unit.ts';
 import { run, type RunResult } from './run.ts';
+import { includes, withBlocks } from './sshd-block.ts';
 import type { Systemd } from './systemd.ts';
 
-/** Files in here are read before anything of sshd_config, and what is said first counts. */
+/** Files in here are read before anything of sshd_config, and what is said first counts. See sshd-block.ts for where they are not. */
 export const SSHD_DROPINS = '/etc/ssh/sshd_config.d';
+const MAIN = '/etc/ssh/sshd_config';
+const OURS = /^\d\d-hosting\b.*\.conf$/;
 const PRIVATE = { isPrivate: true };
 const UNIT = 'sshd.service';
 /** sshd executes itself by this name. */
@@ -40,17 +46,20 @@ export function configureSshd(systemd: Systemd, file: string, text: string | nul
 }
 
 async function configure(systemd: Systemd, file: string, text: string | null): Promise<boolean> {
+    await requireSshd();
     const before = await readFile(file) ?? null;
-    if (before === text)
+    const main = await readFile(MAIN) ?? '';
+    const wanted = await mainWith(main, file, text);
+    if (before === text && main === wanted)
         return false;
-    await requireDropIns();
     const broken = await test();
     if (broken !== undefined)
         throw failed(`sshd refuses its configuration as it is already: ${broken}`, 'Mend it first: sshd -t says where.');
-    await putApart(file, text, PRIVATE);
+    await apart('/usr/bin/mkdir', '--parents', '--mode=0700', '--', path.dirname(file));
+    await put(file, text, wanted);
     const refusal = await test();
     if (refusal !== undefined) {
-        await putApart(file, before, PRIVATE);
+        await put(file, before, main);
         throw failed(`sshd refuses ${file}, which was put back: ${refusal}`);
     }
     // One that is started by a socket reads it for each session anew.
@@ -59,14 +68,36 @@ async function configure(systemd: Systemd, file: string, text: string | null): P
     return true;
 }
 
-/** @throws HostingError `Failed` where sshd has no place for files of ours */
-export async function requireDropIns(): Promise<void> {
+async function put(file: string, text: string | null, main: string): Promise<void> {
+    await putApart(file, text, PRIVATE);
+    await putApart(MAIN, main, PRIVATE);
+}
+
+/** What is to stand in sshd_config when a file of ours has this text: where sshd reads the file itself, nothing of it. */
+async function mainWith(main: string, file: string, text: string | null): Promise<string> {
+    if (includes(main, SSHD_DROPINS))
+        return withBlocks(main, []);
+    const texts = new Map<string, string | null>();
+    for (const name of await exists(SSHD_DROPINS) ? await readdir(SSHD_DROPINS) : []) {
+        if (OURS.test(name))
+            texts.set(name, await readFile(path.join(SSHD_DROPINS, name)) ?? null);
+    }
+    texts.set(path.basename(file), text);
+    const parts = [...texts.keys()].sort().map(name => texts.get(name));
+    return withBlocks(main, parts.filter(each => typeof each === 'string'));
+}
+
+/** Whether sshd's configuration has this text where it was put; what others have there is not looked at. */
+export async function isConfigured(file: string, text: string): Promise<boolean> {
+    const main = await readFile(MAIN) ?? '';
+    const wanted = await mainWith(main, file, text).catch(() => null);
+    return await readFile(file) === text && main === wanted;
+}
+
+/** @throws HostingError `Failed` where this host has no sshd */
+export async function requireSshd(): Promise<void> {
     if (!await exists(SSHD))
         throw failed('There is no sshd on this host.', 'Install it with dnf install openssh-server.');
-    if (!await exists(SSHD_DROPINS)) {
-        throw failed(`The sshd of this host is too old: it reads no ${SSHD_DROPINS}.`,
-            'AlmaLinux has it from version 9 on.');
-    }
 }
 
 /** What sshd says against its configuration, or undefined. */

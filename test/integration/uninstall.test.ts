@@ -24,6 +24,8 @@ beforeAll(async () => {
     // As by `systemctl edit`.
     for (const unit of ['hostingd.service', 'hosting-php@.service'])
         await run(['bash', '-ec', `mkdir -p /etc/systemd/system/${unit}.d; echo '[Service]' >/etc/systemd/system/${unit}.d/override.conf`]);
+    // As where sshd reads no files of ours by itself.
+    await run(['sed', '-i', '1i # BEGIN cockpit-hosting: ours\\nMatch all\\n# END cockpit-hosting', '/etc/ssh/sshd_config']);
 });
 
 afterAll(async () => {
@@ -53,6 +55,7 @@ it('leaves nothing of the panel, and a host that works', async () => {
     await expect.poll(left, { timeout: 20_000, interval: 1000 }).toBe('');
     expect((await exec(['getent', 'passwd', 'leaving'])).status).toBe(2);
     expect(await run(['bash', '-c', 'getent group | grep hosting || true'])).toBe('');
+    expect(await run(['bash', '-c', 'grep hosting /etc/ssh/sshd_config || true'])).toBe('');
     expect(await run(['systemctl', 'is-active', 'nginx.service', 'sshd.service', 'mariadb.service'])).toBe('active\nactive\nactive\n');
     expect(await failed()).toBe(failedBefore);
     expect(await run(['bash', '-c', 'systemctl list-units --all --plain --no-legend "hosting*" | grep -v "not-found" || true'])).toBe('');

@@ -7,7 +7,7 @@ import { conflict, HostingError, invalid } from '../../contract/errors.ts';
 import type { Caller, Handlers } from '../../contract/handlers.ts';
 import type { InputOf, OutputOf } from '../../contract/index.ts';
 import { MAX_SITE_KEYS, type SftpSettings } from '../../contract/sftp.ts';
-import { effectiveFor, hostKeys, requireDropIns } from '../../host/sshd.ts';
+import { effectiveFor, hostKeys, requireSshd } from '../../host/sshd.ts';
 import type { Secrets } from '../../store/secrets.ts';
 import { hashOf, sealHash } from '../access/passwords.ts';
 import { newPassword } from '../common/password.ts';
@@ -28,7 +28,7 @@ export function sftpHandlers(changes: Changes, secrets: Secrets): Pick<Handlers,
     return {
         'sftp.show': ({ site }, caller) => show(findSite(changes.records, site, caller)),
         'sftp.enable': async ({ site }, caller) => {
-            await requireDropIns();
+            await requireSshd();
             return enable(changes, site, caller);
         },
         'sftp.disable': ({ site }, caller) => {

@@ -8,8 +8,8 @@ import path from 'node:path';
 
 import { failed } from '../../contract/errors.ts';
 import type { Skipped, StepContext } from '../../engine/job.ts';
-import { exists, readFile, removeTree } from '../../host/files.ts';
-import { configureSshd, effectiveFor, SSHD_DROPINS } from '../../host/sshd.ts';
+import { exists, removeTree } from '../../host/files.ts';
+import { configureSshd, effectiveFor, isConfigured, SSHD_DROPINS } from '../../host/sshd.ts';
 import type { Systemd } from '../../host/systemd.ts';
 import type { Secrets } from '../../store/secrets.ts';
 import type { Files, Generated } from '../common/generated.ts';
@@ -71,14 +71,18 @@ async function make(tools: Tools, site: SiteRecord, context: StepContext): Promi
     return undefined;
 }
 
+/** Each by itself: not every sshd tells of DisableForwarding, and before 10.0 it let agents and X11 through. */
+const FORBIDDEN = ['allowtcpforwarding', 'allowstreamlocalforwarding', 'allowagentforwarding', 'x11forwarding', 'permittunnel', 'permittty'];
+
 /** What sshd would really do counts, not what stands in our file: somebody else's may come before it. */
 async function requireJailed(user: string): Promise<void> {
-    const { chrootdirectory, forcecommand, authorizedkeysfile, disableforwarding, permittty } = await effectiveFor(user);
+    const settings = await effectiveFor(user);
+    const { chrootdirectory, forcecommand, authorizedkeysfile } = settings;
     const isJailed = chrootdirectory === '/srv/jail/%u' && forcecommand?.startsWith('internal-sftp ')
-        && authorizedkeysfile === `${SSH_KEYS}/%u/authorized_keys` && disableforwarding === 'yes' && permittty === 'no';
+        && authorizedkeysfile === `${SSH_KEYS}/%u/authorized_keys` && FORBIDDEN.every(each => settings[each] === 'no');
     if (!isJailed) {
         throw failed(`sshd does not go by ${SSHD_FILE}: ${user} would not be kept in its jail.`,
-            `Another Match block of its configuration stands before, or it includes no ${SSHD_DROPINS}. See sshd -T -C user=${user}.`);
+            `Another Match block of its configuration stands before. See sshd -T -C user=${user}.`);
     }
 }
 
@@ -103,7 +107,7 @@ async function drift({ systemd }: Tools, site: SiteRecord): Promise<OtherDrift[]
     const found: OtherDrift[] = [];
     if (await systemd.activeState(place.jailUnit(site.name)) !== 'active')
         found.push({ path: `${place.jail(site.name)}/home`, reason: 'missing', diff: 'The home is not mounted in the jail.\n' });
-    if (await readFile(SSHD_FILE) !== await render('ssh/sshd.conf', {}))
+    if (!await isConfigured(SSHD_FILE, await render('ssh/sshd.conf', {})))
         found.push({ path: SSHD_FILE, reason: 'edited', diff: 'It is not as it was written: sites may do more, or less.\n' });
     return found;
 }

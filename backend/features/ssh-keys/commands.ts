@@ -6,7 +6,7 @@ import type { Caller, Handlers } from '../../contract/handlers.ts';
 import type { InputOf, OutputOf } from '../../contract/index.ts';
 import type { SshKey } from '../../contract/ssh-keys.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { requireDropIns } from '../../host/sshd.ts';
+import { requireSshd } from '../../host/sshd.ts';
 import { submitForHost } from '../common/submit.ts';
 import type { Restart } from '../jobs/commands.ts';
 import { type AccountArgs, requireAdministrator, SET_ACCOUNT } from './accounts.ts';
@@ -104,7 +104,7 @@ export class SshKeyCommands {
         if (until !== undefined && until < new Date().toISOString().slice(0, 10))
             throw invalid('until', 'This day is past: the key would open nothing.');
         await requireAdministrator(account);
-        await requireDropIns();
+        await requireSshd();
         return this.#setAccount(this.#find(name), account, { from: [...new Set(from)], until: until ?? null }, caller);
     }
 

@@ -7,8 +7,8 @@ import type { Caller, Handlers } from '../../../contract/handlers.ts';
 import type { OutputOf } from '../../../contract/index.ts';
 import type { Engine } from '../../../engine/engine.ts';
 import type { JobKind } from '../../../engine/job.ts';
-import { exists } from '../../../host/files.ts';
-import { requireDropIns } from '../../../host/sshd.ts';
+import { exists, readFile } from '../../../host/files.ts';
+import { isConfigured, requireSshd } from '../../../host/sshd.ts';
 import type { Systemd } from '../../../host/systemd.ts';
 import type { Store } from '../../../store/store.ts';
 import { submitForHost } from '../../common/submit.ts';
@@ -64,7 +64,7 @@ export class Hardening {
         engine: Engine, names: HardeningItem[], isOn: boolean, caller: Caller, retryOf?: number,
     ): Promise<OutputOf<'host.harden'>> {
         if (names.some(name => !isSetting(name) && items[name].kind === 'sshd'))
-            await requireDropIns();
+            await requireSshd();
         if (isOn && names.includes('root-login'))
             await requireAdministrator();
         if (isOn && names.includes('password-login'))
@@ -111,7 +111,7 @@ export class Hardening {
 
     /** @throws HostingError `Conflict` where there is nothing to do for any of them */
     async #requireDifferent(names: readonly HardeningItem[], isOn: boolean): Promise<void> {
-        const there = await Promise.all(names.map(name => this.#isSet(name)));
+        const there = await Promise.all(names.map(name => isOn ? this.#isInForce(name) : this.#isSet(name)));
         if (there.every(each => each === isOn)) {
             throw new HostingError('Conflict', isOn
                 ? `${names.join(', ')} was set already.` : `${names.join(', ')} was not set by hostingctl.`,
@@ -121,6 +121,14 @@ export class Hardening {
 
     async #isSet(name: HardeningItem): Promise<boolean> {
         return isSetting(name) ? (await this.#settings[name].look(this.#before()[name])).isOurs : exists(items[name].file);
+    }
+
+    /** Whether it is there as it was set; somebody may have edited it, or what names it. */
+    async #isInForce(name: HardeningItem): Promise<boolean> {
+        if (isSetting(name))
+            return this.#isSet(name);
+        const { kind, file, text } = items[name];
+        return kind === 'sshd' ? isConfigured(file, text) : await readFile(file) === text;
     }
 }
 
