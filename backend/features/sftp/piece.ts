@@ -72,7 +72,9 @@ async function make(tools: Tools, site: SiteRecord, context: StepContext): Promi
 }
 
 /** Each by itself: not every sshd tells of DisableForwarding, and before 10.0 it let agents and X11 through. */
-const FORBIDDEN = ['allowtcpforwarding', 'allowstreamlocalforwarding', 'allowagentforwarding', 'x11forwarding', 'permittunnel', 'permittty'];
+const FORBIDDEN = [
+    'allowtcpforwarding', 'allowstreamlocalforwarding', 'allowagentforwarding', 'x11forwarding', 'permittunnel', 'permittty',
+];
 
 /** What sshd would really do counts, not what stands in our file: somebody else's may come before it. */
 async function requireJailed(user: string): Promise<void> {
