@@ -69,9 +69,10 @@ export async function look(): Promise<State> {
     return { exact: lasting(exact).sort(), things: lasting(things).sort() };
 }
 
-/** Archives are named by the number of their job, and certbot counts the certificates of a site. */
+/** Archives are named by the number of their job, backups by their time, and certbot counts the certificates of a site. */
 const lasting = (lines: string[]): string[] => lines.filter(line => !LASTING.test(line))
     .map(line => line.replace(/(\/var\/lib\/hosting\/archive\/\w+)-\d+/, '$1-JOB')
+        .replace(/(\/var\/lib\/hosting\/backup\/hosting)-\w+\.db/, '$1-TIME.db')
         .replace(/(\/archive\/[\w-]+\/[a-z]+)\d+\.pem/, '$1.pem'));
 
 /** Lines that one has and the other has not. */
