@@ -22,7 +22,8 @@ const UP_TIMEOUT = 1_800_000;
 
 type Bench = (settings: Settings) => Promise<Found>;
 /**
- * Those of the container in their order: growth fills the host, memory looks at the full one, and service may fill the store further.
+ * Those of the container in their order: growth fills the host, memory (which fills it otherwise) looks at the full one, and service may
+ * fill the store further.
  * With HOSTING_VM those that need SELinux.
  */
 const BENCHES: Record<string, Bench> = process.env['HOSTING_VM'] ? { policy } : { serving, growth, memory, service };

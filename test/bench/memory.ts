@@ -2,13 +2,17 @@
 /* What sites that nobody visits cost in memory: ours, with a running master for each, and with one master of as many pools. */
 
 import { hostingctl, run } from '../support/machine.ts';
-import { type Found, inside, type Settings } from './support.ts';
+import { settled } from '../support/jobs.ts';
+import { fill, fillers, type Found, inside, type Settings } from './support.ts';
 
 /** Masters that are started to see what one takes: all would not fit. */
 const STARTED = 20;
 
 export async function memory({ sites }: Settings): Promise<Found> {
-    const all = (await hostingctl<{ name: string }[]>('site', 'list')).map(({ name }) => name);
+    const list = async (): Promise<string[]> => (await hostingctl<{ name: string }[]>('site', 'list')).map(({ name }) => name);
+    await fill(fillers((await list()).length, sites));
+    await settled();
+    const all = await list();
     await run(['bash', '-c', 'systemctl stop "hosting-php@*.service"']);
     const idle = { php: await megabytes('name', 'php-fpm'), systemd: await megabytes('pid', '1'), nginx: await megabytes('name', 'nginx') };
 

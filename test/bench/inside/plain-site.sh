@@ -36,6 +36,8 @@ server {
     }
 }
 NGINX
-nginx -t 2>/dev/null
+# With a thousand sites more files than the usual 1,024.
+ulimit -Sn "$(ulimit -Hn)"
+nginx -t -q
 systemctl reload nginx
 sleep 1
