@@ -51,10 +51,11 @@ async function measure({ modules, together, floors, ours, whole }: At, round: nu
     const others = Array.from({ length: together - 1 }, (_each, index) => `p${modules}r${round}n${together}x${index}`);
     await ownTypes(false);
     await inTurns(others, site => hostingctl('site', 'create', `${site}.example`, '--user', site));
-    const steps = stepsOf(await ownTypes(true));
-    const sum = (names: readonly string[]): number => names.reduce((total, name) => total + (steps.get(name) ?? Number.NaN), 0);
-    ours.push(sum(COMPARED));
-    whole.push(sum([...steps.keys()].filter(name => name !== 'gather')));
+    const steps = (await ownTypes(true)).flatMap(job => [...stepsOf(job)]);
+    const sum = (isMeant: (name: string) => boolean): number =>
+        steps.reduce((total, [name, time]) => isMeant(name) ? total + time : total, 0);
+    ours.push(sum(name => COMPARED.includes(name)));
+    whole.push(sum(name => name !== 'gather'));
     if (others.length === 0)
         return;
     await ownTypes(false);
@@ -62,10 +63,18 @@ async function measure({ modules, together, floors, ours, whole }: At, round: nu
     await ownTypes(true);
 }
 
-/** Switches types of their own on or off for all sites. @returns the transaction that did it */
-async function ownTypes(isOn: boolean): Promise<Job> {
+/** Switches types of their own on or off for all sites. @returns the transactions that it took: who comes while one is at work gets another */
+async function ownTypes(isOn: boolean): Promise<Job[]> {
+    const list = async (): Promise<JobSummary[]> =>
+        (await hostingctl<JobSummary[]>('job', 'list')).filter(({ kind }) => kind === 'selinux.apply');
+    await atRest('the policy', PATIENCE);
+    const before = Math.max(0, ...(await list()).map(({ id }) => id));
     await hostingctl('selinux', 'set', isOn ? '--own-types' : '--no-own-types');
-    return lastTransaction();
+    await atRest('the policy', PATIENCE);
+    const made = (await list()).filter(({ id }) => id > before);
+    if (made.length === 0 || made.some(({ state }) => state !== 'done'))
+        throw new Error(`The transactions of the policy: ${JSON.stringify(made)}`);
+    return Promise.all(made.map(({ id }) => hostingctl<Job>('job', 'show', String(id))));
 }
 
 /** Some at a time: ten at once are too much for the emulator. */
@@ -75,15 +84,6 @@ async function inTurns(sites: readonly string[], work: (site: string) => Promise
         for (let site = waiting.shift(); site !== undefined; site = waiting.shift())
             await work(site);
     }));
-}
-
-/** The newest transaction, when none is at work or to come any more. */
-async function lastTransaction(): Promise<Job> {
-    await atRest('the policy', PATIENCE);
-    const newest = (await hostingctl<JobSummary[]>('job', 'list')).find(({ kind }) => kind === 'selinux.apply');
-    if (newest?.state !== 'done')
-        throw new Error(`The last transaction of the policy: ${JSON.stringify(newest)}`);
-    return await hostingctl<Job>('job', 'show', String(newest.id));
 }
 
 function report(measured: readonly At[], rounds: number): string[] {
