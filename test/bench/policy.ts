@@ -63,7 +63,10 @@ async function measure({ modules, together, floors, ours, whole }: At, round: nu
     await ownTypes(true);
 }
 
-/** Switches types of their own on or off for all sites. @returns the transactions that it took: who comes while one is at work gets another */
+/**
+ * Switches types of their own on or off for all sites.
+ * @returns the transactions that it took: who comes while one is at work gets another
+ */
 async function ownTypes(isOn: boolean): Promise<Job[]> {
     const list = async (): Promise<JobSummary[]> =>
         (await hostingctl<JobSummary[]>('job', 'list')).filter(({ kind }) => kind === 'selinux.apply');
