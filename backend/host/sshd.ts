@@ -55,7 +55,8 @@ async function configure(systemd: Systemd, file: string, text: string | null): P
     const broken = await test();
     if (broken !== undefined)
         throw failed(`sshd refuses its configuration as it is already: ${broken}`, 'Mend it first: sshd -t says where.');
-    await apart('/usr/bin/mkdir', '--parents', '--mode=0700', '--', path.dirname(file));
+    if (!await exists(SSHD_DROPINS))
+        await apart('/usr/bin/mkdir', '--mode=0700', '--', SSHD_DROPINS);
     await put(file, text, wanted);
     const refusal = await test();
     if (refusal !== undefined) {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { exec, hostingctl, refused, type Result, run } from '../support/machine.ts';
 
-const MAIN = '/etc/ssh/sshd_config', ASIDE = '/root/sshd_config.aside', KEY = '/root/block-test';
+const MAIN = '/etc/ssh/sshd_config', DIRECTORY = '/etc/ssh/sshd_config.d', ASIDE = '/root/sshd_config.aside', KEY = '/root/block-test';
 const CLIENT = ['-F', 'none', '-o', 'StrictHostKeyChecking=no', '-o', 'UserKnownHostsFile=/dev/null', '-o', 'LogLevel=ERROR', '-o', 'BatchMode=yes',
     '-o', 'ConnectTimeout=10', '-i', KEY, '-o', 'IdentitiesOnly=yes'];
 /** Of an administrator's, for everybody and for one, who has it otherwise. */
@@ -22,6 +22,7 @@ beforeAll(async () => {
     await run(['cp', '-a', MAIN, ASIDE]);
     before = (await main()).replaceAll(/^(Include|X11Forwarding) .*\n/gm, '') + THEIRS;
     await run(['tee', MAIN], { input: before });
+    await run(['mv', DIRECTORY, `${ASIDE}.d`]);
     await run(['systemctl', 'reload', 'sshd.service']);
     await run(['ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-f', KEY]);
     await hostingctl('site', 'create', 'blocked.example');
@@ -31,7 +32,8 @@ afterAll(async () => {
     await exec(['hostingctl', 'host', 'unharden', 'login-banner', 'root-login']);
     await exec(['hostingctl', 'site', 'delete', 'blocked', '--yes', '--files', 'delete']);
     await run(['mv', ASIDE, MAIN]);
-    await run(['rm', '-f', '/etc/ssh/sshd_config.d/50-hosting.conf', KEY, `${KEY}.pub`]);
+    await run(['rm', '-rf', DIRECTORY, KEY, `${KEY}.pub`]);
+    await run(['mv', `${ASIDE}.d`, DIRECTORY]);
     await run(['systemctl', 'reload', 'sshd.service']);
 });
 
