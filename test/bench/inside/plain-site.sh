@@ -4,6 +4,7 @@
 # A site as it is configured by hand: a user, a virtual host of nginx with the distribution's fastcgi_params, a pool of a shared
 # php-fpm master. `plain-site.sh POOLS` gives the master so many pools; the first is that of plain.example.
 set -euo pipefail
+. "${0%/*}/reload.sh"
 pools=$1
 id plain >/dev/null 2>&1 || useradd --system --no-create-home --shell /sbin/nologin plain
 install -d -o plain -g plain /srv/plain
@@ -36,8 +37,4 @@ server {
     }
 }
 NGINX
-# With a thousand sites more files than the usual 1,024.
-ulimit -Sn "$(ulimit -Hn)"
-nginx -t -q
-systemctl reload nginx
-sleep 1
+reload_nginx
