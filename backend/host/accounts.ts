@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Users and groups, through the host's own tools, so that every name service and the host's audit log see them. */
 
+import { removeDeadLocks } from './account-locks.ts';
 import { runApart } from './own-unit.ts';
 import { run } from './run.ts';
 
@@ -46,7 +47,9 @@ export async function findGroup(nameOrGid: string | number): Promise<number | un
 let last: Promise<unknown> = Promise.resolve();
 
 function oneByOne<T>(work: () => Promise<T>): Promise<T> {
-    const next = last.then(work, work);
+    // One that was killed, as by the host's end or together with us, has left its file.
+    const tidied = async (): Promise<T> => { await removeDeadLocks(); return work(); };
+    const next = last.then(tidied, tidied);
     last = next.catch(() => undefined);
     return next;
 }

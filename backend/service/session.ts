@@ -4,12 +4,14 @@
  * sessions and ssh's have an address; a timer's or a boot script's commands belong to no session.
  */
 
-import { DBUS, type SystemBus, type Target } from '../host/dbus/bus.ts';
+import { BusError, DBUS, type SystemBus, type Target } from '../host/dbus/bus.ts';
 
 const LOGIND = 'org.freedesktop.login1';
 const MANAGER: Target = { destination: LOGIND, path: '/org/freedesktop/login1', interface: 'org.freedesktop.login1.Manager' };
 /** The audit waits for it: a logind that hangs must not hold up what people do. Milliseconds. */
 const TIMEOUT = 2000;
+/** How long it is not asked again after that, as where the bus was started anew and logind has stayed with the old one. Milliseconds. */
+const PAUSE = 60_000;
 
 export interface Session { session: string | null, address: string | null }
 
@@ -18,10 +20,14 @@ export interface KnownSession extends Session { user: string | null }
 
 const NONE: KnownSession = { session: null, address: null, user: null };
 
-/** Answers nothing where there is no session, or no logind. */
+let hangsUntil = 0;
+
+/** Answers nothing where there is no session, no logind, or one that has not answered within the last minute. */
 export async function sessionBehind(bus: SystemBus, sender: string): Promise<KnownSession> {
     const call = (target: Target, member: string, signature: string, body: unknown[]): Promise<unknown[]> =>
         bus.call(target, member, signature, body, { timeout: TIMEOUT });
+    if (performance.now() < hangsUntil)
+        return NONE;
     try {
         const [pid] = await call(DBUS, 'GetConnectionUnixProcessID', 's', [sender]) as [number];
         const [path] = await call(MANAGER, 'GetSessionByPID', 'u', [pid]) as [string];
@@ -32,7 +38,9 @@ export async function sessionBehind(bus: SystemBus, sender: string): Promise<Kno
         };
         const [session, address, user] = await Promise.all([of('Id'), of('RemoteHost'), of('Name')]);
         return { session, address, user };
-    } catch {
+    } catch (error) {
+        if (error instanceof BusError && error.errorName === 'org.freedesktop.DBus.Error.NoReply')
+            hangsUntil = performance.now() + PAUSE;
         return NONE;
     }
 }

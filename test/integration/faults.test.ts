@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * Faults at every step of every kind of job (docs/faults.md). A seeded sample of ten kinds, unless HOSTING_SWEEP asks for more: `kinds`
- * for a case of each, `all` for every case. HOSTING_SWEEP_SEED is another sample, HOSTING_SWEEP_ONLY a part: an expression that names
- * scenarios.
+ * for a case of each, `all` for every case. HOSTING_SWEEP_SEED is another sample; HOSTING_SWEEP_ONLY and HOSTING_SWEEP_FAULTS are parts:
+ * expressions that name scenarios, and faults.
  */
 
-import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -24,7 +23,8 @@ const extent = process.env['HOSTING_SWEEP'] ?? 'sample';
 const isWhole = extent === 'all';
 const seed = Number(process.env['HOSTING_SWEEP_SEED'] ?? 20_261);
 const only = new RegExp(process.env['HOSTING_SWEEP_ONLY'] ?? '');
-const RESULTS = path.resolve(import.meta.dirname, '../../test-results');
+const faults = process.env['HOSTING_SWEEP_FAULTS'] ?? '';
+const RESULTS = path.resolve(import.meta.dirname, '../../test-results', process.env['HOSTING_SWEEP_RESULTS'] ?? 'faults.jsonl');
 const TIMEOUT = { sample: 10, kinds: 40, all: 600 }[extent]! * 60_000;
 const SAMPLE = 10;
 
@@ -43,11 +43,9 @@ afterAll(dismantle, 120_000);
 
 it('every job ends as done or rolled back, leaves nothing over, and succeeds when it is retried', { timeout: TIMEOUT }, async () => {
     const lines: Line[] = await sweepInside({
-        neighbour: NEIGHBOUR, scenarios: chosen, small: isWhole ? chosen : chosen.slice(-2), seed,
+        neighbour: NEIGHBOUR, scenarios: chosen, small: isWhole ? chosen : chosen.slice(-2), seed, faults,
         ...isWhole ? {} : { sample: 1, every: extent === 'kinds' && named.length === SCENARIOS.length },
-    }, TIMEOUT);
-    mkdirSync(RESULTS, { recursive: true });
-    writeFileSync(path.join(RESULTS, 'faults.json'), JSON.stringify({ seed, isWhole, lines }, null, 1));
+    }, TIMEOUT, RESULTS);
     console.log(`Sweep of faults${isWhole ? '' : `, a sample with the seed ${seed}`}\n${table(lines)}`);
     expect(wrong(lines)).toEqual([]);
     expect(lines.filter(isCase).length).toBeGreaterThanOrEqual(chosen.length);

@@ -24,6 +24,8 @@ export interface ExecOptions {
     input?: string;
     /** Milliseconds after which it is killed. */
     timeout?: number;
+    /** Is given what the program writes while it runs. */
+    onOutput?: (text: string) => void;
 }
 
 /** What stands before every command of the machine's. */
@@ -39,7 +41,7 @@ export function machine(args: readonly string[], options: ExecOptions = {}): Pro
         const child = spawn(MACHINE, [...KIND, ...args], { stdio: ['pipe', 'pipe', 'pipe'], timeout: options.timeout ?? PATIENCE });
         let stdout = '';
         let stderr = '';
-        child.stdout.setEncoding('utf8').on('data', (text: string) => { stdout += text; });
+        child.stdout.setEncoding('utf8').on('data', (text: string) => { stdout += text; options.onOutput?.(text); });
         child.stderr.setEncoding('utf8').on('data', (text: string) => { stderr += text; });
         child.stdin.on('error', () => undefined);
         child.stdin.end(options.input ?? '');

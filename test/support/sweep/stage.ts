@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The test host made ready for the sweep, the sweep run in it, and what was made for it taken away. */
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { exec, hostingctl, run, writeAs } from '../machine.ts';
@@ -61,10 +61,15 @@ export async function intercept(): Promise<void> {
     await run(['systemctl', 'stop', 'hostingd.service']);
 }
 
-/** @param timeout milliseconds */
-export async function sweepInside(order: Order, timeout: number): Promise<Line[]> {
+/**
+ * @param timeout milliseconds
+ * @param results file that each line is added to as it comes: a sweep of hours may be cut off
+ */
+export async function sweepInside(order: Order, timeout: number, results: string): Promise<Line[]> {
+    mkdirSync(path.dirname(results), { recursive: true });
+    writeFileSync(results, '');
     const { status, stdout, stderr } = await exec(['node', '--disable-warning=ExperimentalWarning', `${CODE}/sweep.ts`],
-        { input: JSON.stringify(order), timeout });
+        { input: JSON.stringify(order), timeout, onOutput: text => { appendFileSync(results, text); } });
     const lines = stdout.trim().split('\n').filter(Boolean).map(line => JSON.parse(line) as Line);
     if (status !== 0)
         lines.push({ broken: `the sweep ended with ${status}: ${stderr.trim()}` });

@@ -3,7 +3,7 @@
 
 import path from 'node:path';
 
-import { HostingError, invalid } from '../../../contract/errors.ts';
+import { failed, HostingError, invalid } from '../../../contract/errors.ts';
 import type { DumpCompression } from '../../../contract/database-transfer.ts';
 import type { Stage } from '../../../host/pipe.ts';
 import { ProgramFailure, run, type RunOptions, type RunResult } from '../../../host/run.ts';
@@ -61,12 +61,30 @@ function partOf(file: string, job: number): string {
 /** Makes the directory of a dump. @throws HostingError where it cannot be made, or something has the dump's name */
 export async function prepare(site: SiteRecord, file: string): Promise<void> {
     await asSite(site, 'mkdir', ['--parents', '--', path.dirname(file)]);
-    await asSite(site, 'test', ['!', '-e', file], () => new HostingError('Conflict', `There is a file ${file} already.`));
+    await asSite(site, 'test', ['!', '-e', file], taken(file));
 }
 
+/** Gives a whole dump its name; it may have it already. @throws HostingError `Conflict` where something else has it by now */
 export async function finish(site: SiteRecord, file: string, job: number): Promise<void> {
-    await asSite(site, 'chmod', ['0600', '--', partOf(file, job)]);
-    await asSite(site, 'mv', ['--no-clobber', '--no-target-directory', '--', partOf(file, job), file]);
+    const part = partOf(file, job);
+    if (!await exists(site, part))
+        return;
+    await asSite(site, 'chmod', ['0600', '--', part]);
+    // Where there is something, mv of EL 8 and 9 does nothing and calls it success; newer ones fail without a word.
+    const SKIPPED = 1;
+    const { stderr } = await run('mv', ['--no-clobber', '--no-target-directory', '--', part, file],
+        { as: ownerOf(site), accept: [SKIPPED] });
+    if (await exists(site, part))
+        throw await exists(site, file) ? taken(file)() : failed(`The dump could not be named ${file}: ${stderr.trim()}`);
+}
+
+const taken = (file: string) => (): HostingError => new HostingError('Conflict', `There is a file ${file} already.`);
+
+/** Whether something has a name, be it a link to nothing. */
+async function exists(site: SiteRecord, file: string): Promise<boolean> {
+    const NO = 1;
+    const { status } = await run('test', ['-e', file, '-o', '-L', file], { as: ownerOf(site), accept: [NO] });
+    return status !== NO;
 }
 
 export async function forget(site: SiteRecord, file: string, job: number): Promise<void> {

@@ -58,10 +58,19 @@ export function exportDatabase(tools: TransferTools): JobKind<TransferArgs> {
         beside: true,
         steps: args => [{
             name: 'dump',
-            title: args.file === null ? 'Send a dump to who asked for it' : `Write a dump to ${args.file}`,
+            title: args.file === null ? 'Send a dump to who asked for it' : `Write a dump for ${args.file}`,
             do: context => dump(args, tools, context),
             undo: context => endDump(args, tools, context.job),
-        }],
+        }, ...args.file === null ? [] : [nameStep(args, args.file, tools)]],
+    };
+}
+
+/** A step of its own: one that is done again can tell the dump from somebody else's file, since the one before was done. */
+function nameStep(args: TransferArgs, file: string, tools: TransferTools): StepDefinition {
+    return {
+        name: 'name',
+        title: `Give the dump its name ${file}`,
+        do: async context => { await finish(workOf(args, tools, context.job).work.site, file, context.job); },
     };
 }
 
@@ -77,9 +86,7 @@ async function dump(args: TransferArgs, tools: TransferTools, context: StepConte
         const { client, filters } = await engine.dumper(work);
         const meter = new Meter(bytes => { context.progress(sizeText(bytes)); });
         await chain([client, ...filters, meter, ...packer(work, COMPRESS[args.compression]), target], context.signal);
-        if (args.file !== null)
-            await finish(site, args.file, context.job);
-        context.note(`${sizeText(meter.bytes)} of SQL${args.file === null ? '' : ` in ${args.file}`}.`);
+        context.note(`${sizeText(meter.bytes)} of SQL.`);
     } finally {
         if (!('program' in target))
             target.destroy();

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Faults of the host, each with its end. While one begins, the service stands still at a point of a job. */
 
-import { rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
 
 import { PLACE } from './plan.ts';
 import { exec, run, script, until } from './shell.ts';
@@ -56,9 +57,23 @@ export const HOST_FAULTS: Record<string, HostFault> = {
     'nginx hangs': hangs('nginx.service', NGINX),
     'bus gone': {
         begin: () => signal('dbus-broker.service', 'KILL'),
-        end: () => until(async () => (await exec(['busctl', 'list'])).status === 0, 20_000),
+        end: restoreBus,
         lasts: 0, concerns: /bus call/,
     },
+    'service told to end': {
+        // As by an upgrade of the package. It gets the signal when it no longer stands still.
+        begin: () => systemctl('restart', '--no-block', 'hostingd.service'),
+        end: () => until(async () => (await exec(['systemctl', 'is-active', 'hostingd.service'])).status === 0, 20_000),
+        lasts: 0, concerns: /./,
+    },
+    'journald hangs': hangs('systemd-journald.service', /program/),
+    'no descriptors left': {
+        begin: service => run(['prlimit', `--pid=${service}`, `--nofile=${readdirSync(`/proc/${service}/fd`).length}:`]),
+        end: async service => { await exec(['prlimit', `--pid=${service}`, `--nofile=${await mostDescriptors(service)}:`]); },
+        lasts: 2500, concerns: /file|program/,
+    },
+    // For longer than the service waits for it.
+    'store locked': { begin: lockStore, end: unlockStore, lasts: 6500, concerns: NGINX },
     'clock a year ahead': clock(YEAR),
     'clock a year back': clock(-YEAR),
     'disk full': {
@@ -70,6 +85,32 @@ export const HOST_FAULTS: Record<string, HostFault> = {
         lasts: 6000, concerns: /file|program/, small: true,
     },
 };
+
+/** systemd starts the bus again; logind stays with the one that is gone, and whoever asks it waits in vain. */
+async function restoreBus(): Promise<void> {
+    await until(async () => (await exec(['busctl', 'list'])).status === 0, 20_000);
+    await systemctl('restart', 'systemd-logind.service');
+}
+
+/** The hard limit stays as it was. */
+async function mostDescriptors(service: number): Promise<string> {
+    const { output } = await exec(['prlimit', `--pid=${service}`, '--nofile', '--output=HARD', '--noheadings']);
+    return output.trim();
+}
+
+let lock: DatabaseSync | undefined;
+
+/** By somebody with another program. */
+function lockStore(): Promise<void> {
+    lock = new DatabaseSync('/var/lib/hosting/hosting.db');
+    lock.exec('BEGIN IMMEDIATE');
+    return Promise.resolve();
+}
+
+function unlockStore(): Promise<void> {
+    lock?.close();
+    return Promise.resolve();
+}
 
 /** Neither a block nor an inode is left. */
 async function fill(): Promise<void> {

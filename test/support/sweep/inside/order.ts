@@ -27,6 +27,8 @@ export interface Order {
     /** Those that are swept on a small disk, too. */
     small: Scenario[];
     seed: number;
+    /** Faults that are swept, as an expression; without it all. */
+    faults?: string;
     /** Cases of each scenario; without it all. */
     sample?: number;
     /** Every fault has to be in the sample. */

@@ -17,6 +17,8 @@ const MOST = 12;
 export class Stage {
     /** Of the host between two cases. */
     base: string[] = [];
+    /** What earlier cases have left: those that follow are not to fail for the same reason. */
+    readonly left = new Set<string>();
     /** What the host is like after each scenario. */
     readonly after = new Map<string, string[]>();
 
@@ -140,7 +142,7 @@ function compareWithReference(stage: Stage, { name }: Scenario, isReference: boo
         stage.after.set(name, things);
         return;
     }
-    const other = differences(reference, things);
+    const other = differences(reference, things).filter(line => !stage.left.has(line));
     if (other.length > 0)
         problems.push(`in the end it is not as without a fault: ${other.slice(0, MOST).join(' | ')}`);
 }
@@ -160,8 +162,8 @@ async function lookAround(stage: Stage, fault: string, problems: string[]): Prom
     const left = differences(stage.base, things);
     if (left.length > 0) {
         problems.push(`left over: ${left.slice(0, MOST).join(' | ')}`);
-        // The cases that follow are not to fail for the same reason.
         stage.base = things;
+        left.forEach(line => stage.left.add(line));
     }
 }
 

@@ -40,12 +40,16 @@ const TABLES: Record<string, string> = {
     application_logins: 'user', settings: 'name', ssh_keys: 'name', ssh_key_accounts: 'account', ssh_key_servers: 'host',
 };
 
-/** Backups of accounts, directories that stay once they were needed, and how far the journal was read. */
+/**
+ * Backups of accounts, locks of useradd that the next one takes over, directories that stay once they were needed, and how far the
+ * journal was read.
+ */
 const LASTING = new RegExp([
-    /^file \/etc\/(?:passwd|group|shadow|gshadow|subuid|subgid)-? /, /^file \/var\/lib\/hosting\/(?:archive|transfers|backup) d/,
+    /^file \/etc\/(?:passwd|group|shadow|gshadow|subuid|subgid)(?:-|\.lock)? /, /^file \/var\/lib\/hosting\/(?:archive|transfers|backup) d/,
     /^file \/run\/hosting\/\.ssh d/, /selinux\.cursor/,
-    // sshd's file about given keys, what was hardened, which name Cockpit has, the last look at the host.
-    /45-hosting-keys\.conf/, /row of settings: .*"(?:hardening|certificate-name|host\.check)"/,
+    // sshd's file about given keys, what was hardened, which name Cockpit has, the last look at the host, which entries of the audit
+    // have become too old.
+    /45-hosting-keys\.conf/, /row of settings: .*"(?:hardening|certificate-name|host\.check|audit\.anchor)"/,
 ].map(({ source }) => source).join('|'));
 
 /** The environment goes back as a version of its own: its history stays. */

@@ -17,6 +17,7 @@ import { exec } from './shell.ts';
 
 const order = JSON.parse(readFileSync(0, 'utf8')) as Order;
 const say = (line: object): void => { process.stdout.write(`${JSON.stringify(line)}\n`); };
+const asked = new RegExp(order.faults ?? '');
 const neighbour = new Neighbour(order.neighbour);
 const seen = new Set<string>();
 
@@ -58,7 +59,7 @@ async function sweep(stage: Stage, scenarios: readonly Scenario[], isSmall: bool
             await quiet(scenario);
             continue;
         }
-        const isOfPhase = ({ fault }: Case): boolean => (HOST_FAULTS[fault]?.small ?? false) === isSmall;
+        const isOfPhase = ({ fault }: Case): boolean => asked.test(fault) && (HOST_FAULTS[fault]?.small ?? false) === isSmall;
         say({ scenario: scenario.name, kind: scenario.kind, cases: cases.length });
         for (const each of choose(cases.filter(isOfPhase), order)) {
             const { plans, ...about } = each;
@@ -72,7 +73,7 @@ const stage = new Stage(neighbour);
 await stage.begin();
 try {
     await sweep(stage, order.scenarios, false);
-    if (order.small.length > 0) {
+    if (order.small.length > 0 && Object.entries(HOST_FAULTS).some(([fault, { small }]) => small && asked.test(fault))) {
         seen.clear();
         await beginSmall();
         await stage.begin();
