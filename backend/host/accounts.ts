@@ -115,13 +115,33 @@ export async function membersOf(group: string): Promise<string[]> {
 
 /** Removes a user and its group; either may be gone already. Its files are not touched. */
 export function removeAccount(name: string): Promise<void> {
-    const MISSING = 6;      // userdel(8), groupdel(8): no such user or group
     return oneByOne(async () => {
-        await run('userdel', ['--', name], { accept: [MISSING] });
+        if (!await removeUser(name)) {
+            await makeWhole(name);
+            await removeUser(name);
+        }
         // Where login.defs says so, userdel has taken the group along.
         if (await findGroup(name) !== undefined)
             await run('groupdel', ['--', name], { accept: [MISSING] });
     });
+}
+
+const MISSING = 6;      // userdel(8), groupdel(8): no such user or group
+const TAKEN = 9;        // useradd(8), groupadd(8): there is one of this name, as in another name service
+
+/** @returns whether there was one */
+async function removeUser(name: string): Promise<boolean> {
+    return (await run('userdel', ['--', name], { accept: [MISSING] })).status !== MISSING;
+}
+
+/**
+ * userdel and groupdel write one file after the other. What was killed in between has left a line in /etc/shadow or /etc/gshadow that
+ * they no longer find, and take away with the rest once there is a rest.
+ */
+async function makeWhole(name: string): Promise<void> {
+    await run('groupadd', ['--system', '--', name], { accept: [TAKEN] });
+    await run('useradd', ['--system', '--no-create-home', '--no-user-group', '--no-log-init', '--gid', name, '--shell', '/sbin/nologin',
+        '--', name], { accept: [TAKEN] });
 }
 
 /** Kills every process of a user; returns when none is left. */

@@ -107,3 +107,10 @@ describe('SIGTERM of the service', () => {
         expect(await leftovers('term')).toEqual([]);
     });
 });
+
+it('a deletion takes away what userdel has left that was killed between two files', async () => {
+    await hostingctl('site', 'create', 'halfgone.example');
+    await run(['bash', '-c', 'sed --in-place /^halfgone:/d /etc/passwd /etc/group']);
+    await hostingctl('site', 'delete', 'halfgone', '--yes', '--files', 'delete');
+    expect((await exec(['grep', '^halfgone:', '/etc/passwd', '/etc/group', '/etc/shadow', '/etc/gshadow'])).stdout).toBe('');
+});

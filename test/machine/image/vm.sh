@@ -72,8 +72,8 @@ cp "$root/tmp/initrd" "$target/initrd"
 umount --recursive "$root/dev"
 umount "$root/proc" "$root/tmp"
 chroot "$root" setfiles -F /etc/selinux/default/contexts/files/file_contexts /
-# Room for the journal, snapshots of databases and a policy that is rebuilt. The file has holes.
-mke2fs -q -t ext4 -d "$root" -L hosting -E root_owner=0:0,lazy_itable_init=1,lazy_journal_init=1 -O ^has_journal \
-    "$target/disk.img" 8G
+# Room for the journal, snapshots of databases and a policy that is rebuilt. The file has holes. Its power is cut by a test: like a
+# real one, the file system has a journal.
+mke2fs -q -t ext4 -d "$root" -L hosting -E root_owner=0:0,lazy_itable_init=1,lazy_journal_init=1 -J size=64 "$target/disk.img" 8G
 INSIDE
 rm -rf "$work"

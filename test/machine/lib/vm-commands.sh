@@ -80,6 +80,11 @@ vm_command() {
             lock "$vmdir/lock"
             vm_stop save
             ;;
+        cut)
+            vm_need_running
+            lock "$vmdir/lock"
+            vm_cut
+            ;;
         wipe)
             lock "$vmdir/lock"
             vm_wipe

@@ -164,6 +164,19 @@ vm_stop() {
     rm -f "$vmdir"/{qemu.pid,port,qmp}
 }
 
+# The power goes, and comes back: what the machine had not written to its disk by then is lost. Ended in good order is QEMU alone,
+# which must not lose what it was given.
+vm_cut() {
+    local state
+    vm_path
+    vm=$vms/$(cat "$vmdir/image")
+    vm_stop ''
+    vm_spawn
+    vm_connect 600
+    state=$(vm_enter timeout 300 systemctl is-system-running --wait) || true
+    say "the power was cut; up again, $state"
+}
+
 # What was written is in no snapshot but "down".
 vm_wipe() {
     vm_stop ''

@@ -89,6 +89,10 @@ export const mariadbTransfer: TransferEngine = {
         if (await hasTable(old, MARKER))
             await exchange([[name, staging], [old, name]], [[old, staging]]);
         await loadObjects(work, 'old');
+        // Its tables are back by now; with any in it, it would be the site's data.
+        const { tables, views } = await tablesOf(old);
+        if (tables.length === 0 && views.length === 0)
+            await sql(`DROP DATABASE IF EXISTS ${identifier(old)};`);
     },
 
     forget: async ({ job }) => {

@@ -57,14 +57,12 @@ export function casesOf(scenario: string, trace: readonly Mark[]): Case[] {
     });
 }
 
-/** The last program of a job: when it fails, most is undone. */
-export function lastProgram(trace: readonly Mark[]): Plan | undefined {
-    for (const mark of trace.toReversed()) {
+/** Ways to make a job fail, those first that leave most to undo: the last program of each of its steps. */
+export function failuresOf(trace: readonly Mark[]): Plan[] {
+    return trace.filter(mark => mark.state === 'running' && mark.name !== '*').toReversed().flatMap(mark => {
         const position = mark.effects.findLastIndex(what => what.startsWith('program '));
-        if (position >= 0 && mark.state === 'running' && mark.name !== '*')
-            return { kind: mark.kind, mark: name(mark), effect: position + 1, action: 'fail-child' };
-    }
-    return undefined;
+        return position < 0 ? [] : [{ kind: mark.kind, mark: name(mark), effect: position + 1, action: 'fail-child' as const }];
+    });
 }
 
 /**

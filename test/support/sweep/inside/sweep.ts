@@ -6,7 +6,7 @@
 
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 
-import { type Case, casesOf, CHILD, KILLED, lastProgram, signature, UNDOING, undoingCases } from './cases.ts';
+import { type Case, casesOf, CHILD, failuresOf, KILLED, signature, UNDOING, undoingCases } from './cases.ts';
 import { choose, isTaken } from './choice.ts';
 import { beginSmall, endSmall, HOST_FAULTS } from './faults.ts';
 import { Neighbour } from './neighbour.ts';
@@ -21,14 +21,20 @@ const asked = new RegExp(order.faults ?? '');
 const neighbour = new Neighbour(order.neighbour);
 const seen = new Set<string>();
 
-/** What a scenario does without a fault, and what it undoes when its last program fails. */
+/** What a scenario does without a fault, and what it undoes when one of its last programs fails. */
 async function explore(stage: Stage, scenario: Scenario): Promise<Case[]> {
     const trace = await traced(() => perform(stage, scenario));
-    const failure = lastProgram(trace);
     const cases = casesOf(scenario.name, trace);
     // A sample has one rollback that is cut off.
-    if (failure && (order.sample === undefined || !isTaken(UNDOING)))
-        cases.push(...undoingCases(scenario.name, failure, await traced(() => perform(stage, scenario, { plans: [failure] }))));
+    if (asked.test(UNDOING) && (order.sample === undefined || !isTaken(UNDOING))) {
+        for (const failure of failuresOf(trace)) {
+            const undoing = undoingCases(scenario.name, failure, await traced(() => perform(stage, scenario, { plans: [failure] })));
+            cases.push(...undoing);
+            // Some are tried again, or lie behind the point of no return.
+            if (undoing.length > 0)
+                break;
+        }
+    }
     return cases.filter(each => {
         const key = signature(trace, each);
         const isNew = !seen.has(key);
