@@ -55,9 +55,13 @@ export function setAccount(records: KeyRecords, systemd: Systemd): JobKind<Accou
     };
 }
 
-/** Brings the file of an account's keys to what is recorded. @throws HostingError `Failed` where sshd would not read it */
-export async function writeKeys(records: KeyRecords, systemd: Systemd, account: string): Promise<void> {
-    const keys = records.keysOf(account);
+/**
+ * Brings the file of an account's keys to what is recorded.
+ * @param retired fingerprint of a key that is no longer in it, although its record is still there
+ * @throws HostingError `Failed` where sshd would not read it
+ */
+export async function writeKeys(records: KeyRecords, systemd: Systemd, account: string, retired?: string): Promise<void> {
+    const keys = records.keysOf(account).filter(({ fingerprint }) => fingerprint !== retired);
     const file = place.authorizedKeys(account);
     const found = await findAccount(account);
     if (keys.length === 0 || !found) {

@@ -117,10 +117,10 @@ function retire(records: KeyRecords, systemd: Systemd, name: string): StepDefini
                 await changeAuthorizedKeys(serverOf(row), { privateKey: privateKeyOf(records, next) }, { remove: old.key });
                 context.log(`${row.user}@${row.host} no longer has the old key.`);
             }
-            const opened = records.accountsOf(old.id);
-            records.remove(retiredName(name));
-            for (const { account } of opened)
-                await writeKeys(records, systemd, account);
+            // Its record goes last: it tells a service that was killed here what is left to do.
+            for (const { account } of records.accountsOf(old.id))
+                await writeKeys(records, systemd, account, old.fingerprint);
+            records.remove(old.name);
         },
     };
 }

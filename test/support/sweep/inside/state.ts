@@ -22,6 +22,7 @@ const FILES = `
     find /var/cache/nginx -mindepth 1 -maxdepth 1 -printf 'file %p %y %M %u:%g\\n' 2>/dev/null
     find /etc/nginx /etc/hosting /etc/systemd/system /etc/letsencrypt/renewal /etc/cockpit /home/*/.env /home/*/wp-config.php -xdev -type f \
         ! -name self-signed.pem -exec sha256sum {} + 2>/dev/null | sed 's/^/text /'
+    grep --count -H ssh- /etc/hosting/ssh/*/authorized_keys 2>/dev/null | sed 's/^/keys in /'
     sed 's/^/account /' /etc/passwd /etc/group /etc/shadow /etc/gshadow
     systemctl list-units --all --plain --no-legend 'hosting-*@*' 'hosting-*.slice' | awk '{ print "unit", $1 }'
     ps -eo user:40= | sort -u | awk '/^[0-9]+$/ && ($1 < 61184 || $1 > 65519) { print "process of the number", $1 }'
