@@ -193,7 +193,7 @@ export const siteCommands = {
             site: siteUser,
             drift: z.array(z.object({
                 path: z.string(),
-                reason: driftReason,
+                reason: z.enum([...driftReason.options, 'unknown']),
                 diff: z.string(),
             })),
         }),

@@ -34,15 +34,17 @@ function CheckedDrift({ site }: { site: Site }) {
             </Alert>
         );
     }
-    if (!data || data.drift.length === 0)
+    const drift = data?.drift ?? [];
+    // A server that does not answer is no difference; it is shown beside those that there are.
+    const differing = drift.filter(({ reason }) => reason !== 'unknown');
+    if (differing.length === 0)
         return null;
-    const { drift } = data;
     return (
         <Alert
             isInline
             variant="warning"
             className="hosting-gap-after"
-            title={titleOf(drift.length)}
+            title={titleOf(differing.length)}
             actionLinks={(
                 <AlertActionLink onClick={() => { showDialog(<DriftDialog site={site} drift={drift} />); }}>
                     {_('Show differences')}

@@ -42,5 +42,6 @@ function reasonText(reason: Drift[number]['reason']): string {
         case 'missing': return _('is missing');
         case 'edited': return _('was edited by hand');
         case 'outdated': return _('was made from other settings or another template');
+        case 'unknown': return _('could not be looked at');
     }
 }

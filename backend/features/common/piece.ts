@@ -35,8 +35,11 @@ export interface Piece {
     isSecret?: (file: string) => boolean;
 }
 
-/** A difference that is in no file: what differs in the place of its path, sentences in the place of lines. */
-export interface OtherDrift { path: string, reason: Drift, diff: string }
+/**
+ * A difference that is in no file: what differs in the place of its path, sentences in the place of lines. `unknown`: it could not be
+ * looked at, as on a server that does not answer.
+ */
+export interface OtherDrift { path: string, reason: Drift | 'unknown', diff: string }
 
 /** Whether sites of a kind of application have it. */
 export function belongsTo(app: App): (piece: Piece) => boolean {

@@ -101,7 +101,7 @@ async function drift(secrets: Secrets, site: SiteRecord): Promise<OtherDrift[]> 
         } catch (error) {
             // A server that does not answer is no reason to say nothing about the rest of the site.
             const words = error instanceof Error ? error.message : String(error);
-            return [{ path: `${engineOf(each).title} database ${each.name}`, reason: 'missing' as const, diff: `${words}\n` }];
+            return [{ path: `${engineOf(each).title} database ${each.name}`, reason: 'unknown' as const, diff: `${words}\n` }];
         }
     }));
     return found.flat();

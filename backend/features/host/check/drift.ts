@@ -22,14 +22,17 @@ export function driftCheck(active: () => readonly SiteRecord[], compare: Compare
     };
 }
 
-function faultsOf({ name, domain }: SiteRecord, drift: OutputOf<'site.check'>['drift']): Finding[] {
-    if (drift.length === 0)
-        return [];
-    const isEdited = drift.some(({ reason }) => reason === 'edited');
-    return [{
+/** What differs, and what could not be looked at: the cause of that is its own fault, and nothing that a repair of the site mends. */
+export function faultsOf({ name, domain }: Pick<SiteRecord, 'name' | 'domain'>, drift: OutputOf<'site.check'>['drift']): Finding[] {
+    const [differing, unknown] = [drift.filter(({ reason }) => reason !== 'unknown'), drift.filter(({ reason }) => reason === 'unknown')];
+    const isEdited = differing.some(({ reason }) => reason === 'edited');
+    const findings: Finding[] = differing.length === 0 ? [] : [{
         state: 'warn', subject: name,
-        message: `${domain} is not as its settings say: ${some(drift.map(({ path, reason }) => `${path} (${reason})`), 3)}.`,
+        message: `${domain} is not as its settings say: ${some(differing.map(({ path, reason }) => `${path} (${reason})`), 3)}.`,
         repair: command('hostingctl', 'site', 'apply', name, ...isEdited ? ['--force'] : []),
         hint: `${isEdited ? 'The repair overwrites what was changed by hand. ' : ''}See the difference with: hostingctl site check ${name}`,
     }];
+    return [...findings, ...unknown.map(({ path, diff }): Finding => ({
+        state: 'warn', subject: name, message: `Of ${domain} could not be looked at: ${path}. ${diff.trim()}`,
+    }))];
 }
