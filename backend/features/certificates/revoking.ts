@@ -4,6 +4,9 @@
 import type { StepDefinition } from '../../engine/job.ts';
 import { revoke } from './certbot.ts';
 
+/** In the words of Let's Encrypt and of Pebble. */
+const IS_REVOKED = /already (?:been )?revoked/i;
+
 /**
  * Where the authority does not answer, nothing has changed and the job is rolled back. Once it has, the job can only go on: the
  * step that follows is to be a point of no return.
@@ -14,13 +17,19 @@ export function revoking(site: string, reason: string): StepDefinition {
         name: 'revoke',
         title: 'Declare the certificate invalid at its authority',
         do: async context => {
-            try {
-                context.artifact('certbot', await revoke(site, reason));
-            } catch (error) {
-                // An earlier run got as far.
-                if (!/already revoked/i.test(String(error)))
-                    throw error;
-                context.log('It is revoked already.');
+            // What was killed on the way may have got as far: the authority knows.
+            for (let isLast = false; ; isLast = true) {
+                try {
+                    context.artifact('certbot', await revoke(site, reason));
+                    return;
+                } catch (error) {
+                    if (IS_REVOKED.test(String(error))) {
+                        context.log('It is revoked already.');
+                        return;
+                    }
+                    if (isLast)
+                        throw error;
+                }
             }
         },
     };
