@@ -50,6 +50,8 @@ export async function perform(stage: Stage, scenario: Scenario, { plans = [], fa
         writeFileSync(`${PLACE}/plan`, JSON.stringify(plans));
         const job = await troubled(scenario, fault);
         outcome.job = job.id;
+        // What did not come to its fault is not to meet it when it is retried, or taken away.
+        rmSync(`${PLACE}/plan`, { force: true });
         outcome.hit ||= existsSync(`${PLACE}/hit`);
         await ends(scenario, job, before.exact, outcome);
         compareWithReference(stage, scenario, plans.length === 0, (await look()).things, problems);
