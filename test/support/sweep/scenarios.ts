@@ -126,7 +126,7 @@ const CERTIFICATES: Scenario[] = [
         start: start('certificate', 'revoke', 'swept', '--yes'), after: [['bash', '-c', 'hostingctl certificate remove swept --yes; true']] },
     { kind: 'certificate.check', name: 'certificate.check', start: start('certificate', 'check') },
     { kind: 'host.certificate', name: 'host.certificate', start: start('host', 'certificate', '--name', 'panel.almatest.example'),
-        after: [FORGET_HOST_CERTIFICATE] },
+        after: [FORGET_HOST_CERTIFICATE], stays: '/etc/letsencrypt/(?:archive|live|renewal)/cockpit-host' },
 ];
 
 const APPLICATIONS: Scenario[] = [

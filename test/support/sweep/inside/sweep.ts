@@ -75,11 +75,18 @@ async function sweep(stage: Stage, scenarios: readonly Scenario[], isSmall: bool
     }
 }
 
+/** Whether any of the faults is, that need the small disk or do not. */
+function isAsked(isSmall: boolean): boolean {
+    const ofHost = Object.keys(HOST_FAULTS).filter(fault => (HOST_FAULTS[fault]?.small ?? false) === isSmall);
+    return [...ofHost, ...isSmall ? [] : [KILLED, UNDOING, ...CHILD]].some(fault => asked.test(fault));
+}
+
 const stage = new Stage(neighbour);
 await stage.begin();
 try {
-    await sweep(stage, order.scenarios, false);
-    if (order.small.length > 0 && Object.entries(HOST_FAULTS).some(([fault, { small }]) => small && asked.test(fault))) {
+    if (isAsked(false))
+        await sweep(stage, order.scenarios, false);
+    if (order.small.length > 0 && isAsked(true)) {
         seen.clear();
         await beginSmall();
         await stage.begin();
