@@ -156,6 +156,7 @@ export class Engine {
     }
 
     async #run(id: number): Promise<void> {
+        let told = '';
         while (!this.#stopping) {
             try {
                 const job = this.records.read(id);
@@ -173,7 +174,11 @@ export class Engine {
                 return;
             } catch (error) {
                 // The store itself failed, on a full disk for instance. What is done is done; what is next waits.
-                log('err', `Job ${id} waits: ${error instanceof Error ? error.stack ?? error.message : String(error)}`, { JOB: id });
+                const { message, stack } = error instanceof Error ? error : { message: String(error) };
+                const why = error instanceof HostingError ? message : stack ?? message;
+                if (why !== told)
+                    log('err', `Job ${id} waits: ${why}`, { JOB: id });
+                told = why;
                 await new Promise(resolve => setTimeout(resolve, STORE_RETRY));
             } finally {
                 this.#running.delete(id);

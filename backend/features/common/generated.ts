@@ -62,6 +62,11 @@ export class Generated {
         return changed;
     }
 
+    /** Forgets all files of a directory: those that it still has are remembered after it. */
+    forgetBelow(directory: string): void {
+        this.#store.run('DELETE FROM generated_files WHERE path >= ? AND path < ?', `${directory}/`, `${directory}0`);
+    }
+
     /** Remembers what was written. */
     remember(site: SiteRecord, files: Files): void {
         for (const [file, wanted] of files) {

@@ -77,6 +77,7 @@ async function make(
     await prunePasswords(site.name, passwords);
     if (!hasCache(site))
         await removeCache(site.name);
+    generated.forgetBelow(place.passwords(site.name));
     generated.remember(site, new Map([[file, text], ...passwords]));
     context.artifact('nginx -t', words);
     context.log(reloaded ? 'nginx has the new configuration on every worker.' : 'nginx has this configuration already.');

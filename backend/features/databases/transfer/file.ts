@@ -3,7 +3,7 @@
 
 import path from 'node:path';
 
-import { failed, HostingError, invalid } from '../../../contract/errors.ts';
+import { HostingError, invalid } from '../../../contract/errors.ts';
 import type { DumpCompression } from '../../../contract/database-transfer.ts';
 import type { Stage } from '../../../host/pipe.ts';
 import { ProgramFailure, run, type RunOptions, type RunResult } from '../../../host/run.ts';
@@ -70,21 +70,31 @@ export async function finish(site: SiteRecord, file: string, job: number): Promi
     if (!await exists(site, part))
         return;
     await asSite(site, 'chmod', ['0600', '--', part]);
-    // Where there is something, mv of EL 8 and 9 does nothing and calls it success; newer ones fail without a word.
-    const SKIPPED = 1;
-    const { stderr } = await run('mv', ['--no-clobber', '--no-target-directory', '--', part, file],
-        { as: ownerOf(site), accept: [SKIPPED] });
+    try {
+        await asSite(site, 'mv', ['--no-clobber', '--no-target-directory', '--', part, file]);
+    } catch (error) {
+        if (!await exists(site, part))
+            return;
+        throw await exists(site, file) ? taken(file)() : error;
+    }
+    // Where there is something, mv of EL 8 and 9 does nothing and calls it success.
     if (await exists(site, part))
-        throw await exists(site, file) ? taken(file)() : failed(`The dump could not be named ${file}: ${stderr.trim()}`);
+        throw taken(file)();
+}
+
+/** The name is given back: what has it is the dump, once that has left its place. */
+export async function unfinish(site: SiteRecord, file: string, job: number): Promise<void> {
+    if (!await exists(site, partOf(file, job)))
+        await asSite(site, 'rm', ['--force', '--', file]);
 }
 
 const taken = (file: string) => (): HostingError => new HostingError('Conflict', `There is a file ${file} already.`);
 
 /** Whether something has a name, be it a link to nothing. */
 async function exists(site: SiteRecord, file: string): Promise<boolean> {
-    const NO = 1;
-    const { status } = await run('test', ['-e', file, '-o', '-L', file], { as: ownerOf(site), accept: [NO] });
-    return status !== NO;
+    // Of test(1) a failure could not be told from a "no".
+    const NO = 2;
+    return (await run('ls', ['--directory', '--', file], { as: ownerOf(site), accept: [NO] })).status !== NO;
 }
 
 export async function forget(site: SiteRecord, file: string, job: number): Promise<void> {

@@ -16,7 +16,7 @@ import { requireInService } from '../../run/job.ts';
 import { loginOf } from '../passwords.ts';
 import { Meter, Plausible, Room, spaceOf } from './checks.ts';
 import type { Import, TransferEngine } from './engine.ts';
-import { finish, forget, prepare, reading, sizeOf, writing } from './file.ts';
+import { finish, forget, prepare, reading, sizeOf, unfinish, writing } from './file.ts';
 import { COMPRESS, DECOMPRESS, recognise } from './format.ts';
 import { endPrograms, inSandbox, takeCredentials } from './sandbox.ts';
 import { progressText, sizeText } from './size.ts';
@@ -70,7 +70,12 @@ function nameStep(args: TransferArgs, file: string, tools: TransferTools): StepD
     return {
         name: 'name',
         title: `Give the dump its name ${file}`,
-        do: async context => { await finish(workOf(args, tools, context.job).work.site, file, context.job); },
+        do: ({ job }) => finish(workOf(args, tools, job).work.site, file, job),
+        undo: async ({ job }) => {
+            const site = tools.byName(args.name);
+            if (site)
+                await unfinish(site, file, job);
+        },
     };
 }
 

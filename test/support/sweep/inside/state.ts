@@ -47,7 +47,7 @@ const TABLES: Record<string, string> = {
  */
 const LASTING = new RegExp([
     /^file \/etc\/(?:passwd|group|shadow|gshadow|subuid|subgid)(?:-|\.lock)? /, /^file \/var\/lib\/hosting\/(?:archive|transfers|backup) d/,
-    /^file \/run\/hosting\/\.ssh d/, /selinux\.cursor/,
+    /^file \/run\/hosting\/\.ssh d/, /^file \/etc\/nginx\/hosting d/, /selinux\.cursor/,
     // sshd's file about given keys, what was hardened, which name Cockpit has, the last look at the host, which entries of the audit
     // have become too old.
     /45-hosting-keys\.conf/, /row of settings: .*"(?:hardening|certificate-name|host\.check|audit\.anchor)"/,
