@@ -24,8 +24,8 @@ const DISK = '/run/hosting-sweep-disk';
 /** What jobs write, below each: all of it is on the small disk. */
 const PLACES = ['/etc', '/home', '/var/lib/hosting', '/var/log/hosting', '/var/cache/nginx'];
 const INODES = 1_000_000;
-/** Bytes that are left on the small disk: the log of the store alone takes 33 MB in the course of time. */
-const ROOM = 96 * 1024 * 1024;
+/** Bytes that are left on the small disk: the log of the store takes 33 MB in the course of time, a WordPress 74 MB, twice for a moment. */
+const ROOM = 256 * 1024 * 1024;
 const YEAR = 365 * 86_400_000;
 
 const systemctl = (...args: string[]): Promise<string> => run(['systemctl', ...args]);
@@ -132,7 +132,7 @@ export async function beginSmall(): Promise<void> {
     await script(`
         set -e
         systemctl stop hostingd.service 'hosting-php@*.service'
-        mkdir -p ${DISK} && mount -t tmpfs -o mode=755,size=512m,nr_inodes=${INODES} tmpfs ${DISK}
+        mkdir -p ${DISK} && mount -t tmpfs -o mode=755,size=1g,nr_inodes=${INODES} tmpfs ${DISK}
         for place in ${PLACES.join(' ')}; do
             mkdir -p "${DISK}$place" && cp -ax "$place/." "${DISK}$place/" && chmod --reference="$place" "${DISK}$place"
             mount --bind "${DISK}$place" "$place"
