@@ -26,13 +26,18 @@ const reached = (step: string, job: string): Promise<string> => run(['timeout', 
             (SELECT min(id) FROM jobs WHERE id > $2 AND kind = 'site.create')" 2>/dev/null | grep -qv pending; do sleep 0.02; done`,
 'reached', step, job]);
 
+/** Their work, all at once since the clock was set, would keep this machine busy for minutes. */
+const TIMERS = ['hosting-check.timer', 'hosting-certificates.timer'];
+
 beforeAll(async () => {
+    await run(['systemctl', 'stop', ...TIMERS, 'hosting-check.service']);
     await hostingctl('site', 'create', 'kept.example', '--database', 'mariadb');
 });
 
 afterAll(async () => {
     for (const site of ['kept', 'dark'])
         await exec(['hostingctl', 'site', 'delete', site, '--yes', '--files', 'delete']);
+    await run(['systemctl', 'start', ...TIMERS]);
 });
 
 it.for(['virtual-host', 'database'])('power that goes in the step %s of a creation', { timeout: TIMEOUT }, async step => {
@@ -42,7 +47,9 @@ it.for(['virtual-host', 'database'])('power that goes in the step %s of a creati
     const before = await lastJob();
     // It is cut off, too.
     const creation = exec(['hostingctl', 'site', 'create', 'dark.example', '--database', 'mariadb']);
-    await reached(step, before);
+    const refused = creation.then(({ status, stderr }) => { expect(status, stderr).toBe(0); });
+    refused.catch(() => undefined);
+    await Promise.race([reached(step, before), refused]);
     const { status, stderr } = await machine(['cut']);
     expect(status, stderr).toBe(0);
     await creation;
