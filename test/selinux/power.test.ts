@@ -12,6 +12,8 @@ import { exec, hostingctl, machine, run } from '../support/machine.ts';
 import { page } from './host.ts';
 
 const TIMEOUT = 900_000;
+/** HOSTING_POWER_STEP is another one, such as `virtual-host`. */
+const STEP = process.env['HOSTING_POWER_STEP'] ?? 'database';
 const STORE = '/var/lib/hosting/hosting.db';
 
 /** Files that a job has written and that have no content: a rename that has reached the disk before what it names. */
@@ -40,16 +42,16 @@ afterAll(async () => {
     await run(['systemctl', 'start', ...TIMERS]);
 });
 
-it.for(['virtual-host', 'database'])('power that goes in the step %s of a creation', { timeout: TIMEOUT }, async step => {
+it(`lets the creation end that it has cut off in the step ${STEP}, and what was done before is there`, { timeout: TIMEOUT }, async () => {
     // What a first try has left.
     await exec(['hostingctl', 'site', 'delete', 'dark', '--yes', '--files', 'delete']);
-    await hostingctl('env', 'set', 'kept', `STEP=${step}`);
+    await hostingctl('env', 'set', 'kept', `STEP=${STEP}`);
     const before = await lastJob();
     // It is cut off, too.
     const creation = exec(['hostingctl', 'site', 'create', 'dark.example', '--database', 'mariadb']);
     const refused = creation.then(({ status, stderr }) => { expect(status, stderr).toBe(0); });
     refused.catch(() => undefined);
-    await Promise.race([reached(step, before), refused]);
+    await Promise.race([reached(STEP, before), refused]);
     const { status, stderr } = await machine(['cut']);
     expect(status, stderr).toBe(0);
     await creation;
@@ -59,7 +61,7 @@ it.for(['virtual-host', 'database'])('power that goes in the step %s of a creati
         .toBe('done|\nok\n');
     expect((await page('dark.example')).status).toBe(200);
     expect((await page('kept.example')).status).toBe(200);
-    expect(await run(['cat', '/home/kept/.env'])).toMatch(new RegExp(`STEP=.*${step}`));
+    expect(await run(['cat', '/home/kept/.env'])).toMatch(new RegExp(`STEP=.*${STEP}`));
     expect(await run(['mariadb', '-BNe', 'SHOW DATABASES LIKE \'kept\''])).toBe('kept\n');
     expect(await emptyFiles()).toBe('');
     await hostingctl('site', 'delete', 'dark', '--yes', '--files', 'delete');
