@@ -55,7 +55,7 @@ it(`lets the creation end that it has cut off in the step ${STEP}, and what was 
     const { status, stderr } = await machine(['cut']);
     expect(status, stderr).toBe(0);
     await creation;
-    await atRest('what the power has cut off', 300);
+    await atRest('what the power has cut off', 400, 'site.create');
 
     expect(await run(['sqlite3', STORE, `SELECT state, error FROM jobs WHERE kind = 'site.create' AND id > ${before}`, 'PRAGMA integrity_check']))
         .toBe('done|\nok\n');
