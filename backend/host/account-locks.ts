@@ -4,7 +4,6 @@
  * process is gone is taken over by the next of them; the file of one that was killed stays for good.
  */
 
-import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -14,7 +13,17 @@ const OWN_FILE = /^(?:passwd|group|shadow|gshadow|subuid|subgid)\.([0-9]+)$/;
 export async function removeDeadLocks(directory = '/etc'): Promise<void> {
     for (const name of await readdir(directory)) {
         const [, pid] = OWN_FILE.exec(name) ?? [];
-        if (pid !== undefined && !existsSync(`/proc/${pid}`))
+        if (pid !== undefined && isGone(Number(pid)))
             await rm(path.join(directory, name), { force: true });
+    }
+}
+
+/** Not by /proc: with hidepid= it hides the processes of an administrator from the service, which has fewer capabilities. */
+function isGone(pid: number): boolean {
+    try {
+        process.kill(pid, 0);
+        return false;
+    } catch (error) {
+        return (error as NodeJS.ErrnoException).code === 'ESRCH';
     }
 }
