@@ -8,6 +8,7 @@ import * as fs from 'node:fs/promises';
 import path from 'node:path';
 
 import { failed } from '../contract/errors.ts';
+import { reasonOfCode } from './disk-reasons.ts';
 import { run } from './run.ts';
 
 export interface FileOptions {
@@ -159,17 +160,10 @@ function isMissing(error: unknown): boolean {
     return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
-const REASONS: Record<string, readonly [string, string]> = {
-    ENOSPC: ['the file system is full', 'Free some space and try again.'],
-    EDQUOT: ['the disk quota is used up', 'Free some space or raise the quota, and try again.'],
-    EROFS: ['the file system is read-only', 'Look into the journal for disk errors, and mount it writable again.'],
-    EIO: ['the disk reports an input/output error', 'Look into the journal for disk errors.'],
-};
-
 function explain(error: unknown, file: string): Error {
     const code = (error as NodeJS.ErrnoException).code;
-    const known = code ? REASONS[code] : undefined;
+    const known = reasonOfCode(code);
     return known
-        ? failed(`${file} could not be written: ${known[0]}.`, known[1])
+        ? failed(`${file} could not be written: ${known.reason}.`, known.hint)
         : failed(`${file} could not be written or read: ${code ?? String(error)}.`);
 }

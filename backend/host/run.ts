@@ -9,6 +9,7 @@
 import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process';
 
 import { failed, HostingError } from '../contract/errors.ts';
+import { reasonOfWords } from './disk-reasons.ts';
 
 export interface RunOptions {
     /** Written to the program's standard input. Secrets go here, never into arguments. */
@@ -97,16 +98,28 @@ export function onStartFailure(child: ChildProcess, program: string, tell: (fail
     });
 }
 
-/** A program ended badly; its output is kept for the job's artifacts. */
+/** A program ended badly, in its last words; all of its output is kept for the job's artifacts. */
 export class ProgramFailure extends HostingError {
     readonly result: RunResult;
 
     constructor(program: string, result: RunResult, signal: NodeJS.Signals | null) {
-        const words = result.stderr.trim() || result.stdout.trim();
+        const words = lastLines(result.stderr.trim() || result.stdout.trim());
         const ended = signal ? `was ended by ${signal}` : `failed with status ${result.status}`;
-        super('Failed', `${program} ${ended}${words ? `: ${words.slice(-2000)}` : ''}`);
+        const hint = reasonOfWords(words)?.hint;
+        super('Failed', `${program} ${ended}${words ? `: ${words}` : ''}`, hint === undefined ? {} : { hint });
         this.result = result;
     }
+}
+
+/** tar, of a full disk, says so of each of a thousand files. */
+const MOST_WORDS = 1000;
+
+/** Whole lines from the end, and of a longer last line its end. */
+function lastLines(text: string): string {
+    if (text.length <= MOST_WORDS)
+        return text;
+    const end = text.slice(-MOST_WORDS);
+    return `… ${end.slice(end.indexOf('\n') + 1)}`;
 }
 
 /** What is said where there is no such program. */

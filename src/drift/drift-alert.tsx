@@ -5,6 +5,7 @@ import { Alert } from '@patternfly/react-core/dist/esm/components/Alert/Alert.js
 import { AlertActionLink } from '@patternfly/react-core/dist/esm/components/Alert/AlertActionLink.js';
 import type { ReactNode } from 'react';
 
+import type { OutputOf } from '../../backend/contract/index.ts';
 import type { Site } from '../../backend/contract/sites.ts';
 import { showDialog } from '../app/dialogs.tsx';
 import { lazyDialog } from '../app/lazy.tsx';
@@ -38,7 +39,7 @@ function CheckedDrift({ site }: { site: Site }) {
     // A server that does not answer is no difference; it is shown beside those that there are.
     const differing = drift.filter(({ reason }) => reason !== 'unknown');
     if (differing.length === 0)
-        return null;
+        return <Unseen drift={drift} />;
     return (
         <Alert
             isInline
@@ -54,6 +55,20 @@ function CheckedDrift({ site }: { site: Site }) {
             {drift.some(({ reason }) => reason === 'edited')
                 ? _('What was edited by hand stays as it is until you decide.')
                 : _('They were made from other settings or another template, or are missing.')}
+        </Alert>
+    );
+}
+
+/** Nothing differs, as far as it could be looked at. */
+function Unseen({ drift }: { drift: OutputOf<'site.check'>['drift'] }) {
+    return drift.length === 0 ? null : (
+        <Alert
+            isInline
+            variant="warning"
+            className="hosting-gap-after"
+            title={_('Not everything of this site could be looked at')}
+        >
+            {drift.map(({ path, diff }) => <div key={path}>{`${path}: ${diff.trim()}`}</div>)}
         </Alert>
     );
 }

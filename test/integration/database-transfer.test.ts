@@ -179,6 +179,16 @@ describe('a file', () => {
         expect(stderr).not.toContain('root:');
         expect((await exec(['hostingctl', 'database', 'export', SITE, MARIADB, 'link.sql'])).status).toBe(5);
     });
+
+    it('that the site takes away before it has its name is not called a dump', async () => {
+        const thief = exec(['timeout', '30', 'bash', '-c', `until rm /home/${SITE}/taken.sql.*.part 2>/dev/null; do :; done`], { user: SITE });
+        const { status, stderr } = await exec(['hostingctl', 'database', 'export', SITE, MARIADB, 'taken.sql']);
+        expect((await thief).status).toBe(0);
+        expect(stderr).toContain('was removed before the dump had its name');
+        expect(status).not.toBe(0);
+        await hostingctl('database', 'export', SITE, MARIADB, 'taken.sql');
+        await run(['test', '-s', `/home/${SITE}/taken.sql`]);
+    });
 });
 
 describe('who may', () => {

@@ -22,10 +22,11 @@
             },
             'Sites1.Check': ({ site: name }) => ({
                 site: oneSite(name).name,
-                drift: state.drift
-                    ? [{ path: '/etc/nginx/conf.d/hosting-shop.conf', reason: state.drift, diff: DIFF },
-                            { path: `/etc/hosting/php/${name}/pool.conf`, reason: 'missing', diff: '' }]
-                    : [],
+                drift: state.drift === 'unanswered'
+                    ? [{ path: 'MariaDB database shop', reason: 'unknown', diff: 'MariaDB took the connection and does not answer.\n' }]
+                    : state.drift ? [{ path: '/etc/nginx/conf.d/hosting-shop.conf', reason: state.drift, diff: DIFF },
+                        { path: `/etc/hosting/php/${name}/pool.conf`, reason: 'missing', diff: '' }]
+                        : [],
             }),
             'Sites1.Preview': ({ command, input }) => {
                 if (input['max-children'] === 0 || input.processes === 0)

@@ -198,6 +198,15 @@ describe('files that differ from the settings', () => {
     });
 });
 
+describe('a server that does not answer', () => {
+    test('is named where nothing differs, and nothing is offered to be written anew', async () => {
+        const page = await open('?drift=unanswered#/sites/shop');
+        await page.getByRole('heading', { name: 'Not everything of this site could be looked at' }).waitFor();
+        await page.getByText('MariaDB database shop: MariaDB took the connection and does not answer.').waitFor();
+        expect(await page.getByRole('button', { name: 'Show differences' }).count()).toBe(0);
+    });
+});
+
 describe('a deletion', () => {
     const ask = async (page: Page, domain: string): Promise<void> => {
         await page.getByRole('button', { name: `Actions for ${domain}` }).click();

@@ -3,7 +3,7 @@
 
 import path from 'node:path';
 
-import { HostingError, invalid } from '../../../contract/errors.ts';
+import { failed, HostingError, invalid } from '../../../contract/errors.ts';
 import type { DumpCompression } from '../../../contract/database-transfer.ts';
 import type { Stage } from '../../../host/pipe.ts';
 import { ProgramFailure, run, type RunOptions, type RunResult } from '../../../host/run.ts';
@@ -64,11 +64,17 @@ export async function prepare(site: SiteRecord, file: string): Promise<void> {
     await asSite(site, 'test', ['!', '-e', file], taken(file));
 }
 
-/** Gives a whole dump its name; it may have it already. @throws HostingError `Conflict` where something else has it by now */
+/**
+ * Gives a whole dump its name; it may have it already.
+ * @throws HostingError `Conflict` where something else has it by now, `Failed` where the site's user has taken the dump away
+ */
 export async function finish(site: SiteRecord, file: string, job: number): Promise<void> {
     const part = partOf(file, job);
-    if (!await exists(site, part))
+    if (!await exists(site, part)) {
+        if (!await exists(site, file))
+            throw failed(`${part} was removed before the dump had its name.`, 'Export the database again.');
         return;
+    }
     await asSite(site, 'chmod', ['0600', '--', part]);
     try {
         await asSite(site, 'mv', ['--no-clobber', '--no-target-directory', '--', part, file]);
