@@ -3,8 +3,8 @@
 #
 # What every other part uses: where things are, and how to say something.
 
-machine_dir=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
-repo_dir=$(cd -- "$machine_dir/../.." && pwd -P)
+machine_dir=$(cd -- "${BASH_SOURCE[0]%/*}/.." && pwd -P)
+repo_dir=${machine_dir%/*/*}
 
 # The cache lives outside the repository: it is large, root-owned, and shared by every checkout on this machine.
 cache=${HOSTING_CACHE:-/var/cache/cockpit-hosting-test}
@@ -37,7 +37,25 @@ case $cache in
 esac
 
 need_root() {
-    [ "$(id -u)" = 0 ] || die "must run as root"
+    [ "$EUID" = 0 ] || die "must run as root"
+}
+
+# cache_sum: a short word for the cache directory, in names outside of it.
+cache_sum() {
+    local sum
+    read -r sum _ < <(cksum <<<"$cache")
+    echo "$sum"
+}
+
+# has_argument PID PATTERN: whether a process was started with an argument that a pattern of bash matches. Tests call this
+# thousands of times, as all that `machine exec` does before its program: nothing on that way starts another program.
+has_argument() {
+    local argument
+    while IFS= read -r -d '' argument; do
+        # shellcheck disable=SC2053
+        [[ $argument != $2 ]] || return 0
+    done 2>/dev/null <"/proc/$1/cmdline"
+    return 1
 }
 
 # lock FILE: waits until this process is the only one that holds FILE, until it ends or calls unlock.

@@ -10,21 +10,24 @@
 # nspawn_pid: the id of this instance's systemd-nspawn, when it runs. The file alone proves nothing: ids are used again.
 nspawn_pid() {
     local pid
-    pid=$(cat "$inst/nspawn.pid" 2>/dev/null) || return 1
-    tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF -- "--directory=$inst/root " || return 1
+    { read -r pid <"$inst/nspawn.pid"; } 2>/dev/null || return 1
+    has_argument "$pid" "--directory=$inst/root" || return 1
     echo "$pid"
 }
 
 # container_pid: the container's PID 1 as this machine sees it.
 container_pid() {
-    local nspawn pid children
+    local nspawn pid children field last
     nspawn=$(nspawn_pid) || return 1
     read -ra children 2>/dev/null <"/proc/$nspawn/task/$nspawn/children" || true
     for pid in "${children[@]}"; do
-        if grep -q '^NSpid:.*[[:space:]]1$' "/proc/$pid/status" 2>/dev/null; then
-            echo "$pid"
-            return 0
-        fi
+        # A line NSpid: its ids in all namespaces, the innermost last.
+        while read -r field last; do
+            if [ "$field" = NSpid: ] && [ "${last##*[[:space:]]}" = 1 ]; then
+                echo "$pid"
+                return 0
+            fi
+        done 2>/dev/null <"/proc/$pid/status" || true
     done
     return 1
 }
@@ -34,13 +37,16 @@ need_running() {
 }
 
 cgroup_mount() {
-    awk '$3 == "cgroup2" { print $2; exit }' /proc/mounts
+    local place type
+    while read -r _ place type _; do
+        [ "$type" != cgroup2 ] || { echo "$place"; return; }
+    done </proc/mounts
 }
 
 # container_cgroup: this instance's own control group. Two containers must never share one: each would take the other's
 # processes for its own. So the cache directory, too, is part of the name.
 container_cgroup() {
-    echo "$(cgroup_mount)/hosting-test-$instance-$(cksum <<<"$cache" | cut -d ' ' -f 1)"
+    echo "$(cgroup_mount)/hosting-test-$instance-$(cache_sum)"
 }
 
 join_cgroup() {

@@ -9,13 +9,15 @@
 #   boot.log      console                          qmp              QEMU's monitor
 
 vmdir=$inst/vm
-# Not in $vmdir: the path of a socket must be short.
-vm_ssh_socket=/run/hosting-vm-$instance-$(cksum <<<"$cache" | cut -d ' ' -f 1).ssh
+# vm_ssh_socket: not in $vmdir, the path of a socket must be short.
+vm_ssh_socket() {
+    echo "/run/hosting-vm-$instance-$(cache_sum).ssh"
+}
 
 vm_pid() {
     local qemu
-    qemu=$(cat "$vmdir/qemu.pid" 2>/dev/null) || return 1
-    tr '\0' ' ' <"/proc/$qemu/cmdline" 2>/dev/null | grep -qF -- "file=$vmdir/disk.qcow2," || return 1
+    { read -r qemu <"$vmdir/qemu.pid"; } 2>/dev/null || return 1
+    has_argument "$qemu" "file=$vmdir/disk.qcow2,*" || return 1
     echo "$qemu"
 }
 
@@ -34,9 +36,9 @@ vm_need_running() {
 
 # vm_ssh ARGUMENT…: one connection for all, so that a program costs no more than its own start.
 vm_ssh() {
-    ssh -q -F none -i "$(cat "$vmdir/key")" -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR \
+    ssh -q -F none -i "$(<"$vmdir/key")" -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR \
         -o BatchMode=yes -o ConnectTimeout=60 -o ServerAliveInterval=30 -o ServerAliveCountMax=10 \
-        -o ControlPath="$vm_ssh_socket" -p "$(cat "$vmdir/port")" "$@"
+        -o ControlPath="$(vm_ssh_socket)" -p "$(<"$vmdir/port")" "$@"
 }
 
 # vm_enter_as USER PROGRAM ARGUMENT…: its streams and its status are the program's. The arguments pass a shell on the other
@@ -80,7 +82,7 @@ vm_spawn() {
 # vm_connect SECONDS: waits for ssh and opens the connection that everything uses.
 vm_connect() {
     local deadline=$((SECONDS + $1))
-    vm_ssh -O exit root@127.0.0.1 2>/dev/null || rm -f "$vm_ssh_socket"
+    vm_ssh -O exit root@127.0.0.1 2>/dev/null || rm -f "$(vm_ssh_socket)"
     until vm_ssh -M -N -f root@127.0.0.1 </dev/null >/dev/null 2>"$vmdir/ssh.log" 3>&-; do
         vm_pid >/dev/null || die "the virtual machine ended: see $vmdir/boot.log"
         [ $SECONDS -lt $deadline ] || die "no answer from the virtual machine: see $vmdir/boot.log"
@@ -151,7 +153,7 @@ vm_start() {
 vm_stop() {
     local qemu try
     vm_ssh -O exit root@127.0.0.1 2>/dev/null || true
-    rm -f "$vm_ssh_socket"
+    rm -f "$(vm_ssh_socket)"
     if qemu=$(vm_pid); then
         [ -z "${1:-}" ] || vm_save down
         vm_monitor quit >/dev/null 2>&1 || kill "$qemu"
