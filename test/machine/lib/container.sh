@@ -17,17 +17,19 @@ nspawn_pid() {
 
 # container_pid: the container's PID 1 as this machine sees it.
 container_pid() {
-    local nspawn pid children field last
+    local nspawn pid children status ids
     nspawn=$(nspawn_pid) || return 1
     read -ra children 2>/dev/null <"/proc/$nspawn/task/$nspawn/children" || true
     for pid in "${children[@]}"; do
-        # A line NSpid: its ids in all namespaces, the innermost last.
-        while read -r field last; do
-            if [ "$field" = NSpid: ] && [ "${last##*[[:space:]]}" = 1 ]; then
-                echo "$pid"
-                return 0
-            fi
-        done 2>/dev/null <"/proc/$pid/status" || true
+        # Its ids in all namespaces, the innermost last. Read as a whole: `read` reads anew for each line, from where the one before
+        # ended, and "sleeping" is longer than "running".
+        status=$(<"/proc/$pid/status") || continue
+        ids=${status##*NSpid:}
+        ids=${ids%%$'\n'*}
+        if [ "${ids##*[[:space:]]}" = 1 ]; then
+            echo "$pid"
+            return 0
+        fi
     done
     return 1
 }
@@ -40,7 +42,7 @@ cgroup_mount() {
     local place type
     while read -r _ place type _; do
         [ "$type" != cgroup2 ] || { echo "$place"; return; }
-    done </proc/mounts
+    done <<<"$(</proc/mounts)"
 }
 
 # container_cgroup: this instance's own control group. Two containers must never share one: each would take the other's

@@ -10,7 +10,7 @@ enter_as() {
     shift 2
     while IFS=: read -r name _ uid gid _ home shell && [ "$name" != "$user" ]; do :; done <"/proc/$pid/root/etc/passwd"
     [ "$name" = "$user" ] || die "no user '$user' in the container"
-    while IFS=: read -r number _ group && [ "$number" != 0 ]; do :; done <"/proc/$pid/cgroup"
+    while IFS=: read -r number _ group && [ "$number" != 0 ]; do :; done <<<"$(<"/proc/$pid/cgroup")"
     group=$(cgroup_mount)${group%/init.scope}/machine-exec.scope
     if [ -d "$group" ] || mkdir -p "$group" 2>/dev/null; then
         { echo "$BASHPID" >"$group/cgroup.procs"; } 2>/dev/null || true
