@@ -73,6 +73,11 @@ function growth(third: number): number {
     return last - before;
 }
 
+/** After each footprint: a run of hours may be cut off. */
+function save(done: number): void {
+    writeFileSync('test-results/soak.json', JSON.stringify({ cycles: CYCLES, done, journal, taken }, undefined, 1));
+}
+
 const counters = (): Promise<string> => run(['systemctl', 'show', '--property=MainPID,NRestarts', 'hostingd.service']);
 
 let begin: string;
@@ -81,6 +86,7 @@ beforeAll(async () => {
     await hostingctl('site', 'create', 'bystander.example');
     await hostingctl('host', 'info');
     begin = await counters();
+    mkdirSync('test-results', { recursive: true });
     for (let third = 0, number = 0; third < 3; third++) {
         const since = Math.floor(Date.now() / 1000);
         for (let sample = 1; sample <= SAMPLES; sample++) {
@@ -88,11 +94,11 @@ beforeAll(async () => {
                 await Promise.all(Array.from({ length: Math.min(LANES, end - number) }, (_, lane) => cycle(number + lane)));
             await settled();
             taken.push(await footprint());
+            save(number);
         }
         journal.push(await journalSince(since) / (CYCLES / 3));
+        save(number);
     }
-    mkdirSync('test-results', { recursive: true });
-    writeFileSync('test-results/soak.json', JSON.stringify({ cycles: CYCLES, journal, taken }, undefined, 1));
     console.table(Object.fromEntries(Object.keys(taken[0]!).map(what => [what, [0, 1, 2].map(third => median(third, what))])));
 }, CYCLES * PATIENCE);
 
