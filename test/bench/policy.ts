@@ -6,7 +6,7 @@
 
 import type { Job, JobSummary } from '../../backend/contract/jobs.ts';
 import { atRest } from '../support/jobs.ts';
-import { hostingctl } from '../support/machine.ts';
+import { hostingctl, until } from '../support/machine.ts';
 import { type Found, inside, median, type Settings, shown, stepsOf } from './support.ts';
 
 const TOGETHER = [1, 10];
@@ -21,61 +21,63 @@ interface At {
     together: number;
     floors: number[];
     ours: number[];
-    /** The whole job, with the labels of files and the reload of systemd, without the wait for other sites. */
+    /** The whole jobs, with the labels of files and the reload of systemd, without the wait for other sites. */
     whole: number[];
+    /** How many it took: who comes while one is at work gets another. */
+    transactions: number[];
 }
 
 /** Measures with the one site of the beginning, and with as many modules as a host of 300 sites has. */
 export async function policy({ rounds }: Settings): Promise<Found> {
-    await hostingctl('site', 'create', 'model.example');
-    await ownTypes(true);
+    await applied(async () => {
+        await hostingctl('site', 'create', 'model.example');
+        await hostingctl('selinux', 'set', '--own-types');
+    });
     const measured: At[] = [];
     let there = 1;
     for (const modules of MODULES) {
         await inside('policy-fill.sh', String(there + 1), String(modules));
         there = modules;
-        for (const together of TOGETHER)
-            measured.push({ modules, together, floors: [], ours: [], whole: [] });
+        const here = TOGETHER.map((together): At => ({ modules, together, floors: [], ours: [], whole: [], transactions: [] }));
+        measured.push(...here);
         for (let round = 0; round < rounds; round++) {
-            for (const at of measured.filter(each => each.modules === modules))
+            for (const at of here) {
                 await measure(at, round);
+                console.error(`policy: ${JSON.stringify(at)}`);
+            }
         }
-        console.error(`policy: ${JSON.stringify(measured)}`);
     }
     return { lines: report(measured, rounds), numbers: measured };
 }
 
-/** The sites get types of their own in one transaction, since they are there before types of their own are switched on. */
-async function measure({ modules, together, floors, ours, whole }: At, round: number): Promise<void> {
+/** Sites are created, with an SELinux type of their own each. */
+async function measure({ modules, together, floors, ours, whole, transactions }: At, round: number): Promise<void> {
     floors.push(Number(await inside('floor-policy.sh', String(together))));
-    const others = Array.from({ length: together - 1 }, (_each, index) => `p${modules}r${round}n${together}x${index}`);
-    await ownTypes(false);
-    await inTurns(others, site => hostingctl('site', 'create', `${site}.example`, '--user', site));
-    const steps = (await ownTypes(true)).flatMap(job => [...stepsOf(job)]);
+    const sites = Array.from({ length: together }, (_each, index) => `p${modules}r${round}n${together}x${index}`);
+    const made = await applied(() => inTurns(sites, site => hostingctl('site', 'create', `${site}.example`, '--user', site)));
+    const steps = made.flatMap(job => [...stepsOf(job)]);
     const sum = (isMeant: (name: string) => boolean): number =>
         steps.reduce((total, [name, time]) => isMeant(name) ? total + time : total, 0);
     ours.push(sum(name => COMPARED.includes(name)));
     whole.push(sum(name => name !== 'gather'));
-    if (others.length === 0)
-        return;
-    await ownTypes(false);
-    await inTurns(others, site => hostingctl('site', 'delete', site, '--yes', '--files', 'delete'));
-    await ownTypes(true);
+    transactions.push(made.length);
+    await applied(() => inTurns(sites, site => hostingctl('site', 'delete', site, '--yes', '--files', 'delete')));
 }
 
-/**
- * Switches types of their own on or off for all sites.
- * @returns the transactions that it took: who comes while one is at work gets another
- */
-async function ownTypes(isOn: boolean): Promise<Job[]> {
+/** Does something, waits for the policy to follow, and answers the transactions of that. */
+async function applied(work: () => Promise<unknown>): Promise<Job[]> {
     const list = async (): Promise<JobSummary[]> =>
         (await hostingctl<JobSummary[]>('job', 'list')).filter(({ kind }) => kind === 'selinux.apply');
-    await atRest('the policy', PATIENCE);
     const before = Math.max(0, ...(await list()).map(({ id }) => id));
-    await hostingctl('selinux', 'set', isOn ? '--own-types' : '--no-own-types');
-    await atRest('the policy', PATIENCE);
-    const made = (await list()).filter(({ id }) => id > before);
-    if (made.length === 0 || made.some(({ state }) => state !== 'done'))
+    await work();
+    let made: JobSummary[] = [];
+    // What the last of it calls for is stored a moment later.
+    await until('the policy has followed', async () => {
+        await atRest('the policy', PATIENCE);
+        made = (await list()).filter(({ id }) => id > before);
+        return made.length > 0;
+    });
+    if (made.some(({ state }) => state !== 'done'))
         throw new Error(`The transactions of the policy: ${JSON.stringify(made)}`);
     return Promise.all(made.map(({ id }) => hostingctl<Job>('job', 'show', String(id))));
 }
@@ -90,9 +92,9 @@ async function inTurns(sites: readonly string[], work: (site: string) => Promise
 }
 
 function report(measured: readonly At[], rounds: number): string[] {
-    const row = ({ modules, together, floors, ours, whole }: At): string => {
+    const row = ({ modules, together, floors, ours, whole, transactions }: At): string => {
         const ratio = median(ours.map((time, index) => time / (floors[index] ?? Number.NaN)));
-        return `| ${modules} | ${together} | ${shown(floors)} / ${shown(ours)} (${ratio.toFixed(2)}) | ${shown(whole)} |`;
+        return `| ${modules} | ${together} | ${shown(floors)} / ${shown(ours)} (${ratio.toFixed(2)}) | ${shown(whole)} | ${shown(transactions)} |`;
     };
     const whole = (modules: number, together: number): number =>
         median(measured.find(at => at.modules === modules && at.together === together)?.whole ?? []);
@@ -102,7 +104,7 @@ function report(measured: readonly At[], rounds: number): string[] {
         '## Transactions of the SELinux policy', '',
         `Milliseconds in the virtual machine, which is emulated and some 20 times slower than a host: floor / ours (ratio), medians of ${rounds} rounds`,
         'in turns. The floor is `semanage import` and `semodule` with the same labels and texts. Ours runs at idle priority, and nobody waits for it.', '',
-        '| modules of sites | sites together | labels and modules | the whole job |', '|---|---|---|---|',
+        '| modules of sites | sites together | labels and modules | the whole jobs | transactions |', '|---|---|---|---|---|',
         ...measured.map(row), '',
         `Ten sites together take ${(whole(few, ten) / whole(few, one)).toFixed(2)} times what one takes; with ${many} modules one takes `
         + `${(whole(many, one) / whole(few, one)).toFixed(2)} times what it takes with ${few}.`,
