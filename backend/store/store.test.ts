@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -116,6 +116,14 @@ describe('writing', () => {
         expect(names()).toEqual(['a']);
     });
 
+    test('durably leaves no memory behind', () => {
+        const many = (): void => { for (let count = 0; count < 5000; count++) store.durably(() => undefined); };
+        const before = ownMemory();
+        many();
+        // By pragma() it was 30,000.
+        expect(ownMemory() - before).toBeLessThan(6000);
+    });
+
     test('durably waits for the disk, and only then', () => {
         const level = (): unknown => Object.values(store.get<Record<string, unknown>>('PRAGMA synchronous')!)[0];
         expect([store.durably(level), level(), store.transaction(level)]).toEqual([2, 1, 1]);
@@ -170,3 +178,8 @@ test('what is rehearsed is seen and taken back; what goes wrong in it is told', 
     expect(() => store.rehearse(() => { throw new Error('No.'); })).toThrow('No.');
     store.close();
 });
+
+/** Kilobytes of this process that are no file's. */
+function ownMemory(): number {
+    return Number(/^RssAnon:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]);
+}

@@ -16,7 +16,7 @@ import { exec, hostingctl, run, visit } from '../support/machine.ts';
 
 const CYCLES = Number(process.env['HOSTING_SOAK'] ?? 24);
 /** Sites that are made, changed and deleted at once. */
-const LANES = 3;
+const LANES = 4;
 /** Footprints in each third: their median is not moved by one that was taken during a garbage collection. */
 const SAMPLES = 4;
 /** Milliseconds for a cycle on a slow machine. */
