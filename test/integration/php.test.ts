@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* PHP of a site: its settings seen from inside, what cannot be lifted, how it does, when it ends, which versions there are. */
+/* PHP of a site: its settings seen from inside, what cannot be lifted, how it does, which versions there are. */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -248,63 +248,6 @@ describe('the status', () => {
         expect(used).toMatchObject({ running: true, cpu: { limit: '100%' }, processes: { limit: 128 } });
         expect(used.processes.current).toBeGreaterThan(1);
         expect(used.cpu.usedMicroseconds).toBeGreaterThan(0);
-    });
-});
-
-describe('an idle PHP', () => {
-    const look = (): Promise<string> => run(['systemctl', 'start', 'hosting-idle.service']);
-    const master = async (): Promise<string> => (await run(['systemctl', 'show', '-P', 'MainPID', 'hosting-php@pages.service'])).trim();
-    /** Read by its master, after what the panel has written. */
-    const SLOW = '/etc/hosting/php/pages/zz-test.ini';
-    /** Without workers, and older than what is left alone as just started. */
-    async function alone(): Promise<void> {
-        await visit('pages.example', '/ok.php');
-        await until('its workers have left', async () => (await usage()).processes.current === 1);
-        await run(['sleep', '10']);
-    }
-
-    it('stays as long as its setting says, and no longer', async () => {
-        await set('--idle-seconds', '1', '--idle-minutes', '5');
-        await alone();
-        const first = await master();
-        await look();
-        expect(await master()).toBe(first);
-        // Five minutes later.
-        await run(['sed', '-i', 's/"since":[0-9.]*/"since":-300000/', '/run/hosting-idle/seen.json']);
-        await look();
-        await until('it has ended', async () => await master() === '0');
-        expect((await visit('pages.example', '/ok.php')).body).toBe('ok');
-    });
-
-    it('is not taken for one while it starts, however slowly: whoever waits for it is answered', async () => {
-        await set('--idle-seconds', '1', '--idle-minutes', '0');
-        await run(['tee', '/home/pages/slow.php'], { user: 'pages', input: '<?php sleep(16);' });
-        await run(['tee', SLOW], { input: 'opcache.enable=1\nopcache.preload=/home/pages/slow.php\n' });
-        await run(['systemctl', 'stop', 'hosting-php@pages.service']);
-        try {
-            const visitor = visit('pages.example', '/ok.php', '--max-time', '50');
-            // Beyond what is left alone as just started.
-            await run(['sleep', '12']);
-            const starting = await master();
-            await look();
-            expect((await visitor).body).toBe('ok');
-            expect(await master()).toBe(starting);
-        } finally {
-            await run(['rm', SLOW, '/home/pages/slow.php']);
-        }
-    });
-
-    it('stays for ever where it is to keep running, and leaves at once without a setting', async () => {
-        await set('--keep-running', '--idle-minutes', '0');
-        await alone();
-        await look();
-        expect(await master()).not.toBe('0');
-        // A change of this alone restarts nothing.
-        const before = await master();
-        await set('--no-keep-running');
-        expect(await master()).toBe(before);
-        await look();
-        await until('it has ended', async () => await master() === '0');
     });
 });
 
