@@ -147,6 +147,38 @@ describe('creations against deletions', () => {
     });
 });
 
+describe('a certificate that is renewed again and again', () => {
+    const SWAP = `
+import os, time
+file = '/etc/hosting/tls/torn/self-signed.pem'
+pairs = [open(each, 'rb').read() for each in (file, '/etc/hosting/tls/beside/self-signed.pem')]
+turn = 0
+while turn % 2 == 1 or not os.path.exists('/run/swapped-enough'):
+    turn += 1
+    with open(file + '.new', 'wb') as new:
+        new.write(pairs[turn % 2])
+    os.replace(file + '.new', file)
+    time.sleep(0.005)
+print(turn)`;
+
+    beforeAll(async () => { await atOnce([['site', 'create', 'torn.example'], ['site', 'create', 'beside.example']]); });
+    afterAll(async () => {
+        await exec(['rm', '-f', '/run/swapped-enough']);
+        await Promise.all(['torn', 'beside'].map(name => exec(['hostingctl', 'site', 'delete', name, '--yes', '--files', 'delete'])));
+    });
+
+    it('does not fail the changes of other sites, though nginx reads it in two parts', async () => {
+        const swaps = run(['python3', '-c', SWAP]);
+        try {
+            for (let change = 0; change < 12; change++)
+                await hostingctl('redirect', 'add', 'beside', `/old${change}`, '/new');
+        } finally {
+            await run(['touch', '/run/swapped-enough']);
+        }
+        expect(Number(await swaps)).toBeGreaterThan(100);
+    });
+});
+
 describe('two administrators', () => {
     const [SITE, OTHER] = ['edited', 'edited2'];
     beforeAll(() => atOnce([['site', 'create', 'edited.example'], ['site', 'create', 'edited.example.net', '--user', OTHER]]));

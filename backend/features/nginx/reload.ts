@@ -15,10 +15,28 @@ const TIMEOUT = 60_000;
 const POLL = 4;
 
 /**
- * Tests the configuration on disk as a whole.
- * @returns nginx's own words, and whether it would load
+ * A certificate and its key are read one after the other, also from one file. Whoever renews them in between, another job or certbot,
+ * gives nginx two that do not belong together; a moment later they do.
  */
-export async function testConfiguration(): Promise<{ ok: boolean, words: string }> {
+const TORN = /key values mismatch/;
+const TRIES = 4;
+
+interface Tested {
+    ok: boolean;
+    /** nginx's own. */
+    words: string;
+}
+
+/** Tests the configuration on disk as a whole: whether nginx would load it. */
+export async function testConfiguration(): Promise<Tested> {
+    for (let tries = 1; ; tries++) {
+        const tested = await testOnce();
+        if (tested.ok || !TORN.test(tested.words) || tries === TRIES)
+            return tested;
+    }
+}
+
+async function testOnce(): Promise<Tested> {
     try {
         const { stderr } = await run('nginx', ['-t'], { timeout: TIMEOUT });
         return { ok: true, words: stderr.trim() };
@@ -39,6 +57,17 @@ export async function reload(systemd: Systemd): Promise<void> {
         await systemd.unit('StartUnit', 'nginx.service');
         return;
     }
+    for (let tries = 1; ; tries++) {
+        const refusal = await reloadOnce(master);
+        if (refusal === undefined)
+            return;
+        if (!TORN.test(refusal) || tries === TRIES)
+            throw failed(`nginx kept its old configuration: ${refusal}`, 'See systemctl status nginx and its error log.');
+    }
+}
+
+/** @returns why nginx refused, if it did */
+async function reloadOnce(master: number): Promise<string | undefined> {
     const before = await acceptingWorkers(master);
     const offset = await logSize();
     // What ExecReload of nginx.service comes to, without a second parse of the configuration by `nginx -s reload`.
@@ -49,11 +78,11 @@ export async function reload(systemd: Systemd): Promise<void> {
         await sleep(POLL);
         const now = await acceptingWorkers(master);
         if (now.size > 0 && ![...now].some(pid => before.has(pid)))
-            return;
+            return undefined;
         // Now and then only: a refusal is rare, and the log may be on a slow disk.
         const refusal = poll % 25 === 0 ? await refusalSince(offset) : undefined;
         if (refusal)
-            throw failed(`nginx kept its old configuration: ${refusal}`, 'See systemctl status nginx and its error log.');
+            return refusal;
     }
     throw failed('nginx did not take the new configuration in time.', `See ${ERROR_LOG}.`);
 }
