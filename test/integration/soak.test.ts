@@ -24,9 +24,9 @@ const PATIENCE = 30_000;
 
 /** What may be more in the last third than in the second; all else not by one. */
 const LEEWAY: Record<string, number> = {
-    // V8 gives memory back late, systemd takes it in steps of some 400 kB, and a short run is still warming up.
+    // V8 gives memory back late, and a short run is still warming up.
     'service: own memory, kB': CYCLES < 200 ? 1.3 : 1.1,
-    'systemd: memory, kB': CYCLES < 200 ? 1.3 : 1.1,
+    'systemd: memory, kB': 1.1,
     'nginx: memory of the master, kB': 1.1,
     // Pools of threads and connections come and go with what happens to run.
     'service: threads': 1.2,
@@ -34,8 +34,6 @@ const LEEWAY: Record<string, number> = {
     'systemd: units': 1.02,
     'control groups': 1.05,
     processes: 1.1,
-    // Less than a file for each site of a third: a look of the host's own timers may be at work.
-    files: 1.02,
     // Grows by history until its bounds are reached (5,000 jobs, 200,000 entries of the audit): see the rates below.
     'store: pages in use': Infinity,
     // SQLite begins it anew when it has reached 1,000 pages, which is 33 MB: see "the store is sound".

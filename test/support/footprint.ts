@@ -12,7 +12,7 @@ export type Footprint = Readonly<Record<string, number>>;
 const HISTORY = ['jobs', 'steps', 'artifacts', 'audit', 'system_users', 'selinux_levels', 'sqlite_sequence'];
 const STORE = '/var/lib/hosting/hosting.db';
 
-/** A child of the service would be its own leak: all of its control group counts. The look for idle sites may be at work just then. */
+/** A child of the service would be its own leak: all of its control group counts. */
 const SCRIPT = `
 say() { printf '%s %s\\n' "$1" "$2"; }
 service=$(systemctl show --property=MainPID --value hostingd.service)
@@ -32,7 +32,7 @@ say 'nginx: memory of the master, kB' "$(of "$(cat /run/nginx.pid)" RssAnon)"
 say 'journal: files of users' "$(find /var/log/journal -name 'user-*.journal' | wc -l)"
 say 'accounts' "$(cat /etc/passwd /etc/group /etc/subuid /etc/subgid | wc -l)"
 say 'databases and users' "$(mariadb -BN -e 'SELECT SCHEMA_NAME FROM information_schema.SCHEMATA UNION ALL SELECT User FROM mysql.user' | wc -l)"
-say 'files' "$(find /etc/hosting /etc/nginx /etc/systemd /home /run/hosting /run/systemd/system /run/systemd/transient /var/cache/nginx /var/lib/hosting /var/log/hosting /tmp /var/tmp -xdev -not -path '*/systemd-private-*-hosting-idle.service-*' 2>/dev/null | wc -l)"
+say 'files' "$(find /etc/hosting /etc/nginx /etc/systemd /home /run/hosting /run/systemd/system /run/systemd/transient /var/cache/nginx /var/lib/hosting /var/log/hosting /tmp /var/tmp -xdev 2>/dev/null | wc -l)"
 `;
 
 /** A footprint, and from where in the journal the next one counts. */

@@ -21,22 +21,27 @@ const POLL = 4;
 const TORN = /key values mismatch/;
 const TRIES = 4;
 
-interface Tested {
+/** What nginx makes of its configuration. */
+interface Reading {
     ok: boolean;
     /** nginx's own. */
     words: string;
 }
 
-/** Tests the configuration on disk as a whole: whether nginx would load it. */
-export async function testConfiguration(): Promise<Tested> {
+async function untilWhole(read: () => Promise<Reading>): Promise<Reading> {
     for (let tries = 1; ; tries++) {
-        const tested = await testOnce();
-        if (tested.ok || !TORN.test(tested.words) || tries === TRIES)
-            return tested;
+        const reading = await read();
+        if (reading.ok || !TORN.test(reading.words) || tries === TRIES)
+            return reading;
     }
 }
 
-async function testOnce(): Promise<Tested> {
+/** Tests the configuration on disk as a whole: whether nginx would load it. */
+export function testConfiguration(): Promise<Reading> {
+    return untilWhole(testOnce);
+}
+
+async function testOnce(): Promise<Reading> {
     try {
         const { stderr } = await run('nginx', ['-t'], { timeout: TIMEOUT });
         return { ok: true, words: stderr.trim() };
@@ -57,17 +62,12 @@ export async function reload(systemd: Systemd): Promise<void> {
         await systemd.unit('StartUnit', 'nginx.service');
         return;
     }
-    for (let tries = 1; ; tries++) {
-        const refusal = await reloadOnce(master);
-        if (refusal === undefined)
-            return;
-        if (!TORN.test(refusal) || tries === TRIES)
-            throw failed(`nginx kept its old configuration: ${refusal}`, 'See systemctl status nginx and its error log.');
-    }
+    const { ok, words } = await untilWhole(() => reloadOnce(master));
+    if (!ok)
+        throw failed(`nginx kept its old configuration: ${words}`, 'See systemctl status nginx and its error log.');
 }
 
-/** @returns why nginx refused, if it did */
-async function reloadOnce(master: number): Promise<string | undefined> {
+async function reloadOnce(master: number): Promise<Reading> {
     const before = await acceptingWorkers(master);
     const offset = await logSize();
     // What ExecReload of nginx.service comes to, without a second parse of the configuration by `nginx -s reload`.
@@ -78,11 +78,11 @@ async function reloadOnce(master: number): Promise<string | undefined> {
         await sleep(POLL);
         const now = await acceptingWorkers(master);
         if (now.size > 0 && ![...now].some(pid => before.has(pid)))
-            return undefined;
+            return { ok: true, words: '' };
         // Now and then only: a refusal is rare, and the log may be on a slow disk.
         const refusal = poll % 25 === 0 ? await refusalSince(offset) : undefined;
         if (refusal)
-            return refusal;
+            return { ok: false, words: refusal };
     }
     throw failed('nginx did not take the new configuration in time.', `See ${ERROR_LOG}.`);
 }

@@ -23,7 +23,7 @@ container_pid() {
     for pid in "${children[@]}"; do
         # Its ids in all namespaces, the innermost last. Read as a whole: `read` reads anew for each line, from where the one before
         # ended, and "sleeping" is longer than "running".
-        status=$(<"/proc/$pid/status") || continue
+        { status=$(<"/proc/$pid/status"); } 2>/dev/null || continue
         ids=${status##*NSpid:}
         ids=${ids%%$'\n'*}
         if [ "${ids##*[[:space:]]}" = 1 ]; then

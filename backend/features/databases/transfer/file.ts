@@ -70,22 +70,20 @@ export async function prepare(site: SiteRecord, file: string): Promise<void> {
  */
 export async function finish(site: SiteRecord, file: string, job: number): Promise<void> {
     const part = partOf(file, job);
-    if (!await exists(site, part)) {
-        if (!await exists(site, file))
-            throw failed(`${part} was removed before the dump had its name.`, 'Export the database again.');
-        return;
+    if (await exists(site, part)) {
+        await asSite(site, 'chmod', ['0600', '--', part]);
+        try {
+            await asSite(site, 'mv', ['--no-clobber', '--no-target-directory', '--', part, file]);
+        } catch (error) {
+            if (await exists(site, part))
+                throw await exists(site, file) ? taken(file)() : error;
+        }
+        // Where there is something, mv of EL 8 and 9 does nothing and calls it success.
+        if (await exists(site, part))
+            throw taken(file)();
     }
-    await asSite(site, 'chmod', ['0600', '--', part]);
-    try {
-        await asSite(site, 'mv', ['--no-clobber', '--no-target-directory', '--', part, file]);
-    } catch (error) {
-        if (!await exists(site, part))
-            return;
-        throw await exists(site, file) ? taken(file)() : error;
-    }
-    // Where there is something, mv of EL 8 and 9 does nothing and calls it success.
-    if (await exists(site, part))
-        throw taken(file)();
+    if (!await exists(site, file))
+        throw failed(`${part} was removed before the dump had its name.`, 'Export the database again.');
 }
 
 /** The name is given back: what has it is the dump, once that has left its place. */
