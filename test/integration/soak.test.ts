@@ -92,8 +92,11 @@ beforeAll(async () => {
     for (let third = 0, number = 0; third < 3; third++) {
         const since = Math.floor(Date.now() / 1000);
         for (let sample = 1; sample <= SAMPLES; sample++) {
-            for (const end = Math.round(CYCLES / 3 * (third + sample / SAMPLES)); number < end; number = Math.min(number + LANES, end))
-                await Promise.all(Array.from({ length: Math.min(LANES, end - number) }, (_, lane) => cycle(number + lane)));
+            const end = Math.round(CYCLES / 3 * (third + sample / SAMPLES));
+            await Promise.all(Array.from({ length: LANES }, async () => {
+                while (number < end)
+                    await cycle(number++);
+            }));
             await settled();
             taken.push(await footprint());
             save(number);

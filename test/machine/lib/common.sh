@@ -58,6 +58,12 @@ has_argument() {
     return 1
 }
 
+# read_whole VARIABLE FILE: fails for a file that is not there. `$(<FILE)` would not fail but end this program, `||` or not.
+read_whole() {
+    printf -v "$1" '%s' ''
+    { IFS= read -r -d '' "$1" <"$2"; } 2>/dev/null || [ -n "${!1}" ]
+}
+
 # lock FILE: waits until this process is the only one that holds FILE, until it ends or calls unlock.
 # Nothing started in the background may inherit the descriptor, or the lock outlives us: see `3>&-` in container.sh.
 lock() {

@@ -23,7 +23,7 @@ container_pid() {
     for pid in "${children[@]}"; do
         # Its ids in all namespaces, the innermost last. Read as a whole: `read` reads anew for each line, from where the one before
         # ended, and "sleeping" is longer than "running".
-        { status=$(<"/proc/$pid/status"); } 2>/dev/null || continue
+        read_whole status "/proc/$pid/status" || continue
         ids=${status##*NSpid:}
         ids=${ids%%$'\n'*}
         if [ "${ids##*[[:space:]]}" = 1 ]; then
@@ -39,10 +39,11 @@ need_running() {
 }
 
 cgroup_mount() {
-    local place type
+    local mounts place type
+    read_whole mounts /proc/mounts
     while read -r _ place type _; do
         [ "$type" != cgroup2 ] || { echo "$place"; return; }
-    done <<<"$(</proc/mounts)"
+    done <<<"$mounts"
 }
 
 # container_cgroup: this instance's own control group. Two containers must never share one: each would take the other's

@@ -6,11 +6,12 @@
 # enter_as PID USER PROGRAM ARGUMENT…: replaces this process. No shell on the way, a clean environment, and the program
 # ends with this process. It joins the container's control groups: systemd in there must not see a process outside them.
 enter_as() {
-    local pid=$1 user=$2 name uid gid home shell group number
+    local pid=$1 user=$2 name uid gid home shell group groups number
     shift 2
     while IFS=: read -r name _ uid gid _ home shell && [ "$name" != "$user" ]; do :; done <"/proc/$pid/root/etc/passwd"
     [ "$name" = "$user" ] || die "no user '$user' in the container"
-    while IFS=: read -r number _ group && [ "$number" != 0 ]; do :; done <<<"$(<"/proc/$pid/cgroup")"
+    read_whole groups "/proc/$pid/cgroup" || die "the container has just ended"
+    while IFS=: read -r number _ group && [ "$number" != 0 ]; do :; done <<<"$groups"
     group=$(cgroup_mount)${group%/init.scope}/machine-exec.scope
     if [ -d "$group" ] || mkdir -p "$group" 2>/dev/null; then
         { echo "$BASHPID" >"$group/cgroup.procs"; } 2>/dev/null || true

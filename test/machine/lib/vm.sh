@@ -34,11 +34,13 @@ vm_need_running() {
     vm_pid >/dev/null || die "virtual machine '$instance' is not running: \`machine --vm up\` starts it"
 }
 
-# vm_ssh ARGUMENT…: one connection for all, so that a program costs no more than its own start.
+# vm_ssh ARGUMENT…: one connection for all, so that a program costs no more than its own start. 255, as ssh's own: no machine.
 vm_ssh() {
-    ssh -q -F none -i "$(<"$vmdir/key")" -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR \
+    local key port
+    { read -r key <"$vmdir/key" && read -r port <"$vmdir/port"; } 2>/dev/null || return 255
+    ssh -q -F none -i "$key" -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR \
         -o BatchMode=yes -o ConnectTimeout=60 -o ServerAliveInterval=30 -o ServerAliveCountMax=10 \
-        -o ControlPath="$(vm_ssh_socket)" -p "$(<"$vmdir/port")" "$@"
+        -o ControlPath="$(vm_ssh_socket)" -p "$port" "$@"
 }
 
 # vm_enter_as USER PROGRAM ARGUMENT…: its streams and its status are the program's. The arguments pass a shell on the other
