@@ -9,5 +9,9 @@ import { templates } from '../build/templates-plugin.ts';
 export default defineConfig({
     root: path.resolve(import.meta.dirname, '..'),
     plugins: [templates()],
-    test: { include: ['backend/**/*.test.ts', 'build/**/*.test.ts', 'src/**/*.test.ts', 'test/unit/**/*.test.ts'] },
+    test: {
+        include: ['backend/**/*.test.ts', 'build/**/*.test.ts', 'src/**/*.test.ts', 'test/unit/**/*.test.ts'],
+        // Beside them the virtual machine is at work, and goes before.
+        testTimeout: 30_000,
+    },
 });

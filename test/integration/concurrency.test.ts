@@ -167,11 +167,13 @@ print(turn)`;
         await Promise.all(['torn', 'beside'].map(name => exec(['hostingctl', 'site', 'delete', name, '--yes', '--files', 'delete'])));
     });
 
-    it('does not fail the changes of other sites, though nginx reads it in two parts', async () => {
+    it('fails neither the changes of other sites nor the check of the host, though nginx reads it in two parts', async () => {
         const swaps = run(['python3', '-c', SWAP]);
         try {
             for (let change = 0; change < 12; change++)
                 await hostingctl('redirect', 'add', 'beside', `/old${change}`, '/new');
+            for (let check = 0; check < 6; check++)
+                expect((await exec(['hostingctl', 'host', 'check'])).stdout).not.toContain('does not load');
         } finally {
             await run(['touch', '/run/swapped-enough']);
         }

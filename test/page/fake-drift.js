@@ -13,6 +13,17 @@
      root /home/shop/public_html;
 `;
 
+        const found = name => {
+            if (!state.drift)
+                return [];
+            if (state.drift === 'unanswered')
+                return [{ path: 'MariaDB database shop', reason: 'unknown', diff: 'MariaDB took the connection and does not answer.\n' }];
+            return [
+                { path: '/etc/nginx/conf.d/hosting-shop.conf', reason: state.drift, diff: DIFF },
+                { path: `/etc/hosting/php/${name}/pool.conf`, reason: 'missing', diff: '' },
+            ];
+        };
+
         return {
             'Sites1.Apply': ({ site: name, force }) => {
                 if (state.drift === 'edited' && !force)
@@ -20,14 +31,7 @@
                 state.drift = null;
                 return changeSite(name, {});
             },
-            'Sites1.Check': ({ site: name }) => ({
-                site: oneSite(name).name,
-                drift: state.drift === 'unanswered'
-                    ? [{ path: 'MariaDB database shop', reason: 'unknown', diff: 'MariaDB took the connection and does not answer.\n' }]
-                    : state.drift ? [{ path: '/etc/nginx/conf.d/hosting-shop.conf', reason: state.drift, diff: DIFF },
-                        { path: `/etc/hosting/php/${name}/pool.conf`, reason: 'missing', diff: '' }]
-                        : [],
-            }),
+            'Sites1.Check': ({ site: name }) => ({ site: oneSite(name).name, drift: found(name) }),
             'Sites1.Preview': ({ command, input }) => {
                 if (input['max-children'] === 0 || input.processes === 0)
                     fault('Invalid', 'At least one process is needed.');

@@ -7,34 +7,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { failed } from '../../contract/errors.ts';
 import { ProgramFailure, run } from '../../host/run.ts';
 import type { Systemd } from '../../host/systemd.ts';
+import { type Reading, untilWhole } from './reading.ts';
 import { acceptingWorkers, masterPid } from './workers.ts';
 
 const ERROR_LOG = '/var/log/nginx/error.log';
 /** A reload with thousands of sites takes a dozen seconds (MEASURED.md); this is far beyond. */
 const TIMEOUT = 60_000;
 const POLL = 4;
-
-/**
- * A certificate and its key are read one after the other, also from one file. Whoever renews them in between, another job or certbot,
- * gives nginx two that do not belong together; a moment later they do.
- */
-const TORN = /key values mismatch/;
-const TRIES = 4;
-
-/** What nginx makes of its configuration. */
-interface Reading {
-    ok: boolean;
-    /** nginx's own. */
-    words: string;
-}
-
-async function untilWhole(read: () => Promise<Reading>): Promise<Reading> {
-    for (let tries = 1; ; tries++) {
-        const reading = await read();
-        if (reading.ok || !TORN.test(reading.words) || tries === TRIES)
-            return reading;
-    }
-}
 
 /** Tests the configuration on disk as a whole: whether nginx would load it. */
 export function testConfiguration(): Promise<Reading> {

@@ -7,6 +7,7 @@ import { ProgramFailure, run } from '../../../host/run.ts';
 import { unitProperty, unitStates } from '../../../host/unit-states.ts';
 import type { SiteRecord } from '../../common/site.ts';
 import { namesOf } from '../../certificates/names.ts';
+import { type Reading, untilWhole } from '../../nginx/reading.ts';
 import { masterPid } from '../../nginx/workers.ts';
 import { type Check, command, type Finding, inOrder, some } from './check.ts';
 
@@ -28,13 +29,19 @@ export function nginxChecks(all: () => readonly SiteRecord[]): Check[] {
 }
 
 async function configurationFaults(sites: readonly SiteRecord[]): Promise<Finding[]> {
+    const { ok, words } = await untilWhole(configuration);
+    return ok ? foreignNames(words, sites) : [refused(words, sites)];
+}
+
+/** The whole of it, or what nginx refused in it. */
+async function configuration(): Promise<Reading> {
     try {
         const { stdout } = await run('nginx', ['-T', '-q'], { timeout: TIMEOUT, together: MOST });
-        return foreignNames(stdout, sites);
+        return { ok: true, words: stdout };
     } catch (error) {
-        if (!(error instanceof ProgramFailure))
-            throw error;
-        return [refused(error.result.stdout, sites)];
+        if (error instanceof ProgramFailure)
+            return { ok: false, words: error.result.stdout };
+        throw error;
     }
 }
 
