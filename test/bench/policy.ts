@@ -50,7 +50,7 @@ export async function policy({ rounds }: Settings): Promise<Found> {
     return { lines: report(measured, rounds), numbers: measured };
 }
 
-/** Sites are created, with an SELinux type of their own each. They stay: a few modules more do not show, and deletions take as long. */
+/** Sites are created, with an SELinux type of their own each. */
 async function measure({ modules, together, floors, ours, whole, transactions }: At, round: number): Promise<void> {
     floors.push(Number(await inside('floor-policy.sh', String(together))));
     const sites = Array.from({ length: together }, (_each, index) => `p${modules}r${round}n${together}x${index}`);
@@ -61,6 +61,7 @@ async function measure({ modules, together, floors, ours, whole, transactions }:
     ours.push(sum(name => COMPARED.includes(name)));
     whole.push(sum(name => name !== 'gather'));
     transactions.push(made.length);
+    await applied(() => inTurns(sites, site => hostingctl('site', 'delete', site, '--yes', '--files', 'delete')));
 }
 
 /** Does something, waits for the policy to follow, and answers the transactions of that. */
