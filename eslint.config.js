@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* One setup for mistakes and for format. `npx eslint --fix .` formats. */
+/*
+ * One setup for mistakes and for format. `npx eslint --fix .` formats. The rules of typescript-eslint that ask for types are checked by
+ * oxlint, in a tenth of the time (.oxlintrc.json).
+ */
 
 import stylistic from '@stylistic/eslint-plugin';
 import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
@@ -19,13 +22,12 @@ const downwards = LAYERS.flatMap((layer, index) => [
 
 export default tseslint.config(
     { ignores: ['dist', 'node_modules', 'test-results'] },
-    ...tseslint.configs.strictTypeChecked,
+    ...tseslint.configs.strict,
     stylistic.configs.customize({
         indent: 4, semi: true, quotes: 'single', braceStyle: '1tbs', arrowParens: false, commaDangle: 'always-multiline',
     }),
     {
         plugins: { 'import-x': importX },
-        languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
         settings: {
             'import-x/resolver-next': [createTypeScriptImportResolver({
                 project: ['tsconfig.json', 'src/tsconfig.json'], noWarnOnMultipleProjects: true,
@@ -63,8 +65,6 @@ export default tseslint.config(
             '@stylistic/multiline-ternary': 'off',
             '@stylistic/quote-props': ['error', 'as-needed'],
             '@stylistic/member-delimiter-style': ['error', { multiline: { delimiter: 'semi' }, singleline: { delimiter: 'comma' } }],
-            '@typescript-eslint/restrict-template-expressions': 'off',
-            '@typescript-eslint/no-confusing-void-expression': 'off',
             '@typescript-eslint/no-invalid-void-type': 'off',
             '@typescript-eslint/explicit-module-boundary-types': 'error',
             '@typescript-eslint/consistent-type-imports': 'error',
@@ -78,6 +78,4 @@ export default tseslint.config(
         // Statements, dumps and programs for the test host stand as they are sent.
         'max-len': ['error', { code: 140, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreRegExpLiterals: true }],
     } },
-    // Machine-made or described for other tools.
-    { files: ['**/*.js'], ...tseslint.configs.disableTypeChecked },
 );

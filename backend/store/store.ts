@@ -56,7 +56,7 @@ export class Store {
     }
 
     /** First row of a query, or undefined. Parameters are bound, never part of the text (rule R3). */
-    // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller knows its columns
+    // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller knows its columns
     get<T>(sql: string, ...parameters: Value[]): T | undefined {
         return this.#statement(sql).get(...parameters) as T | undefined;
     }

@@ -92,6 +92,6 @@ async function compile(name: string, source: string): Promise<Handlebars.Templat
     checkTemplate(name, source);
     const specification = full.precompile(source, COMPILE_OPTIONS) as unknown as string;
     // Handlebars' own way: the compiler's output is a JavaScript object. The source is root's file, not data.
-    // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- see above
+    // oxlint-disable-next-line typescript/no-implied-eval, typescript/no-unsafe-call -- see above
     return handlebars.template(new Function(`return ${specification}`)() as TemplateSpecification);
 }

@@ -19,7 +19,6 @@ curl:curl
 
 # What a virtual machine needs besides.
 vm_programs='
-qemu-system-x86_64:qemu-system-x86
 qemu-img:qemu-utils
 mke2fs:e2fsprogs
 ssh:openssh-client

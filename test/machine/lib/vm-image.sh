@@ -10,21 +10,22 @@ vms=$cache/vm
 # no other machine.
 vm_path() {
     layer_paths
+    emulator_path
     vm=$vms/$( (
         basename -a "$shape"
-        recipe_hash image/vm.sh image/vm lib/vm-image.sh
-        qemu-system-x86_64 --version | head -n 1
+        recipe_hash image/vm.sh image/vm lib/vm-image.sh lib/emulator.sh
+        emulator_version
     ) | sha256sum | cut -c 1-12)
 }
 
 # vm_qemu DISK DIRECTORY PORT ARGUMENT…: becomes QEMU. The network leads nowhere but from 127.0.0.1:PORT to ssh inside.
-# Emulation by software, always: /dev/kvm may be there and fail. One processor: with two, QEMU 7.2 now and then runs code that
-# the other has just changed, and Linux dies of it; of cx16, too. A fifth level of page tables (la57) only costs. The disk need not
-# outlive this machine.
+# Emulation by software, always: /dev/kvm may be there and fail. One processor: with two, QEMU 7.2 now and then ran code that
+# the other had just changed, and Linux died of it; of cx16, too; not tried again since. A fifth level of page tables (la57) only
+# costs. The disk need not outlive this machine.
 vm_qemu() {
     local disk=$1 directory=$2 port=$3
     shift 3
-    exec setsid qemu-system-x86_64 -name "hosting-$instance" -nodefaults -no-user-config -display none \
+    emulator_exec -name "hosting-$instance" -nodefaults -no-user-config -display none \
         -machine q35 -accel tcg,thread=single,tb-size=1024 -cpu max,-cx16,-la57 -smp 1 -m 3072 \
         -kernel "$vm/vmlinuz" -initrd "$vm/initrd" \
         -append 'console=ttyS0 security=selinux selinux=1 enforcing=1 audit=1 audit_backlog_limit=8192 mitigations=off panic=-1' \
@@ -42,7 +43,11 @@ vm_exists() {
 # A machine's disk is what differs from this one, so it must stay as it is.
 vm_build() {
     vm_exists && return 0
+    local emulator_job
+    emulator_build &
+    emulator_job=$!
     image_build
+    wait "$emulator_job" || die "there is no emulator"
     lock "$cache/vm.lock"
     if ! vm_exists; then
         local start=$SECONDS

@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# policy-forget.sh SITE…: takes sites out of the policy again, as they were before it knew them: their labels, their modules, and the
+# type that they start in.
+set -euo pipefail
+remove=() undo=()
+for site; do
+    remove+=("--remove=hosting-$site")
+    sed -i 's/hosting_[a-z0-9]*\.t/hosting_site_t/' "/etc/systemd/system/hosting-@$site.service.d/50-selinux.conf"
+    while read -r pattern type; do
+        undo+=("fcontext -d -f $type '$pattern'")
+    done < <(awk -v home="/home/$site" -v log="/var/log/hosting/$site" \
+        'index($1, home "(") == 1 || index($1, home "/") == 1 || index($1, log "(") == 1 { print $1, (NF == 3 ? "f" : "a") }' \
+        /etc/selinux/*/contexts/files/file_contexts.local)
+done
+[ "${#undo[@]}" -gt 0 ] || { echo "There are no labels of $*." >&2; exit 1; }
+systemctl daemon-reload
+printf '%s\n' "${undo[@]}" | semanage import
+semodule --priority=350 "${remove[@]}"
