@@ -12,7 +12,7 @@ const flag = (name: string, type: Flag['type']): Flag =>
     ({ name, type, description: '', choices: undefined, default: undefined, required: false });
 const operand = (name: string, type: Flag['type']): Flag => ({ ...flag(name, type), required: true });
 const declared = command({
-    interface: 'T1', method: 'M', kind: 'job', access: 'anyone', cli: '', summary: '.', input: z.object({}), output: z.object({}),
+    interface: 'T1', method: 'M', kind: 'job', access: 'anyone', cli: '', summary: '.', input: () => z.object({}), output: () => z.object({}),
 });
 
 /** A command with everything a command can have, so that the tests do not move with the table. */

@@ -44,21 +44,35 @@ interface Property {
     withJson?: boolean;
 }
 
-/** Every command that has words. */
+/**
+ * Every command that has words. The fields of one are read from its schema when they are asked for: of all, that takes as long as a call
+ * does. */
 export function cliCommands(): CliCommand[] {
     return commandList.filter(([, command]) => command.cli !== '').map(([name, command]) => {
         // `WORDS...`: a list that takes all words that are left; `[SITE]`: may be left out.
         const [noun = '', verb = '', ...operands] = command.cli.replaceAll(/\.\.\.|[[\]]/g, '').split(' ');
-        const fields = fieldsOf(command);
-        const isOperand = (flag: Flag): boolean => operands.includes(flag.name.toUpperCase());
+        let read: Parts | undefined;
+        const parts = (): Parts => read ??= partsOf(command, operands);
         return {
             name, command, noun, verb,
-            operands: operands.flatMap(operand => fields.filter(flag => flag.name.toUpperCase() === operand)),
-            // What --follow does by itself is not offered beside it.
-            flags: fields.filter(flag => !isOperand(flag) && !flag.source && !(command.follow && flag.name === 'after')),
-            read: fields.filter(flag => flag.source && !isOperand(flag)),
+            get operands() { return parts().operands; },
+            get flags() { return parts().flags; },
+            get read() { return parts().read; },
         };
     });
+}
+
+type Parts = Pick<CliCommand, 'operands' | 'flags' | 'read'>;
+
+function partsOf(command: Command, operands: readonly string[]): Parts {
+    const fields = fieldsOf(command);
+    const isOperand = (flag: Flag): boolean => operands.includes(flag.name.toUpperCase());
+    return {
+        operands: operands.flatMap(operand => fields.filter(flag => flag.name.toUpperCase() === operand)),
+        // What --follow does by itself is not offered beside it.
+        flags: fields.filter(flag => !isOperand(flag) && !flag.source && !(command.follow && flag.name === 'after')),
+        read: fields.filter(flag => flag.source && !isOperand(flag)),
+    };
 }
 
 function fieldsOf(command: Command): Flag[] {

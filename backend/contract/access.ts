@@ -68,18 +68,18 @@ export const accessCommands = {
         interface: 'Access1', method: 'Allow', kind: 'job', access: 'administrator', preview: true,
         cli: 'access allow SITE ADDRESS',
         summary: 'Let visitors of an address or network see a site; with the first of these, nobody else may.',
-        input: z.object({ site: siteReference, address }), output: started,
+        input: () => z.object({ site: siteReference, address }), output: () => started,
     }),
     deny: command({
         interface: 'Access1', method: 'Deny', kind: 'job', access: 'administrator', preview: true,
         cli: 'access deny SITE ADDRESS',
         summary: 'Refuse visitors of an address or network; the most specific rule decides.',
-        input: z.object({ site: siteReference, address }), output: started,
+        input: () => z.object({ site: siteReference, address }), output: () => started,
     }),
     remove: command({
         interface: 'Access1', method: 'Remove', kind: 'job', access: 'administrator', preview: true,
         cli: 'access remove SITE ADDRESS', summary: 'Remove what was allowed or denied for an address or network.',
-        input: z.object({ site: siteReference, address }), output: started,
+        input: () => z.object({ site: siteReference, address }), output: () => started,
     }),
 };
 
@@ -91,21 +91,21 @@ export const protectionCommands = {
         interface: 'Protections1', method: 'Add', kind: 'job', access: 'administrator', preview: true,
         cli: 'protection add SITE PATH USER',
         summary: 'Ask visitors of a path for a name and a password; a user that is there already gets the new password.',
-        input: z.object({
+        input: () => z.object({
             site: siteReference, path,
             user: described(visitorName, 'name that is asked for; no account of this host'),
             password: readFrom('secret', visitorPassword, 'password, 8 to 128 characters'),
         }),
-        output: started,
+        output: () => started,
     }),
     remove: command({
         interface: 'Protections1', method: 'Remove', kind: 'job', access: 'administrator', preview: true,
         cli: 'protection remove SITE PATH', summary: 'Ask visitors of a path no longer, or one user of it less.',
-        input: z.object({
+        input: () => z.object({
             site: siteReference, path,
             user: described(z.optional(visitorName), 'only this user; the path stays protected for the others'),
         }),
-        output: started,
+        output: () => started,
     }),
 };
 

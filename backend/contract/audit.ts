@@ -49,7 +49,7 @@ export const auditCommands = {
     list: command({
         interface: 'Audit1', method: 'List', kind: 'query', access: 'administrator',
         cli: 'audit list', summary: 'List who did what, the newest first.',
-        input: z.object({
+        input: () => z.object({
             limit: described(z._default(z.int().check(z.minimum(1), z.maximum(1000)), 50), 'at most so many'),
             before: described(z.optional(z.int().check(z.positive())), 'only entries before the one of this number'),
             site: described(z.optional(siteReference), 'only what was asked for this site'),
@@ -64,17 +64,17 @@ export const auditCommands = {
             search: described(z.optional(z.string().check(z.maxLength(200, 'Search for at most 200 characters.'))),
                 'only entries that contain this text'),
         }),
-        output: z.array(entry),
+        output: () => z.array(entry),
     }),
     export: command({
         interface: 'Audit1', method: 'Export', kind: 'query', access: 'administrator', audited: true, pages: true,
         cli: 'audit export', summary: 'Print the whole audit, the oldest first, an entry a line as JSON with its hash.',
-        input: z.object({
+        input: () => z.object({
             since: described(z.optional(moment), 'only from this day or time on, in UTC'),
             until: described(z.optional(moment), 'only before this day or time, in UTC'),
             after: described(z.optional(z.int().check(z.nonnegative())), 'only entries after the one of this number'),
         }),
-        output: z.object({
+        output: () => z.object({
             rows: z.array(z.extend(entry, { chain: z.nullable(z.string()) })),
             /** Where the next call goes on; null at the end. */
             after: z.nullable(z.int()),
@@ -83,8 +83,8 @@ export const auditCommands = {
     verify: command({
         interface: 'Audit1', method: 'Verify', kind: 'query', access: 'administrator',
         cli: 'audit verify', summary: 'Check that no entry of the audit was changed, put in or taken out since it was written.',
-        input: z.object({}),
-        output: z.object({
+        input: () => z.object({}),
+        output: () => z.object({
             /** `intact`; `broken` from an entry on; `cut`: the journal knows entries that are not there. */
             state: z.enum(['intact', 'broken', 'cut']),
             /** Entries that are in order. */
@@ -100,11 +100,11 @@ export const auditCommands = {
     set: command({
         interface: 'Audit1', method: 'Set', kind: 'job', access: 'administrator',
         cli: 'audit set', summary: 'Set how long the audit is kept, and remove what is older.',
-        input: z.object({
+        input: () => z.object({
             days: described(z.optional(z.int().check(z.minimum(1), z.maximum(36_500))), 'entries are kept so many days; 400 at first'),
             entries: described(z.optional(z.int().check(z.minimum(1000), z.maximum(10_000_000))),
                 'at most so many are kept; 200000 at first'),
         }),
-        output: started,
+        output: () => started,
     }),
 };

@@ -94,42 +94,42 @@ export const certificateCommands = {
     list: command({
         interface: 'Certificates1', method: 'List', kind: 'query', access: 'owner',
         cli: 'certificate list', summary: 'List the certificates of websites, those that end first at the top.',
-        input: z.object({}), output: z.array(certificateSummary),
+        input: () => z.object({}), output: () => z.array(certificateSummary),
     }),
     show: command({
         interface: 'Certificates1', method: 'Show', kind: 'query', access: 'owner',
         cli: 'certificate show SITE', summary: 'Show the certificate of a website.',
-        input: z.object({ site: siteReference }), output: certificateDetails,
+        input: () => z.object({ site: siteReference }), output: () => certificateDetails,
     }),
     download: command({
         interface: 'Certificates1', method: 'Download', kind: 'query', access: 'owner',
         cli: 'certificate download SITE', summary: 'Print the certificate of a website with those it is signed by, in PEM; never the key.',
-        input: z.object({ site: siteReference }), output: z.object({ text: z.string() }),
+        input: () => z.object({ site: siteReference }), output: () => z.object({ text: z.string() }),
     }),
     issue: command({
         interface: 'Certificates1', method: 'Issue', kind: 'job', access: 'administrator',
         cli: 'certificate issue SITE',
         summary: 'Get a certificate for all names of a website that lead here from the authority, which is renewed by itself.',
-        input: z.object({
+        input: () => z.object({
             site: siteReference,
             'dns-hook': described(z.optional(z.union([hookName, z.literal('')])),
                 'directory of /etc/hosting/dns-hooks with the programs auth and cleanup, which wildcards need; empty for none'),
         }),
-        output: started,
+        output: () => started,
     }),
     renew: command({
         interface: 'Certificates1', method: 'Renew', kind: 'job', access: 'administrator',
         cli: 'certificate renew SITE', summary: 'Renew the certificate of a website now, if it ends soon or its names have changed.',
-        input: z.object({
+        input: () => z.object({
             site: siteReference,
             force: described(z._default(z.boolean(), false), 'also one that is good for long; authorities count them'),
         }),
-        output: started,
+        output: () => started,
     }),
     upload: command({
         interface: 'Certificates1', method: 'Upload', kind: 'job', access: 'administrator',
         cli: 'certificate upload SITE', summary: 'Serve a website with a certificate of your own.',
-        input: z.object({
+        input: () => z.object({
             site: siteReference,
             certificate: readFrom('text', z.string().check(z.maxLength(100_000, 'This is longer than any certificate.')),
                 'the certificate in PEM, with those that lead from it to its root if they are not in --chain-file'),
@@ -138,30 +138,30 @@ export const certificateCommands = {
             key: readFrom('secret', z.string().check(z.maxLength(50_000, 'This is longer than any key.')),
                 'its private key in PEM, without a passphrase'),
         }),
-        output: started,
+        output: () => started,
     }),
     revoke: command({
         interface: 'Certificates1', method: 'Revoke', kind: 'job', access: 'administrator',
         cli: 'certificate revoke SITE',
         summary: 'Declare the certificate of a website invalid at its authority; the site goes back to a self-signed one.',
         confirm: 'Revoke the certificate of {site}? Browsers then warn until another one is issued.',
-        input: z.object({
+        input: () => z.object({
             site: siteReference,
             reason: described(z._default(z.enum(REASONS), 'unspecified'), 'why, for the authority'),
         }),
-        output: started,
+        output: () => started,
     }),
     remove: command({
         interface: 'Certificates1', method: 'Remove', kind: 'job', access: 'administrator',
         cli: 'certificate remove SITE', summary: 'Go back to a self-signed certificate; the one there is is deleted and not renewed.',
         confirm: 'Delete the certificate of {site}? Browsers then warn until another one is issued.',
-        input: z.object({ site: siteReference }), output: started,
+        input: () => z.object({ site: siteReference }), output: () => started,
     }),
     check: command({
         interface: 'Certificates1', method: 'Check', kind: 'job', access: 'administrator',
         cli: 'certificate check',
         summary: 'Look after all certificates: take up what was renewed, try again what failed, warn of what ends.',
-        input: z.object({}), output: started,
+        input: () => z.object({}), output: () => started,
     }),
 };
 
@@ -169,7 +169,7 @@ export const httpsCommands = {
     set: command({
         interface: 'Certificates1', method: 'SetHttps', kind: 'job', access: 'administrator', preview: true,
         cli: 'https set SITE', summary: 'Change how a website is served over HTTPS.',
-        input: z.object({
+        input: () => z.object({
             site: siteReference,
             'force-https': described(z.optional(z.boolean()), 'lead every address over HTTP to the same one over HTTPS'),
             hsts: described(z.optional(z.boolean()),
@@ -181,7 +181,7 @@ export const httpsCommands = {
             sure: described(z._default(z.boolean(), false), 'also with a certificate that was not renewed yet'),
             http2: described(z.optional(z.boolean()), 'speak HTTP/2 beside HTTP/1.1'),
         }),
-        output: started,
+        output: () => started,
     }),
 };
 
@@ -189,18 +189,18 @@ export const authorityCommands = {
     show: command({
         interface: 'Certificates1', method: 'ShowAuthority', kind: 'query', access: 'administrator',
         cli: 'authority show', summary: 'Show who issues the certificates of this host.',
-        input: z.object({}), output: z.extend(authority, { staging: z.boolean(), hooks: z.array(z.string()) }),
+        input: () => z.object({}), output: () => z.extend(authority, { staging: z.boolean(), hooks: z.array(z.string()) }),
     }),
     set: command({
         interface: 'Certificates1', method: 'SetAuthority', kind: 'query', access: 'administrator', audited: true,
         cli: 'authority set', summary: 'Choose who issues the certificates of this host from now on.',
-        input: z.object({
+        input: () => z.object({
             email: described(z.optional(z.union([mailAddress, z.literal('')])), 'whom it writes to; empty for nobody'),
             'directory-url': described(z.optional(directoryUrl), 'its ACME directory'),
             staging: described(z.optional(z.boolean()),
                 'Let\'s Encrypt\'s own test authority, which nobody trusts; --no-staging for the real one'),
         }),
-        output: authority,
+        output: () => authority,
     }),
 };
 
@@ -208,18 +208,18 @@ export const hostCertificateCommands = {
     certificate: command({
         interface: 'Certificates1', method: 'IssueForHost', kind: 'job', access: 'administrator',
         cli: 'host certificate', summary: 'Give Cockpit\'s own web server a certificate for the name of this host, and renew it.',
-        input: z.object({ name: described(z.optional(domainName), 'name people open Cockpit under; the host\'s own unless given') }),
-        output: started,
+        input: () => z.object({ name: described(z.optional(domainName), 'name people open Cockpit under; the host\'s own unless given') }),
+        output: () => started,
     }),
     tls: command({
         interface: 'Certificates1', method: 'SetHostTls', kind: 'job', access: 'administrator',
         cli: 'host tls', summary: 'Change how HTTPS is spoken on this host, for all sites.',
-        input: z.object({
+        input: () => z.object({
             policy: described(z.optional(hostTls.shape.policy.def.innerType),
                 'system: ciphers by the host\'s crypto policy (update-crypto-policies); intermediate: Mozilla\'s list'),
             http2: described(z.optional(z.boolean()), 'speak HTTP/2 beside HTTP/1.1'),
         }),
-        output: started,
+        output: () => started,
     }),
 };
 

@@ -64,9 +64,20 @@ export interface Command<I extends z.ZodMiniType = z.ZodMiniType, O extends z.Zo
     readonly output: O;
 }
 
-/** Declares a command; exists for its types. */
-export function command<I extends z.ZodMiniType, O extends z.ZodMiniType>(declared: Command<I, O>): Command<I, O> {
-    return declared;
+/** As it is declared: what it takes and answers is made when it is asked for, since a program that starts needs one or two of them. */
+interface Declared<I extends z.ZodMiniType, O extends z.ZodMiniType> extends Omit<Command<I, O>, 'input' | 'output'> {
+    input: () => I;
+    output: () => O;
+}
+
+/** Declares a command. */
+export function command<I extends z.ZodMiniType, O extends z.ZodMiniType>(declared: Declared<I, O>): Command<I, O> {
+    let input: I | undefined, output: O | undefined;
+    return {
+        ...declared,
+        get input() { return input ??= declared.input(); },
+        get output() { return output ??= declared.output(); },
+    };
 }
 
 /** What a caller may send for a command. */

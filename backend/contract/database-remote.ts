@@ -21,23 +21,23 @@ export const remoteCommands = {
     list: command({
         interface: 'Databases1', method: 'ListRemote', kind: 'query', access: 'owner',
         cli: 'database-remote list SITE', summary: 'List the addresses that may log in to databases of a website from elsewhere.',
-        input: z.object({ site: siteReference }),
-        output: z.array(z.object({ database: z.string(), engine: databaseEngine, address: z.string(), port: z.int() })),
+        input: () => z.object({ site: siteReference }),
+        output: () => z.array(z.object({ database: z.string(), engine: databaseEngine, address: z.string(), port: z.int() })),
     }),
     allow: command({
         interface: 'Databases1', method: 'AllowRemote', kind: 'job', access: 'administrator', preview: true,
         cli: 'database-remote allow SITE NAME ADDRESS',
         summary: 'Let users of a database log in from an address, over TLS alone, and open the firewall for it. The first such address of '
             + 'a host may restart the database server: connections of all sites break for a moment.',
-        input: z.object({ site: siteReference, name: named, address }),
-        output: started,
+        input: () => z.object({ site: siteReference, name: named, address }),
+        output: () => started,
     }),
     remove: command({
         interface: 'Databases1', method: 'RemoveRemote', kind: 'job', access: 'administrator', preview: true,
         cli: 'database-remote remove SITE NAME ADDRESS',
         summary: 'Close a database to an address again, and the firewall. After the last one the database server may be restarted.',
-        input: z.object({ site: siteReference, name: named, address }),
-        output: started,
+        input: () => z.object({ site: siteReference, name: named, address }),
+        output: () => started,
     }),
 };
 

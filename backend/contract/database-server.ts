@@ -39,8 +39,8 @@ export const serverCommands = {
     show: command({
         interface: 'Databases1', method: 'ShowServers', kind: 'query', access: 'administrator',
         cli: 'database-server show [ENGINE]', summary: 'Show how the database servers of this host are, and what was slow on them.',
-        input: z.object({ engine: described(z.optional(databaseEngine), 'only this one') }),
-        output: z.array(databaseServer),
+        input: () => z.object({ engine: described(z.optional(databaseEngine), 'only this one') }),
+        output: () => z.array(databaseServer),
     }),
 };
 

@@ -31,12 +31,12 @@ export const transferCommands = {
         interface: 'Databases1', method: 'Export', kind: 'job', access: 'owner', audited: true,
         cli: 'database export SITE NAME [FILE]',
         summary: 'Write a dump of a database into a file in the home of its site, or with “-” to standard output.',
-        input: z.object({
+        input: () => z.object({
             site: siteReference, name: named,
             file: described(z.optional(dumpFile), 'below the home of the site; a new one in exports/ unless given'),
             compression: described(z.optional(dumpCompression), 'by the ending of the file unless given: .gz, .zst'),
         }),
-        output: transferred,
+        output: () => transferred,
     }),
     import: command({
         interface: 'Databases1', method: 'Import', kind: 'job', access: 'owner', audited: true,
@@ -44,12 +44,12 @@ export const transferCommands = {
         summary: 'Replace a database by a dump in the home of its site, or with “-” on standard input: SQL, plain or packed with gzip '
             + 'or zstd. Until all of it is read, the database stays as it is.',
         confirm: 'Replace all that is in the database {name} of {site}?',
-        input: z.object({
+        input: () => z.object({
             site: siteReference, name: named,
             file: described(dumpFile, 'below the home of the site, or “-”'),
             size: described(z.optional(z.int().check(z.minimum(0))), 'bytes that will come through a stream, to tell how far it is'),
         }),
-        output: transferred,
+        output: () => transferred,
     }),
 };
 

@@ -72,21 +72,21 @@ export const databaseCommands = {
     list: command({
         interface: 'Databases1', method: 'List', kind: 'query', access: 'owner',
         cli: 'database list [SITE]', summary: 'List databases, of all sites or of one.',
-        input: z.object({ site: z.optional(siteReference) }),
-        output: z.array(database),
+        input: () => z.object({ site: z.optional(siteReference) }),
+        output: () => z.array(database),
     }),
     show: command({
         interface: 'Databases1', method: 'Show', kind: 'query', access: 'owner',
         cli: 'database show SITE NAME', summary: 'Show a database with its users.',
-        input: z.object({ site: siteReference, name: named }),
-        output: database,
+        input: () => z.object({ site: siteReference, name: named }),
+        output: () => database,
     }),
     create: command({
         interface: 'Databases1', method: 'Create', kind: 'job', access: 'administrator',
         cli: 'database create SITE',
         summary: 'Create a database and a user of the same name, after the site\'s name: --name blog of the site shop is shop_blog, '
             + 'so that no site takes another\'s names.',
-        input: z.object({
+        input: () => z.object({
             site: siteReference,
             engine: described(z._default(databaseEngine, 'mariadb'), 'database server'),
             name: described(z.optional(ownName), 'name after the site\'s; the site\'s name alone unless given'),
@@ -95,42 +95,44 @@ export const databaseCommands = {
             encoding: described(z.optional(engineWord), 'encoding of PostgreSQL; UTF8 unless given'),
             locale: described(z.optional(engineWord), 'locale of PostgreSQL, such as C.UTF-8; the server\'s unless given'),
         }),
-        output: started,
+        output: () => started,
     }),
     drop: command({
         interface: 'Databases1', method: 'Drop', kind: 'job', access: 'administrator',
         cli: 'database drop SITE NAME', summary: 'Drop a database with its users; a dump of it is archived first.',
         confirm: 'Drop the database {name} of {site}?',
-        input: z.object({
+        input: () => z.object({
             site: siteReference, name: named,
             archive: described(z.optional(z.boolean()), 'keep a dump in /var/lib/hosting/archive; kept unless --no-archive is given'),
         }),
-        output: started,
+        output: () => started,
     }),
     set: command({
         interface: 'Databases1', method: 'Set', kind: 'job', access: 'administrator',
         cli: 'database set SITE NAME', summary: 'Limit the user that has a database\'s name.',
-        input: z.object({ site: siteReference, name: named, 'max-connections': connections }),
-        output: started,
+        input: () => z.object({ site: siteReference, name: named, 'max-connections': connections }),
+        output: () => started,
     }),
     password: command({
         interface: 'Databases1', method: 'SetPassword', kind: 'job', access: 'administrator',
         cli: 'database password SITE NAME',
         summary: 'Give a user of a database a new password, in .env and wp-config.php of the site too where the old one stands.',
-        input: z.object({ site: siteReference, name: described(ownName, 'name of the user; that of its database is the first user\'s') }),
-        output: started,
+        input: () => z.object({
+            site: siteReference, name: described(ownName, 'name of the user; that of its database is the first user\'s'),
+        }),
+        output: () => started,
     }),
     credentials: command({
         interface: 'Databases1', method: 'TakeCredentials', kind: 'query', access: 'administrator', audited: true,
         cli: 'database credentials SITE NAME', summary: 'Show a new password of a database user, once.',
-        input: z.object({ site: siteReference, name: user }),
-        output: databaseCredentials,
+        input: () => z.object({ site: siteReference, name: user }),
+        output: () => databaseCredentials,
     }),
     test: command({
         interface: 'Databases1', method: 'Test', kind: 'query', access: 'administrator', audited: true,
         cli: 'database test SITE NAME', summary: 'Connect to a database from inside the site, as its user.',
-        input: z.object({ site: siteReference, name: named }),
-        output: z.object({
+        input: () => z.object({ site: siteReference, name: named }),
+        output: () => z.object({
             engine: databaseEngine, database: z.string(), user: z.string(),
             /** Whether it answered. */
             ok: z.boolean(),
@@ -146,31 +148,31 @@ export const databaseUserCommands = {
         interface: 'Databases1', method: 'AddUser', kind: 'job', access: 'administrator',
         cli: 'database-user add SITE DATABASE USER',
         summary: 'Add a user to a database; its password is then shown once by database credentials.',
-        input: z.object({
+        input: () => z.object({
             site: siteReference, database: named, user,
             privileges: described(z._default(databasePrivileges, 'read-write'),
                 'read-only: see all rows; read-write: change them too; owner: change tables as well'),
             'max-connections': connections,
         }),
-        output: started,
+        output: () => started,
     }),
     set: command({
         interface: 'Databases1', method: 'SetUser', kind: 'job', access: 'administrator',
         cli: 'database-user set SITE USER', summary: 'Change what a user may do in its database, or its limit.',
-        input: z.object({
+        input: () => z.object({
             site: siteReference, user,
             privileges: described(z.optional(databasePrivileges),
                 'read-only: see all rows; read-write: change them too; owner: change tables as well'),
             'max-connections': connections,
         }),
-        output: started,
+        output: () => started,
     }),
     remove: command({
         interface: 'Databases1', method: 'RemoveUser', kind: 'job', access: 'administrator',
         cli: 'database-user remove SITE USER', summary: 'Remove a user of a database; its sessions are ended.',
         confirm: 'Remove the database user {user} of {site}?',
-        input: z.object({ site: siteReference, user }),
-        output: started,
+        input: () => z.object({ site: siteReference, user }),
+        output: () => started,
     }),
 };
 

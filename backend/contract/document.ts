@@ -92,21 +92,21 @@ export const documentCommands = {
         interface: 'Document1', method: 'Plan', kind: 'query', access: 'administrator', maxInput: MAX_BYTES,
         // hostingctl apply asks for it: see cli/apply.ts.
         cli: '', summary: 'Say which commands, in which order, bring the websites of this host to what a document says.',
-        input: z.object({
+        input: () => z.object({
             sites: z.array(documentSite).check(z.maxLength(MAX_SITES, `A document has at most ${MAX_SITES} sites.`)),
             /** Also delete the sites, and drop the databases, that the document does not have. */
             prune: z._default(z.boolean(), false),
         }),
-        output: z.object({ changes: z.array(plannedChange) }),
+        output: () => z.object({ changes: z.array(plannedChange) }),
     }),
     export: command({
         interface: 'Document1', method: 'Export', kind: 'query', access: 'administrator',
         cli: 'site export [SITE]', summary: 'Print a website, or all, as a document for hostingctl apply; it holds no secret.',
-        input: z.object({
+        input: () => z.object({
             site: z.optional(siteReference),
             all: described(z._default(z.boolean(), false), 'all sites, as without SITE'),
         }),
-        output: z.object({ sites: z.array(documentSite) }),
+        output: () => z.object({ sites: z.array(documentSite) }),
     }),
 };
 

@@ -29,48 +29,48 @@ export const domainCommands = {
     add: command({
         interface: 'Domains1', method: 'Add', kind: 'job', access: 'administrator', preview: true,
         cli: 'domain add SITE DOMAIN', summary: 'Let a site answer on one more domain, or with a wildcard on all names below one.',
-        input: z.object({ site: siteReference, domain: pattern, ...acrossOwners }), output: started,
+        input: () => z.object({ site: siteReference, domain: pattern, ...acrossOwners }), output: () => started,
     }),
     remove: command({
         interface: 'Domains1', method: 'Remove', kind: 'job', access: 'administrator', preview: true,
         cli: 'domain remove SITE DOMAIN', summary: 'Let a site no longer answer on a domain.',
-        input: z.object({ site: siteReference, domain: pattern }), output: started,
+        input: () => z.object({ site: siteReference, domain: pattern }), output: () => started,
     }),
     primary: command({
         interface: 'Domains1', method: 'MakePrimary', kind: 'job', access: 'administrator', preview: true,
         cli: 'domain primary SITE DOMAIN',
         summary: 'Make one of its domains the primary one of a site; WordPress\'s database is brought to the new address.',
-        input: z.object({ site: siteReference, domain }), output: started,
+        input: () => z.object({ site: siteReference, domain }), output: () => started,
     }),
     rename: command({
         interface: 'Domains1', method: 'Rename', kind: 'job', access: 'administrator', preview: true,
         cli: 'domain rename SITE DOMAIN', summary: 'Give a site another primary domain, which need not be one of its domains yet.',
-        input: z.object({
+        input: () => z.object({
             site: siteReference, domain,
             // Optional instead of with a default: the help then says that it can be switched off.
             'keep-old': described(z.optional(z.boolean()),
                 'the site goes on answering under the name it had; it does unless told otherwise'),
             ...acrossOwners,
         }),
-        output: started,
+        output: () => started,
     }),
     check: command({
         interface: 'Domains1', method: 'Check', kind: 'query', access: 'administrator',
         cli: 'domain check DOMAIN', summary: 'Say whether a domain name leads to this host; it need not be of a website yet.',
-        input: z.object({ domain: domainName }),
+        input: () => z.object({ domain: domainName }),
         /** Why it does not, in a sentence; null where it does, or may. */
-        output: z.object({ problem: z.nullable(z.string()) }),
+        output: () => z.object({ problem: z.nullable(z.string()) }),
     }),
     prefer: command({
         interface: 'Domains1', method: 'Prefer', kind: 'job', access: 'administrator', preview: true,
         cli: 'domain prefer SITE FORM',
         summary: 'Send visitors of the primary domain to its form with www or to the plain one; both are domains of the site.',
-        input: z.object({
+        input: () => z.object({
             site: siteReference,
             form: described(z.enum(['www', 'plain', 'none']),
                 'www or plain: that form becomes the primary domain and the other leads there; none: both answer'),
         }),
-        output: started,
+        output: () => started,
     }),
 };
 

@@ -59,13 +59,13 @@ export const environmentCommands = {
         interface: 'Environment1', method: 'Get', kind: 'query', access: 'owner', audited: true,
         cli: 'env get SITE [KEY]',
         summary: 'Show the variables of a website, without their values; the value of one; or all with --reveal or --json.',
-        input: z.object({
+        input: () => z.object({
             site: siteReference,
             key: described(z.optional(z.string().check(z.maxLength(MAX_NAME, 'This is no name of a variable.'))),
                 'the one variable whose value is wanted'),
             reveal: flagOfJson('answer the values, too; --json does'),
         }),
-        output: z.object({
+        output: () => z.object({
             site: z.string(),
             version: z.int(),
             drift,
@@ -78,7 +78,7 @@ export const environmentCommands = {
         interface: 'Environment1', method: 'Set', kind: 'job', access: 'administrator',
         cli: 'env set SITE [VARIABLES]...',
         summary: 'Set variables of a website: KEY=VALUE, or KEY alone to be asked for the value or have it read from standard input.',
-        input: z.object({
+        input: () => z.object({
             site: siteReference,
             variables: readFrom('pairs', z._default(z.array(assignment).check(z.maxLength(500, 'At most 500 at once.')), []),
                 'KEY=VALUE, which every user of the host can see meanwhile; KEY alone keeps the value to itself'),
@@ -87,41 +87,41 @@ export const environmentCommands = {
                 'directory below public_html that gets a link to the file; may be given several times; empty for none'),
             force,
         }),
-        output: started,
+        output: () => started,
     }),
     unset: command({
         interface: 'Environment1', method: 'Unset', kind: 'job', access: 'administrator',
         cli: 'env unset SITE KEYS...', summary: 'Take variables out of the environment of a website.',
-        input: z.object({ site: siteReference, keys: names, force }),
-        output: started,
+        input: () => z.object({ site: siteReference, keys: names, force }),
+        output: () => started,
     }),
     import: command({
         interface: 'Environment1', method: 'Import', kind: 'job', access: 'administrator',
         cli: 'env import SITE FILE', summary: 'Put a text in the place of the environment file of a website; - is standard input.',
-        input: z.object({
+        input: () => z.object({
             site: siteReference,
             file: readFrom('secret-text', z.string(), 'dotenv file with the variables'),
             force,
         }),
-        output: started,
+        output: () => started,
     }),
     export: command({
         interface: 'Environment1', method: 'Export', kind: 'query', access: 'owner', audited: true,
         cli: 'env export SITE', summary: 'Print the environment file of a website, or an older version of it.',
-        input: z.object({ site: siteReference, version: described(z.optional(number), 'number of an older version') }),
-        output: z.object({ text: z.string() }),
+        input: () => z.object({ site: siteReference, version: described(z.optional(number), 'number of an older version') }),
+        output: () => z.object({ text: z.string() }),
     }),
     history: command({
         interface: 'Environment1', method: 'History', kind: 'query', access: 'owner',
         cli: 'env history SITE', summary: `List the versions of the environment of a website; the last ${MAX_VERSIONS} are kept.`,
-        input: z.object({ site: siteReference }),
-        output: z.array(version),
+        input: () => z.object({ site: siteReference }),
+        output: () => z.array(version),
     }),
     diff: command({
         interface: 'Environment1', method: 'Diff', kind: 'query', access: 'owner',
         cli: 'env diff SITE VERSION', summary: 'Name the variables by which an older version differs from the present one.',
-        input: z.object({ site: siteReference, version: number }),
-        output: z.object({
+        input: () => z.object({ site: siteReference, version: number }),
+        output: () => z.object({
             /** In the present one alone. */
             added: z.array(z.string()),
             changed: z.array(z.string()),
@@ -132,20 +132,20 @@ export const environmentCommands = {
     restore: command({
         interface: 'Environment1', method: 'Restore', kind: 'job', access: 'administrator',
         cli: 'env restore SITE VERSION', summary: 'Put an older version of the environment of a website into force again.',
-        input: z.object({ site: siteReference, version: number, force }),
-        output: started,
+        input: () => z.object({ site: siteReference, version: number, force }),
+        output: () => started,
     }),
     check: command({
         interface: 'Environment1', method: 'Check', kind: 'query', access: 'owner',
         cli: 'env check SITE', summary: 'Look for mistakes in the environment file of a website, and whether it was changed by hand.',
-        input: z.object({ site: siteReference }),
-        output: z.object({ site: z.string(), version: z.int(), drift, problems: z.array(problem), variables: z.array(z.string()) }),
+        input: () => z.object({ site: siteReference }),
+        output: () => z.object({ site: z.string(), version: z.int(), drift, problems: z.array(problem), variables: z.array(z.string()) }),
     }),
     adopt: command({
         interface: 'Environment1', method: 'Adopt', kind: 'job', access: 'administrator',
         cli: 'env adopt SITE', summary: 'Take what was changed in the environment file by hand as a new version.',
-        input: z.object({ site: siteReference }),
-        output: started,
+        input: () => z.object({ site: siteReference }),
+        output: () => started,
     }),
 };
 

@@ -36,17 +36,17 @@ export const hardeningCommands = {
     show: command({
         interface: 'Hardening1', method: 'Show', kind: 'query', access: 'administrator',
         cli: 'host hardening', summary: 'Show what makes this host harder to break into, and whether it is so.',
-        input: z.object({}), output: z.array(hardeningState),
+        input: () => z.object({}), output: () => z.array(hardeningState),
     }),
     apply: command({
         interface: 'Hardening1', method: 'Apply', kind: 'job', access: 'administrator',
         cli: 'host harden ITEMS...', summary: 'Make this host harder to break into, in a way that host unharden takes back.',
-        input: z.object({ items }), output: started,
+        input: () => z.object({ items }), output: () => started,
     }),
     undo: command({
         interface: 'Hardening1', method: 'Undo', kind: 'job', access: 'administrator',
         cli: 'host unharden ITEMS...', summary: 'Take back what host harden has set.',
-        input: z.object({ items }), output: started,
+        input: () => z.object({ items }), output: () => started,
     }),
 };
 

@@ -60,28 +60,28 @@ export const headerCommands = {
         interface: 'Headers1', method: 'Add', kind: 'job', access: 'administrator', preview: true,
         cli: 'header add SITE NAME VALUE',
         summary: 'Send a header with every answer of a site, errors too, instead of one of that name from the application.',
-        input: z.object({
+        input: () => z.object({
             site: siteReference,
             name: described(headerName, 'name such as X-Frame-Options; one that is there already gets the new value'),
             value: described(headerValue, 'its value, in one word of the command line'),
         }),
-        output: started,
+        output: () => started,
     }),
     remove: command({
         interface: 'Headers1', method: 'Remove', kind: 'job', access: 'administrator', preview: true,
         cli: 'header remove SITE NAME', summary: 'Send a header no longer.',
-        input: z.object({ site: siteReference, name: described(z.string(), 'name, as it was added') }),
-        output: started,
+        input: () => z.object({ site: siteReference, name: described(z.string(), 'name, as it was added') }),
+        output: () => started,
     }),
     preset: command({
         interface: 'Headers1', method: 'ApplyPreset', kind: 'job', access: 'administrator', preview: true,
         cli: 'header preset SITE PRESET', summary: 'Send headers that make browsers more careful.',
-        input: z.object({
+        input: () => z.object({
             site: siteReference,
             preset: described(z.enum(['recommended']),
                 'recommended: no guessing of types, no frames on other sites, no full addresses for other sites'),
         }),
-        output: started,
+        output: () => started,
     }),
 };
 

@@ -50,11 +50,11 @@ export const hostCheckCommands = {
     check: command({
         interface: 'Hosting1', method: 'Check', kind: 'query', access: 'administrator', verdict: true,
         cli: 'host check', summary: 'Check everything the panel relies on; each fault is listed with the command that mends it.',
-        input: z.object({
+        input: () => z.object({
             last: described(z._default(z.boolean(), false), 'what the last look has found, without another one'),
             only: described(z.optional(z.array(z.string().check(z.regex(/^[a-z][a-z-]{0,39}$/, 'The name of a check has small letters.')))),
                 'only these checks, by their names as --json has them; may be given several times'),
         }),
-        output: hostCheck,
+        output: () => hostCheck,
     }),
 };

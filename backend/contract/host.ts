@@ -37,8 +37,8 @@ export const hostCommands = {
     info: command({
         interface: 'Hosting1', method: 'Info', kind: 'query', access: 'anyone',
         cli: 'host info', summary: 'Show what this host offers and what you may do.',
-        input: z.object({}),
-        output: z.object({
+        input: () => z.object({}),
+        output: () => z.object({
             version: z.string(),
             /** Name of the calling account. */
             user: z.string(),
@@ -59,14 +59,14 @@ export const hostCommands = {
     status: command({
         interface: 'Hosting1', method: 'Status', kind: 'query', access: 'administrator',
         cli: 'host status', summary: 'Show how this host is: the services websites rely on, memory, load, disks.',
-        input: z.object({}),
-        output: hostStatus,
+        input: () => z.object({}),
+        output: () => hostStatus,
     }),
     updates: command({
         interface: 'Hosting1', method: 'Updates', kind: 'query', access: 'administrator',
         cli: 'host updates', summary: 'Count the updates that dnf knows of, by what it last fetched.',
-        input: z.object({}),
-        output: z.object({
+        input: () => z.object({}),
+        output: () => z.object({
             /** Null where dnf has not fetched anything yet. */
             packages: z.nullable(z.int()),
             /** Those of them that mend a security fault; null where the repositories do not say. */
@@ -77,29 +77,29 @@ export const hostCommands = {
         interface: 'Hosting1', method: 'RotateKey', kind: 'job', access: 'administrator',
         cli: 'host rotate-key',
         summary: 'Give this host a new key for its stored secrets; everything is sealed anew, nothing else changes.',
-        input: z.object({}),
-        output: started,
+        input: () => z.object({}),
+        output: () => started,
     }),
     protectKey: command({
         interface: 'Hosting1', method: 'ProtectKey', kind: 'job', access: 'administrator',
         cli: 'host protect-key',
         summary: 'Seal the key of stored secrets, so that only this host can open it, with its TPM if it has one. Keep a backup.',
-        input: z.object({}),
-        output: started,
+        input: () => z.object({}),
+        output: () => started,
     }),
     unprotectKey: command({
         interface: 'Hosting1', method: 'UnprotectKey', kind: 'job', access: 'administrator',
         cli: 'host unprotect-key',
         summary: 'Keep the key of stored secrets in a plain file again, which root alone can read.',
-        input: z.object({}),
-        output: started,
+        input: () => z.object({}),
+        output: () => started,
     }),
     backupStore: command({
         interface: 'Hosting1', method: 'BackupStore', kind: 'job', access: 'administrator',
         cli: 'host backup-store',
         summary: 'Copy what the panel knows into a new file in /var/lib/hosting/backup, while it goes on. The key of secrets is not in it.',
-        input: z.object({}),
-        output: z.extend(started, {
+        input: () => z.object({}),
+        output: () => z.extend(started, {
             /** Where the copy will be when the job is done. */
             file: z.string(),
         }),
@@ -107,8 +107,8 @@ export const hostCommands = {
     subscribe: command({
         interface: 'Hosting1', method: 'Subscribe', kind: 'query', access: 'anyone',
         cli: '', summary: 'Send Changed and JobUpdated to this connection, about what the caller may see, until it ends.',
-        input: z.object({}),
-        output: z.object({}),
+        input: () => z.object({}),
+        output: () => z.object({}),
     }),
 };
 

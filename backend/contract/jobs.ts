@@ -75,7 +75,7 @@ export const jobCommands = {
     list: command({
         interface: 'Jobs1', method: 'List', kind: 'query', access: 'owner',
         cli: 'job list', summary: 'List jobs, the newest first.',
-        input: z.object({
+        input: () => z.object({
             site: described(z.optional(siteReference), 'only jobs of this site'),
             state: described(z.optional(z.enum(['open', 'done', 'failed', 'cancelled'])),
                 'only jobs that are at work, done, have failed, or were cancelled'),
@@ -83,37 +83,37 @@ export const jobCommands = {
                 'only jobs with this text in their title or the name of who began them'),
             limit: described(z._default(z.int().check(z.minimum(1), z.maximum(500)), 50), 'at most so many'),
         }),
-        output: z.array(z.omit(job, { steps: true })),
+        output: () => z.array(z.omit(job, { steps: true })),
     }),
     show: command({
         interface: 'Jobs1', method: 'Show', kind: 'query', access: 'owner',
         cli: 'job show ID', summary: 'Show a job with its steps.',
-        input: z.object({ id: jobId }),
-        output: job,
+        input: () => z.object({ id: jobId }),
+        output: () => job,
     }),
     log: command({
         interface: 'Jobs1', method: 'Log', kind: 'query', access: 'owner',
         cli: 'job log ID', summary: 'Print everything a job wrote, step by step.',
-        input: z.object({ id: jobId }),
-        output: z.object({ text: z.string() }),
+        input: () => z.object({ id: jobId }),
+        output: () => z.object({ text: z.string() }),
     }),
     artifact: command({
         interface: 'Jobs1', method: 'Artifact', kind: 'query', access: 'owner',
         cli: 'job artifact ID STEP NAME', summary: 'Print something a step produced: a generated file, the output of a program.',
-        input: z.object({ id: jobId, step: z.string(), name: z.string() }),
-        output: z.object({ text: z.string() }),
+        input: () => z.object({ id: jobId, step: z.string(), name: z.string() }),
+        output: () => z.object({ text: z.string() }),
     }),
     retry: command({
         interface: 'Jobs1', method: 'Retry', kind: 'job', access: 'administrator',
         cli: 'job retry ID', summary: 'Start a failed job again.',
-        input: z.object({ id: jobId }),
-        output: started,
+        input: () => z.object({ id: jobId }),
+        output: () => started,
     }),
     cancel: command({
         interface: 'Jobs1', method: 'Cancel', kind: 'job', access: 'owner',
         cli: 'job cancel ID', summary: 'Let a job go no further, and undo what it has done.',
-        input: z.object({ id: jobId }),
-        output: started,
+        input: () => z.object({ id: jobId }),
+        output: () => started,
     }),
 };
 

@@ -30,13 +30,13 @@ export const laravelCommands = {
     set: command({
         interface: 'Laravel1', method: 'Set', kind: 'job', access: 'administrator', preview: true,
         cli: 'laravel set SITE', summary: 'Change what of a Laravel website runs without visitors.',
-        input: z.object({
+        input: () => z.object({
             site: siteReference,
             scheduler: described(z.optional(z.boolean()), 'run the scheduler (artisan schedule:run) each minute'),
             'queue-workers': described(z.optional(workers), `queue workers (artisan queue:work), 0 to ${MAX_WORKERS}`),
             'queue-names': described(z.optional(queues), 'queues they work on, the most urgent first: high,default'),
         }),
-        output: started,
+        output: () => started,
     }),
 };
 

@@ -54,15 +54,15 @@ export const limitCommands = {
         interface: 'Limits1', method: 'Usage', kind: 'query', access: 'owner',
         cli: 'site usage SITE',
         summary: 'Show what a website uses of its limits: of its processes since they were started, and of the disk.',
-        input: z.object({ site: siteReference }),
-        output: usage,
+        input: () => z.object({ site: siteReference }),
+        output: () => usage,
     }),
     top: command({
         interface: 'Limits1', method: 'Top', kind: 'query', access: 'anyone',
         cli: 'site top',
         summary: 'Show what each website uses now: memory, processor, disk, and its requests of the last hour.',
-        input: z.object({}),
-        output: z.array(activity),
+        input: () => z.object({}),
+        output: () => z.array(activity),
     }),
 };
 

@@ -11,7 +11,7 @@ export const logCommands = {
         interface: 'Logs1', method: 'Read', kind: 'query', access: 'owner',
         cli: 'site log SITE', summary: 'Print the newest lines of a log of a website.',
         follow: true,
-        input: z.object({
+        input: () => z.object({
             site: siteReference,
             kind: described(z._default(z.enum(['access', 'error', 'php-error', 'slow']), 'access'),
                 'which log: requests, errors of nginx, errors of PHP, requests that took PHP long (php set --slow-seconds)'),
@@ -21,7 +21,7 @@ export const logCommands = {
             after: described(z.optional(z.string().check(z.regex(/^[0-9]{1,20}:[0-9]{1,16}$/, 'This is no place in a log.'))),
                 'only what came after this place, as an earlier answer named it'),
         }),
-        output: z.object({
+        output: () => z.object({
             text: z.string(),
             /** Place behind the last line, for the next call. */
             after: z.string(),

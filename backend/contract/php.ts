@@ -157,19 +157,19 @@ export const phpCommands = {
     list: command({
         interface: 'Php1', method: 'List', kind: 'query', access: 'anyone',
         cli: 'php list', summary: 'List the PHP versions of this host, their support, and how many of your websites are on each.',
-        input: z.object({}),
-        output: z.array(installedPhp),
+        input: () => z.object({}),
+        output: () => z.array(installedPhp),
     }),
     status: command({
         interface: 'Php1', method: 'Status', kind: 'query', access: 'owner',
         cli: 'php status SITE', summary: 'Show what PHP of a website is doing; an idle one is not woken.',
-        input: z.object({ site: siteReference }),
-        output: phpStatus,
+        input: () => z.object({ site: siteReference }),
+        output: () => phpStatus,
     }),
     set: command({
         interface: 'Php1', method: 'Set', kind: 'job', access: 'administrator', preview: true,
         cli: 'php set SITE', summary: 'Change the PHP settings of a website.',
-        input: z.object({
+        input: () => z.object({
             site: siteReference,
             'memory-limit': described(z.optional(FIELDS.memoryLimit), 'most memory of one request, such as 256M'),
             'upload-size': described(z.optional(FIELDS.uploadSize), 'largest file that visitors may upload, such as 64M'),
@@ -192,7 +192,7 @@ export const phpCommands = {
             'slow-seconds': described(z.optional(slow), `log requests that take longer: ${SLOW_SECONDS.join(', ')}; 0 for none`),
             reset: described(z._default(z.boolean(), false), 'begin from the settings of a new site'),
         }),
-        output: started,
+        output: () => started,
     }),
 };
 

@@ -22,12 +22,12 @@ export const previewCommands = {
         interface: 'Sites1', method: 'Preview', kind: 'query', access: 'administrator', manages: true,
         // Said as a flag of the commands that can be previewed.
         cli: '', summary: 'Tell what a command would change, without changing anything.',
-        input: z.object({
+        input: () => z.object({
             command: described(z.string(), 'name of a command that changes a site, such as php.set'),
             // That of some commands holds a password.
             input: readFrom('secret', z.record(z.string(), z.unknown()), 'input of that command'),
         }),
-        output: z.object({
+        output: () => z.object({
             title: z.string(),
             /** What its steps say of themselves, in their order. */
             steps: z.array(z.string()),

@@ -59,7 +59,7 @@ export const redirectCommands = {
     add: command({
         interface: 'Redirects1', method: 'Add', kind: 'job', access: 'administrator', preview: true,
         cli: 'redirect add SITE FROM TO', summary: 'Send visitors of a path or a domain of a site to another address.',
-        input: z.object({
+        input: () => z.object({
             site: siteReference,
             from: described(redirectSource, 'path such as /old, or a domain of the site'),
             to: described(redirectTarget, 'address such as https://shop.example/new, or a path'),
@@ -67,13 +67,13 @@ export const redirectCommands = {
                 'status: 301 and 308 for good, 302 and 307 for now; 307 and 308 keep the method'),
             'keep-path': described(z._default(z.boolean(), false), 'append what stands behind FROM in the address'),
         }),
-        output: started,
+        output: () => started,
     }),
     remove: command({
         interface: 'Redirects1', method: 'Remove', kind: 'job', access: 'administrator', preview: true,
         cli: 'redirect remove SITE FROM', summary: 'Remove a redirect.',
-        input: z.object({ site: siteReference, from: described(redirectSource, 'path or domain, as it was added') }),
-        output: started,
+        input: () => z.object({ site: siteReference, from: described(redirectSource, 'path or domain, as it was added') }),
+        output: () => started,
     }),
 };
 

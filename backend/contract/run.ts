@@ -24,7 +24,7 @@ export const runCommands = {
         interface: 'Sites1', method: 'Run', kind: 'job', access: 'owner',
         cli: 'site run SITE COMMAND...',
         summary: 'Run a program as a website: its user, limits and PHP version, in the directory of its application.',
-        input: z.object({
+        input: () => z.object({
             site: siteReference,
             command: programWords(argumentVector,
                 'the program and its arguments, after “--”; no shell reads them. They are kept in the job: no secrets'),
@@ -32,7 +32,7 @@ export const runCommands = {
                 z._default(z.int().check(z.minimum(1, TIMEOUT_PROBLEM), z.maximum(MAX_TIMEOUT, TIMEOUT_PROBLEM)), 600),
                 'seconds after which it is stopped, up to 21600'),
         }),
-        output: started,
+        output: () => started,
     }),
 };
 

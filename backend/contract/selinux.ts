@@ -91,11 +91,11 @@ export const selinuxCommands = {
     status: command({
         interface: 'Selinux1', method: 'Status', kind: 'query', access: 'administrator',
         cli: 'selinux status', summary: 'Show whether SELinux keeps the sites of this host apart.',
-        input: z.object({
+        input: () => z.object({
             'every-file': described(z._default(z.boolean(), false), 'compare the labels of all files of all sites; without it, of those '
                 + 'that decide about what is made below them'),
         }),
-        output: z.object({
+        output: () => z.object({
             mode,
             /** Whether the loaded policy has the types of cockpit-hosting-selinux. */
             policy: z.boolean(),
@@ -120,23 +120,23 @@ export const selinuxCommands = {
     denials: command({
         interface: 'Selinux1', method: 'Denials', kind: 'query', access: 'owner',
         cli: 'selinux denials [SITE]', summary: 'List what SELinux has refused the sites, the newest first.',
-        input: z.object({
+        input: () => z.object({
             site: described(z.optional(siteReference), 'only those of one site'),
             limit: described(z._default(z.int().check(z.minimum(1), z.maximum(1000)), 100), 'at most so many'),
         }),
-        output: z.array(denial),
+        output: () => z.array(denial),
     }),
     counts: command({
         interface: 'Selinux1', method: 'Counts', kind: 'query', access: 'owner',
         cli: 'selinux counts', summary: 'Count what SELinux has refused each site, of what it tried in the last 24 hours.',
-        input: z.object({}),
-        output: z.array(z.object({ site: z.string(), count: z.int() })),
+        input: () => z.object({}),
+        output: () => z.array(z.object({ site: z.string(), count: z.int() })),
     }),
     check: command({
         interface: 'Selinux1', method: 'Check', kind: 'query', access: 'administrator',
         cli: 'selinux check', summary: 'Show what would be refused on this permissive host if SELinux were enforcing.',
-        input: z.object({ hours }),
-        output: z.object({
+        input: () => z.object({ hours }),
+        output: () => z.object({
             mode,
             /** Nothing would be refused that was tried meanwhile, and every site is confined. */
             safe: z.boolean(),
@@ -150,17 +150,17 @@ export const selinuxCommands = {
         interface: 'Selinux1', method: 'Enforce', kind: 'job', access: 'administrator',
         cli: 'selinux enforce', summary: 'Turn a permissive SELinux enforcing, now and at every start of the host.',
         confirm: 'Turn SELinux enforcing, now and at every start of the host?',
-        input: z.object({
+        input: () => z.object({
             hours,
             force: described(z._default(z.boolean(), false), 'also where something would be refused'),
         }),
-        output: started,
+        output: () => started,
     }),
     exceptions: command({
         interface: 'Selinux1', method: 'Exceptions', kind: 'query', access: 'owner',
         cli: 'selinux exceptions SITE', summary: 'Show what a site may do beyond what all sites may, and the type of its processes.',
-        input: z.object({ site: siteReference }),
-        output: z.extend(selinuxSettings, {
+        input: () => z.object({ site: siteReference }),
+        output: () => z.extend(selinuxSettings, {
             /** Type that its processes start in from the next start on. */
             type: z.string(),
             state: policyState,
@@ -173,38 +173,38 @@ export const selinuxCommands = {
     allow: command({
         interface: 'Selinux1', method: 'Allow', kind: 'job', access: 'administrator', preview: true,
         cli: 'selinux allow SITE', summary: 'Let a site do what SELinux refuses it, and no other site.',
-        input: z.object({
+        input: () => z.object({
             site: siteReference, ...exception,
             write: described(z._default(z.boolean(), false), 'it may write there, too'),
         }),
-        output: started,
+        output: () => started,
     }),
     remove: command({
         interface: 'Selinux1', method: 'Remove', kind: 'job', access: 'administrator', preview: true,
         cli: 'selinux remove SITE', summary: 'Take back what a site was allowed.',
-        input: z.object({ site: siteReference, ...exception }),
-        output: started,
+        input: () => z.object({ site: siteReference, ...exception }),
+        output: () => started,
     }),
     apply: command({
         interface: 'Selinux1', method: 'Apply', kind: 'job', access: 'administrator',
         cli: 'selinux apply', summary: 'Bring labels and types of all sites into the policy of this host now, also those that failed.',
-        input: z.object({}),
-        output: started,
+        input: () => z.object({}),
+        output: () => started,
     }),
     relabel: command({
         interface: 'Selinux1', method: 'Relabel', kind: 'job', access: 'administrator',
         cli: 'selinux relabel [SITE]', summary: 'Give the files of a site, or of all, the labels they should have.',
-        input: z.object({ site: described(z.optional(siteReference), 'only this site') }),
-        output: started,
+        input: () => z.object({ site: described(z.optional(siteReference), 'only this site') }),
+        output: () => started,
     }),
     set: command({
         interface: 'Selinux1', method: 'Set', kind: 'job', access: 'administrator',
         cli: 'selinux set', summary: 'Choose whether each site gets a process type of its own.',
-        input: z.object({
+        input: () => z.object({
             'own-types': described(z.optional(z.boolean()),
                 'a type for each site, which carries its exceptions; else all have the shared type'),
         }),
-        output: started,
+        output: () => started,
     }),
 };
 

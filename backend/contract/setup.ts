@@ -65,14 +65,14 @@ export const setupCommands = {
         interface: 'Hosting1', method: 'Setup', kind: 'job', access: 'administrator',
         cli: 'host setup', summary: 'Set this host up for websites: only what is missing is installed, and nothing of yours is changed.',
         plan: 'host.setup-plan',
-        input: choices,
-        output: started,
+        input: () => choices,
+        output: () => started,
     }),
     plan: command({
         interface: 'Hosting1', method: 'SetupPlan', kind: 'query', access: 'administrator',
         cli: '', summary: 'Look at this host and tell what setting it up would do; nothing is changed.',
-        input: choices,
-        output: z.object({
+        input: () => choices,
+        output: () => z.object({
             /** `AlmaLinux 9.6` */
             system: z.string(),
             steps: z.array(setupStep),

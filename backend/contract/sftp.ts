@@ -32,8 +32,8 @@ export const sftpCommands = {
     show: command({
         interface: 'Sftp1', method: 'Show', kind: 'query', access: 'owner',
         cli: 'sftp show SITE', summary: 'Show how to log in to the files of a site by SFTP, and which keys open them.',
-        input: z.object({ site }),
-        output: z.extend(shownSftp, {
+        input: () => z.object({ site }),
+        output: () => z.extend(shownSftp, {
             host: z.string(), port: z.int(), user: z.string(),
             /** Where a session begins, and what is inside of it. */
             directory: z.string(),
@@ -44,40 +44,40 @@ export const sftpCommands = {
     enable: command({
         interface: 'Sftp1', method: 'Enable', kind: 'job', access: 'administrator',
         cli: 'sftp enable SITE', summary: 'Let a site\'s user log in by SFTP, to its own files alone; without a shell.',
-        input: z.object({ site }), output: started,
+        input: () => z.object({ site }), output: () => started,
     }),
     disable: command({
         interface: 'Sftp1', method: 'Disable', kind: 'job', access: 'administrator',
         cli: 'sftp disable SITE', summary: 'Close the files of a site to SFTP and end its sessions; keys and password are kept.',
-        input: z.object({ site }), output: started,
+        input: () => z.object({ site }), output: () => started,
     }),
     password: command({
         interface: 'Sftp1', method: 'SetPassword', kind: 'job', access: 'owner',
         cli: 'sftp password SITE', summary: 'Give a site\'s user a password for SFTP.',
-        input: z.object({ site, password: readFrom('secret', sftpPassword, 'password, 12 to 128 characters') }),
-        output: started,
+        input: () => z.object({ site, password: readFrom('secret', sftpPassword, 'password, 12 to 128 characters') }),
+        output: () => started,
     }),
     newPassword: command({
         interface: 'Sftp1', method: 'NewPassword', kind: 'job', access: 'owner',
         cli: 'sftp new-password SITE', summary: 'Choose a password for SFTP and show it this once.',
-        input: z.object({ site }),
-        output: z.extend(started, { password: z.string() }),
+        input: () => z.object({ site }),
+        output: () => z.extend(started, { password: z.string() }),
     }),
     removePassword: command({
         interface: 'Sftp1', method: 'RemovePassword', kind: 'job', access: 'owner',
         cli: 'sftp remove-password SITE', summary: 'Take the password for SFTP away: keys alone open.',
-        input: z.object({ site }), output: started,
+        input: () => z.object({ site }), output: () => started,
     }),
     allow: command({
         interface: 'Sftp1', method: 'Allow', kind: 'job', access: 'owner',
         cli: 'sftp allow SITE', summary: 'Let a key open the files of a site; one that is there already gets other limits.',
-        input: z.object({ site, key: publicKeyText, ...keyLimits }), output: started,
+        input: () => z.object({ site, key: publicKeyText, ...keyLimits }), output: () => started,
     }),
     revoke: command({
         interface: 'Sftp1', method: 'Revoke', kind: 'job', access: 'owner',
         cli: 'sftp revoke SITE FINGERPRINT', summary: 'Let a key open the files of a site no longer.',
-        input: z.object({ site, fingerprint: described(keyFingerprint, 'as sftp show says: SHA256:…') }),
-        output: started,
+        input: () => z.object({ site, fingerprint: described(keyFingerprint, 'as sftp show says: SHA256:…') }),
+        output: () => started,
     }),
 };
 

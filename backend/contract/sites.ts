@@ -87,7 +87,7 @@ export const siteCommands = {
     create: command({
         interface: 'Sites1', method: 'Create', kind: 'job', access: 'administrator',
         cli: 'site create DOMAIN', summary: 'Create a website.',
-        input: z.object({
+        input: () => z.object({
             domain: described(domainName, 'domain name of the site'),
             alias: described(
                 z._default(z.array(domainPattern).check(z.maxLength(100, 'A site takes at most 100 names here.')), []),
@@ -106,12 +106,12 @@ export const siteCommands = {
             title: described(z.optional(siteTitle), 'title of a wordpress site; its domain unless given'),
             email: described(z.optional(mailAddress), 'mail address of its administrator; webmaster@DOMAIN unless given'),
         }),
-        output: started,
+        output: () => started,
     }),
     clone: command({
         interface: 'Sites1', method: 'Clone', kind: 'job', access: 'administrator',
         cli: 'site clone SITE DOMAIN', summary: 'Make a new website with the files, the database and the settings of another one.',
-        input: z.object({
+        input: () => z.object({
             site: siteReference,
             domain: described(domainName, 'domain name of the new site'),
             user: described(z.optional(siteUser), 'user name of the new site; made from the domain unless given'),
@@ -119,37 +119,37 @@ export const siteCommands = {
                 'local account that may see and use the new site; empty for none, the same as before unless given'),
             ...acrossOwners,
         }),
-        output: started,
+        output: () => started,
     }),
     credentials: command({
         interface: 'Sites1', method: 'TakeCredentials', kind: 'query', access: 'administrator', audited: true,
         cli: 'site credentials SITE',
         summary: 'Show a new log-in of the administrator of an application, once: afterwards it is forgotten here.',
-        input: z.object({ site: siteReference }),
-        output: credentials,
+        input: () => z.object({ site: siteReference }),
+        output: () => credentials,
     }),
     list: command({
         interface: 'Sites1', method: 'List', kind: 'query', access: 'owner',
         cli: 'site list', summary: 'List websites.',
-        input: z.object({}),
-        output: z.array(siteSummary),
+        input: () => z.object({}),
+        output: () => z.array(siteSummary),
     }),
     show: command({
         interface: 'Sites1', method: 'Show', kind: 'query', access: 'owner',
         cli: 'site show SITE', summary: 'Show a website.',
-        input: z.object({ site: siteReference }),
-        output: site,
+        input: () => z.object({ site: siteReference }),
+        output: () => site,
     }),
     suggest: command({
         interface: 'Sites1', method: 'Suggest', kind: 'query', access: 'administrator',
         cli: 'site suggest DOMAIN', summary: 'Check a domain name and say which names a new site would get.',
-        input: z.object({ domain: described(domainName, 'domain name of the site') }),
-        output: z.object({ domain: z.string(), user: z.string(), docroot: z.string() }),
+        input: () => z.object({ domain: described(domainName, 'domain name of the site') }),
+        output: () => z.object({ domain: z.string(), user: z.string(), docroot: z.string() }),
     }),
     set: command({
         interface: 'Sites1', method: 'Set', kind: 'job', access: 'administrator', preview: true,
         cli: 'site set SITE', summary: 'Change settings of a website.',
-        input: z.object({
+        input: () => z.object({
             site: siteReference,
             php: described(z.optional(phpVersion), 'PHP version'),
             memory: described(z.optional(memorySize), 'most memory its processes may use together, such as 512M'),
@@ -161,35 +161,35 @@ export const siteCommands = {
             owner: described(z.optional(z.union([accountName, z.literal('')])),
                 'local account that may see and use the site; empty for none'),
         }),
-        output: started,
+        output: () => started,
     }),
     suspend: command({
         interface: 'Sites1', method: 'Suspend', kind: 'job', access: 'administrator', preview: true,
         cli: 'site suspend SITE', summary: 'Take a website out of service: visitors get a page with status 503, nothing of it runs.',
-        input: z.object({ site: siteReference }),
-        output: started,
+        input: () => z.object({ site: siteReference }),
+        output: () => started,
     }),
     resume: command({
         interface: 'Sites1', method: 'Resume', kind: 'job', access: 'administrator', preview: true,
         cli: 'site resume SITE', summary: 'Put a suspended website back into service.',
-        input: z.object({ site: siteReference }),
-        output: started,
+        input: () => z.object({ site: siteReference }),
+        output: () => started,
     }),
     apply: command({
         interface: 'Sites1', method: 'Apply', kind: 'job', access: 'administrator', preview: true,
         cli: 'site apply SITE', all: 'site.list',
         summary: 'Write everything of a website anew from its settings; changes nothing where nothing differs.',
-        input: z.object({
+        input: () => z.object({
             site: siteReference,
             force: described(z._default(z.boolean(), false), 'overwrite files that were changed by hand'),
         }),
-        output: started,
+        output: () => started,
     }),
     check: command({
         interface: 'Sites1', method: 'Check', kind: 'query', access: 'administrator',
         cli: 'site check SITE', all: 'site.list', summary: 'Show where the files of a website differ from its settings.',
-        input: z.object({ site: siteReference }),
-        output: z.object({
+        input: () => z.object({ site: siteReference }),
+        output: () => z.object({
             site: siteUser,
             drift: z.array(z.object({
                 path: z.string(),
@@ -202,7 +202,7 @@ export const siteCommands = {
         interface: 'Sites1', method: 'Delete', kind: 'job', access: 'administrator',
         cli: 'site delete SITE', summary: 'Delete a website.',
         confirm: 'Delete the site {site}?',
-        input: z.object({
+        input: () => z.object({
             site: siteReference,
             files: described(z._default(z.enum(['archive', 'delete', 'keep']), 'archive'),
                 'archive: put files and database into an archive, then delete them; delete: delete them; '
@@ -210,7 +210,7 @@ export const siteCommands = {
             revoke: described(z._default(z.boolean(), false),
                 'also declare its certificate invalid at the authority that issued it; without that it only ends by itself'),
         }),
-        output: started,
+        output: () => started,
     }),
 };
 

@@ -30,22 +30,22 @@ export const snippetCommands = {
     show: command({
         interface: 'Snippets1', method: 'Show', kind: 'query', access: 'administrator',
         cli: 'snippet show SITE', summary: 'Print the lines for nginx that a site has of its own.',
-        input: z.object({ site: siteReference }),
-        output: z.object({ text: z.string() }),
+        input: () => z.object({ site: siteReference }),
+        output: () => z.object({ text: z.string() }),
     }),
     set: command({
         interface: 'Snippets1', method: 'Set', kind: 'job', access: 'administrator', preview: true,
         cli: 'snippet set SITE',
         summary: 'Put lines of nginx\'s configuration into the virtual host of a site, instead of those of before.',
-        input: z.object({
+        input: () => z.object({
             site: siteReference,
             text: readFrom('text', snippetText, 'directives for inside of server { }'),
         }),
-        output: started,
+        output: () => started,
     }),
     remove: command({
         interface: 'Snippets1', method: 'Remove', kind: 'job', access: 'administrator', preview: true,
         cli: 'snippet remove SITE', summary: 'Take the lines for nginx out of the virtual host of a site.',
-        input: z.object({ site: siteReference }), output: started,
+        input: () => z.object({ site: siteReference }), output: () => started,
     }),
 };

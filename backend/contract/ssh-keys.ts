@@ -77,56 +77,56 @@ export const sshKeyCommands = {
     list: command({
         interface: 'SshKeys1', method: 'List', kind: 'query', access: 'administrator',
         cli: 'ssh-key list', summary: 'List the SSH keys of this host and its administrators, with what they open.',
-        input: z.object({}), output: z.array(sshKey),
+        input: () => z.object({}), output: () => z.array(sshKey),
     }),
     show: command({
         interface: 'SshKeys1', method: 'Show', kind: 'query', access: 'administrator',
         cli: 'ssh-key show NAME', summary: 'Show an SSH key, its public half alone.',
-        input: z.object({ name }), output: sshKey,
+        input: () => z.object({ name }), output: () => sshKey,
     }),
     generate: command({
         interface: 'SshKeys1', method: 'Generate', kind: 'job', access: 'administrator',
         cli: 'ssh-key generate NAME', summary: 'Make an SSH key; the private half is sealed in the store.',
-        input: z.object({
+        input: () => z.object({
             name,
             type: described(z._default(z.enum(['ed25519', 'rsa']), 'ed25519'), 'kind of key'),
             for: described(z._default(purpose, 'host'),
                 'host: this host logs in with it elsewhere, and it is never shown; person: shown once by ssh-key private'),
             comment: described(z._default(keyComment, ''), 'for people, such as anna@laptop'),
         }),
-        output: started,
+        output: () => started,
     }),
     import: command({
         interface: 'SshKeys1', method: 'Import', kind: 'job', access: 'administrator',
         cli: 'ssh-key import NAME', summary: 'Take up a public key of somebody.',
-        input: z.object({ name, key: publicKeyText }), output: started,
+        input: () => z.object({ name, key: publicKeyText }), output: () => started,
     }),
     private: command({
         interface: 'SshKeys1', method: 'TakePrivate', kind: 'query', access: 'administrator', audited: true,
         cli: 'ssh-key private NAME', summary: 'Show the private key that was made for somebody, once: afterwards it is forgotten here.',
-        input: z.object({ name }), output: z.object({ text: z.string() }),
+        input: () => z.object({ name }), output: () => z.object({ text: z.string() }),
     }),
     remove: command({
         interface: 'SshKeys1', method: 'Remove', kind: 'job', access: 'administrator',
         cli: 'ssh-key remove NAME', summary: 'Forget an SSH key that opens nothing any more.',
         confirm: 'Forget the key {name}?',
-        input: z.object({ name }), output: started,
+        input: () => z.object({ name }), output: () => started,
     }),
     allow: command({
         interface: 'SshKeys1', method: 'Allow', kind: 'job', access: 'administrator',
         cli: 'ssh-key allow NAME ACCOUNT', summary: 'Let a key open the account of an administrator of this host.',
-        input: z.object({ name, account: described(accountName, 'root, or a member of wheel'), ...keyLimits }), output: started,
+        input: () => z.object({ name, account: described(accountName, 'root, or a member of wheel'), ...keyLimits }), output: () => started,
     }),
     revoke: command({
         interface: 'SshKeys1', method: 'Revoke', kind: 'job', access: 'administrator',
         cli: 'ssh-key revoke NAME ACCOUNT', summary: 'Let a key open the account of an administrator no longer.',
-        input: z.object({ name, account: accountName }), output: started,
+        input: () => z.object({ name, account: accountName }), output: () => started,
     }),
     install: command({
         interface: 'SshKeys1', method: 'Install', kind: 'job', access: 'administrator',
         cli: 'ssh-key install NAME SERVER',
         summary: 'Install a key of this host on another server, once that has shown that it is the one that is meant.',
-        input: z.object({
+        input: () => z.object({
             name,
             server: described(sshTarget, 'user and server: backup@files.example'),
             port: described(z._default(z.int().check(z.minimum(1), z.maximum(65_535)), 22), 'port of its sshd'),
@@ -136,13 +136,13 @@ export const sshKeyCommands = {
                 z.maxLength(1000, 'A password has at most 1000 characters here.'),
                 z.regex(ONE_LINE, 'A password is one line without control characters.')), 'password of the user there, used this once'),
         }),
-        output: started,
+        output: () => started,
     }),
     rotate: command({
         interface: 'SshKeys1', method: 'Rotate', kind: 'job', access: 'administrator',
         cli: 'ssh-key rotate NAME',
         summary: 'Give a key of this host a successor: that is put in everywhere and tried, then the old one is taken out.',
-        input: z.object({ name }), output: started,
+        input: () => z.object({ name }), output: () => started,
     }),
 };
 

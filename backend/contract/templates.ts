@@ -14,8 +14,8 @@ export const templateCommands = {
     list: command({
         interface: 'Templates1', method: 'List', kind: 'query', access: 'administrator',
         cli: 'template list', summary: 'List the templates of generated files, and the overrides in /etc/hosting/templates.',
-        input: z.object({}),
-        output: z.array(z.object({
+        input: () => z.object({}),
+        output: () => z.array(z.object({
             /** Path below the directory; of a template without its ending. */
             name: z.string(),
             /** `unused`: a file in the directory of overrides that no template has the name of. */
@@ -29,10 +29,10 @@ export const templateCommands = {
     show: command({
         interface: 'Templates1', method: 'Show', kind: 'query', access: 'administrator',
         cli: 'template show NAME', summary: 'Print a template as it is used; an override is best begun from what is printed.',
-        input: z.object({
+        input: () => z.object({
             name: described(templateName, 'name of the template, such as nginx/generic.conf'),
             shipped: described(z._default(z.boolean(), false), 'the one of the package, although it is overridden'),
         }),
-        output: z.object({ name: z.string(), override: z.nullable(z.string()), text: z.string() }),
+        output: () => z.object({ name: z.string(), override: z.nullable(z.string()), text: z.string() }),
     }),
 };

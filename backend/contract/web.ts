@@ -54,7 +54,7 @@ export const webCommands = {
     set: command({
         interface: 'Web1', method: 'Set', kind: 'job', access: 'administrator', preview: true,
         cli: 'web set SITE', summary: 'Change how nginx serves a website.',
-        input: z.object({
+        input: () => z.object({
             site: siteReference,
             docroot: described(z.optional(subdirectory), 'directory below public_html that visitors see; empty for public_html itself'),
             'front-controller': described(z.optional(z.boolean()), 'send every address that is no file to index.php'),
@@ -69,7 +69,7 @@ export const webCommands = {
                 'page for an error of nginx, such as 404=/errors/404.html in the document root; 404= for nginx\'s own; '
                 + 'may be given several times'),
         }),
-        output: started,
+        output: () => started,
     }),
 };
 

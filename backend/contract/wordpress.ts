@@ -40,32 +40,32 @@ export const wordpressCommands = {
     set: command({
         interface: 'WordPress1', method: 'Set', kind: 'job', access: 'administrator', preview: true,
         cli: 'wordpress set SITE', summary: 'Change how a WordPress site is served.',
-        input: z.object({
+        input: () => z.object({
             site: siteReference,
             cache: described(z.optional(z.boolean()), 'keep pages in nginx for visitors who are not logged in'),
             'cache-minutes': described(z.optional(cacheMinutes), 'how long a page is kept, 1 to 1440'),
             xmlrpc: described(z.optional(z.boolean()), 'open xmlrpc.php, the old interface for programs'),
         }),
-        output: started,
+        output: () => started,
     }),
     purge: command({
         interface: 'WordPress1', method: 'Purge', kind: 'job', access: 'administrator',
         cli: 'wordpress purge SITE', summary: 'Take the pages of a WordPress site out of its cache, or one of them.',
-        input: z.object({
+        input: () => z.object({
             site: siteReference,
             url: described(z.optional(pageAddress), 'this page alone: its address, or its path for all names of the site'),
         }),
-        output: started,
+        output: () => started,
     }),
     password: command({
         interface: 'WordPress1', method: 'SetPassword', kind: 'job', access: 'administrator',
         cli: 'wordpress password SITE',
         summary: 'Give an administrator of a WordPress site a new password, which is then shown once.',
-        input: z.object({
+        input: () => z.object({
             site: siteReference,
             user: described(z.optional(wordpressUser), 'log-in name of the administrator; the first one unless given'),
         }),
-        output: started,
+        output: () => started,
     }),
 };
 

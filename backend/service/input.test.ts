@@ -10,8 +10,8 @@ import { domainName, siteUser } from '../contract/values.ts';
 import { parseInput } from './input.ts';
 
 const COMMAND: Command = command({
-    interface: 'T1', method: 'M', kind: 'job', access: 'anyone', cli: '', summary: '.', output: z.object({}),
-    input: z.object({
+    interface: 'T1', method: 'M', kind: 'job', access: 'anyone', cli: '', summary: '.', output: () => z.object({}),
+    input: () => z.object({
         domain: domainName, user: z.optional(siteUser), list: z._default(z.array(domainName), []), count: z._default(z.int(), 5),
         kind: z._default(z.enum(['a', 'b']), 'a'),
     }),
