@@ -44,9 +44,7 @@ interface Property {
     withJson?: boolean;
 }
 
-/**
- * Every command that has words. The fields of one are read from its schema when they are asked for: of all, that takes as long as a call
- * does. */
+/** Every command that has words. What one takes is read from its schema when it is asked for: for all of them that takes long. */
 export function cliCommands(): CliCommand[] {
     return commandList.filter(([, command]) => command.cli !== '').map(([name, command]) => {
         // `WORDS...`: a list that takes all words that are left; `[SITE]`: may be left out.
