@@ -14,6 +14,12 @@ const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
     ['year', 365 * DAY], ['month', 30 * DAY], ['day', DAY], ['hour', HOUR], ['minute', MINUTE],
 ];
 
+const decimal = perLanguage(each =>
+    new Intl.NumberFormat(each, { minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: false }));
+const compact = perLanguage(each => new Intl.NumberFormat(each, { notation: 'compact', maximumFractionDigits: 1 }));
+const moment = perLanguage(each => new Intl.DateTimeFormat(each, { dateStyle: 'medium', timeStyle: 'medium' }));
+const relative = perLanguage(each => new Intl.RelativeTimeFormat(each, { numeric: 'auto' }));
+
 /** `84 ms`, `1.3 s`, `2 min 5 s`. */
 export function formatDuration(ms: number): string {
     const whole = Math.max(0, Math.round(ms));
@@ -43,12 +49,12 @@ export function formatBytes(bytes: number): string {
 
 /** With one digit behind the point, or the comma. */
 export function formatDecimal(value: number): string {
-    return new Intl.NumberFormat(language(), { minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: false }).format(value);
+    return decimal().format(value);
 }
 
 /** `1.2k`, as short as a cell. */
 export function formatCount(count: number): string {
-    return new Intl.NumberFormat(language(), { notation: 'compact', maximumFractionDigits: 1 }).format(count);
+    return compact().format(count);
 }
 
 /** `3 minutes ago`. */
@@ -62,11 +68,18 @@ export function formatAgo(time: string, now: number): string {
 }
 
 export function formatTime(time: string): string {
-    return new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeStyle: 'medium' }).format(Date.parse(time));
+    return moment().format(Date.parse(time));
 }
 
-function relative(): Intl.RelativeTimeFormat {
-    return new Intl.RelativeTimeFormat(language(), { numeric: 'auto' });
+/** Made once: to make one takes longer than to format a page with it. */
+function perLanguage<T>(make: (language: string) => T): () => T {
+    const made = new Map<string, T>();
+    return () => {
+        const key = language();
+        const formatter = made.get(key) ?? make(key);
+        made.set(key, formatter);
+        return formatter;
+    };
 }
 
 /** Of the numbers in one text all have the same digits: those of addresses, sizes and ports are Latin in any language. */
