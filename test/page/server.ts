@@ -8,6 +8,8 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+/** Where it was built. */
+const BUILT = process.env['HOSTING_PAGE'] ?? join(ROOT, 'dist/page');
 const FONTS = join(ROOT, 'node_modules/@patternfly/patternfly/assets/fonts');
 
 const POLICY = [
@@ -75,5 +77,5 @@ function catalogueFor(acceptLanguage = 'en'): string {
 function fileOf(path: string): string {
     if (path.startsWith('/cockpit/static/fonts/'))
         return join(FONTS, path.slice('/cockpit/static/fonts/'.length));
-    return join(ROOT, 'dist/page', path.startsWith(PAGE) ? path.slice(PAGE.length) : 'none');
+    return join(BUILT, path.startsWith(PAGE) ? path.slice(PAGE.length) : 'none');
 }
