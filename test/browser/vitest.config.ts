@@ -13,8 +13,8 @@ export default defineConfig({
         include: ['test/browser/**/*.test.ts'],
         globalSetup: 'test/support/fresh-machine.ts',
         fileParallelism: false,
-        testTimeout: 120_000,
-        hookTimeout: 120_000,
+        testTimeout: 240_000,
+        hookTimeout: 240_000,
         // Machines are noisy. What needed it is named at the end of `npm test`: it is a fault to be looked into all the same.
         retry: 1,
         // As Playwright's own waiting: the machine does other things beside it.

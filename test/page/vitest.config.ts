@@ -10,8 +10,8 @@ export default defineConfig({
         include: ['*.test.ts'],
         fileParallelism: false,
         // The machine may do other things beside it.
-        testTimeout: 90_000,
-        hookTimeout: 60_000,
+        testTimeout: 180_000,
+        hookTimeout: 120_000,
         // Machines are noisy. What needed it is named at the end of `npm test`: it is a fault to be looked into all the same.
         retry: 1,
         expect: { poll: { timeout: 30_000 } },
