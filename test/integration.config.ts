@@ -19,8 +19,8 @@ export default defineConfig({
         setupFiles: 'test/support/own-host.ts',
         maxWorkers: HOSTS,
         fileParallelism: HOSTS > 1,
-        testTimeout: 120_000,
-        hookTimeout: 120_000,
+        testTimeout: 240_000,
+        hookTimeout: 240_000,
         // Machines are noisy. What needed it is named at the end of `npm test`: it is a fault to be looked into all the same.
         retry: 1,
     },

@@ -31,7 +31,7 @@ export interface ExecOptions {
 /** What stands before every command of the machine's. */
 export const KIND: readonly string[] = process.env['HOSTING_VM'] ? ['--vm'] : [];
 /** Milliseconds; the virtual machine is emulated, and some 20 times slower. */
-const PATIENCE = process.env['HOSTING_VM'] ? 400_000 : 120_000;
+const PATIENCE = process.env['HOSTING_VM'] ? 400_000 : 240_000;
 /** Milliseconds between two looks at what is waited for: the look costs the virtual machine most of a second. */
 const PAUSE = process.env['HOSTING_VM'] ? 3000 : 200;
 
