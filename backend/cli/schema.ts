@@ -49,8 +49,8 @@ export function cliCommands(): CliCommand[] {
     return commandList.filter(([, command]) => command.cli !== '').map(([name, command]) => {
         // `WORDS...`: a list that takes all words that are left; `[SITE]`: may be left out.
         const [noun = '', verb = '', ...operands] = command.cli.replaceAll(/\.\.\.|[[\]]/g, '').split(' ');
-        let read: Parts | undefined;
-        const parts = (): Parts => read ??= partsOf(command, operands);
+        let known: Parts | undefined;
+        const parts = (): Parts => known ??= partsOf(command, operands);
         return {
             name, command, noun, verb,
             get operands() { return parts().operands; },

@@ -65,8 +65,9 @@ async function measure(sites: readonly string[], rounds: number): Promise<At> {
             [...steps].reduce((total, [name, time]) => isMeant(name) ? total + time : total, 0);
         at.ours.push(sum(name => COMPARED.includes(name)));
         at.whole.push(sum(name => name !== 'gather'));
-        if (await modules() !== at.modules + together)
-            throw new Error(`The policy has ${await modules()} modules of sites, not ${at.modules} and ${together}.`);
+        const present = await modules();
+        if (present !== at.modules + together)
+            throw new Error(`The policy has ${present} modules of sites, not ${at.modules} and ${together}.`);
         console.error(`policy: ${JSON.stringify(at)}`);
     }
     return at;

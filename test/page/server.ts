@@ -8,7 +8,7 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-/** Where it was built. */
+/** What was built: a copy, where RPMs may be built meanwhile (test/run). */
 const BUILT = process.env['HOSTING_PAGE'] ?? join(ROOT, 'dist/page');
 const FONTS = join(ROOT, 'node_modules/@patternfly/patternfly/assets/fonts');
 
