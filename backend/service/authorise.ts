@@ -12,7 +12,7 @@ import dbus from 'dbus-next';
 import type { Command } from '../contract/command.ts';
 import { HostingError } from '../contract/errors.ts';
 import type { Caller } from '../contract/handlers.ts';
-import { findAccount } from '../host/accounts.ts';
+import { type Account, findAccount } from '../host/accounts.ts';
 import { DBUS, type SystemBus, type Target } from '../host/dbus/bus.ts';
 import { log } from '../host/journal.ts';
 import { Asked } from './asked.ts';
@@ -40,6 +40,12 @@ export type Identity = Omit<Caller, 'role'>;
 
 const uids = new Asked<number>();
 const grants = new Asked<boolean>();
+/** Each answer is a program that runs: without this, who calls a thousand times at once would start a thousand. */
+const accounts = new Asked<Account | undefined>();
+
+function accountOf(uid: number): Promise<Account | undefined> {
+    return accounts.answer(String(uid), () => findAccount(uid));
+}
 
 /** Asks the bus daemon who is behind a connection. */
 export function uidOf(bus: SystemBus, sender: string): Promise<number> {
@@ -56,7 +62,7 @@ export function uidOf(bus: SystemBus, sender: string): Promise<number> {
  * @throws HostingError `Denied` for one without an account
  */
 export async function identify(bus: SystemBus, sender: string, uid: number, isRecorded: boolean): Promise<Identity> {
-    const name = uid === 0 ? 'root' : (await findAccount(uid))?.name;
+    const name = uid === 0 ? 'root' : (await accountOf(uid))?.name;
     if (name === undefined)
         throw new HostingError('Denied', `The user number ${uid} has no account on this host.`);
     return { uid, name, actor: uid === 0 && isRecorded ? await actorBehind(bus, sender) ?? name : name };
@@ -87,7 +93,7 @@ async function actorBehind(bus: SystemBus, sender: string): Promise<string | und
     const [pid] = await bus.call(DBUS, 'GetConnectionUnixProcessID', 's', [sender]).catch(() => []) as [number | undefined];
     const uid = Number(await fs.readFile(`/proc/${pid}/loginuid`, 'utf8').catch(() => UNSET));
     if (uid !== UNSET && uid !== 0 && !Number.isNaN(uid))
-        return (await findAccount(uid))?.name;
+        return (await accountOf(uid))?.name;
     // A host without pam_loginuid, or a kernel without audit: whose session it is, logind knows as well.
     const { user } = await sessionBehind(bus, sender);
     return user === 'root' ? undefined : user ?? undefined;

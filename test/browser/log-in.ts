@@ -6,6 +6,7 @@ import path from 'node:path';
 
 import { type Browser, chromium, type Page } from 'playwright-core';
 
+import { CHROMIUM, FLAGS } from '../support/chromium.ts';
 import { machine } from '../support/machine.ts';
 
 export const ORIGIN = 'http://127.0.0.1:9090';
@@ -17,11 +18,10 @@ export type Person = keyof typeof PASSWORDS;
 export async function startInside(directory: string): Promise<Browser> {
     const { stdout } = await machine(['pid']);
     const wrapper = path.join(directory, 'chromium');
-    await writeFile(wrapper, `#!/bin/sh\nexec nsenter --target ${stdout.trim()} --net /usr/bin/chromium "$@"\n`, { mode: 0o755 });
+    await writeFile(wrapper, `#!/bin/sh\nexec nsenter --target ${stdout.trim()} --net ${CHROMIUM} "$@"\n`, { mode: 0o755 });
     return chromium.launch({
         executablePath: wrapper,
-        args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-            '--disable-component-update', '--disable-sync', '--host-resolver-rules=MAP *.example.com 127.0.0.1'],
+        args: [...FLAGS, '--host-resolver-rules=MAP *.example.com 127.0.0.1'],
     });
 }
 

@@ -216,7 +216,7 @@ async function ended(): Promise<JobSummary | undefined> {
 describe('SIGKILL of the service', () => {
     const next = random(77);
     for (const engine of ['mariadb', 'postgresql'] as const) {
-        for (let round = 0; round < 5; round++) {
+        for (let round = 0; round < 3; round++) {
             const delay = Math.round(300 + next() * 2200);
             it(`${delay} ms into an import into ${engine} leaves the old data or the new`, async () => {
                 await mark(engine, 'old');

@@ -110,7 +110,7 @@ describe('the check', () => {
         expect(await refused(['host', 'check', '--only', 'nothing'])).toMatchObject({ status: 2, hint: expect.stringContaining('ports') as string });
     });
 
-    it('is run by its timer, soon after the timer was started', async () => {
+    it('is run by its timer each day and soon after the host\'s start, and not because units were read anew', async () => {
         const { at } = await last();
         // As the package does after each installation; the minute is not waited for.
         await run(['systemctl', 'start', 'hosting-check.service']);
@@ -118,7 +118,11 @@ describe('the check', () => {
         const timer = await run(['systemctl', 'show', '--property=ActiveState,TimersCalendar,TimersMonotonic', 'hosting-check.timer']);
         expect(timer).toMatch(/^ActiveState=active$/m);
         expect(timer).toContain('OnCalendar=*-*-* 05:00:00');
-        expect(timer).toContain('OnActiveUSec=1min');
+        expect(timer).toContain('OnBootUSec=1min');
+        // As each site does that comes or goes.
+        await run(['systemctl', 'daemon-reload']);
+        expect(await run(['systemctl', 'show', '--property=NextElapseUSecMonotonic', 'hosting-check.timer']))
+            .toMatch(/^NextElapseUSecMonotonic=(?:0|infinity)$/m);
         expect((await visit(`${SITE}.example`)).status).toBeLessThan(500);
     });
 });

@@ -3,12 +3,10 @@
 
 import { type Browser, chromium, type Page } from 'playwright-core';
 
+import { CHROMIUM, FLAGS } from '../support/chromium.ts';
+
 export async function startBrowser(): Promise<Browser> {
-    return chromium.launch({
-        executablePath: '/usr/bin/chromium',
-        args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-            '--disable-component-update', '--disable-sync'],
-    });
+    return chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
 }
 
 export interface OpenOptions {

@@ -169,8 +169,7 @@ it('on the shared type again, a site answers and its own type is gone', async ()
 });
 
 it('deletion leaves neither entries nor modules, nor has the service met a limit of its own domain', async () => {
-    for (const name of ['three', 'four'])
-        await hostingctl('site', 'delete', name, '--yes', '--files', 'delete');
+    await Promise.all(['three', 'four'].map(name => hostingctl('site', 'delete', name, '--yes', '--files', 'delete')));
     await transactions();
     expect(await run(['semodule', '--list-modules=full'])).not.toContain('hosting-');
     expect(await localEntries()).not.toMatch(/hosting_[a-z]+_t/);

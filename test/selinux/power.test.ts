@@ -28,17 +28,20 @@ const reached = (step: string, job: string): Promise<string> => run(['timeout', 
             (SELECT min(id) FROM jobs WHERE id > $2 AND kind = 'site.create')" 2>/dev/null | grep -qv pending; do sleep 0.02; done`,
 'reached', step, job]);
 
-/** Their work, all at once since the clock was set, would keep this machine busy for minutes. */
+/** Their work, all at once since the clock was set, would keep this machine busy for minutes; so it would after the next start. */
 const TIMERS = ['hosting-check.timer', 'hosting-certificates.timer'];
 
 beforeAll(async () => {
-    await run(['systemctl', 'stop', ...TIMERS, 'hosting-check.service']);
+    await run(['systemctl', 'mask', '--now', ...TIMERS]);
+    await run(['systemctl', 'stop', 'hosting-check.service']);
+    await run(['sync']);
     await hostingctl('site', 'create', 'kept.example', '--database', 'mariadb');
 });
 
 afterAll(async () => {
     for (const site of ['kept', 'dark'])
         await exec(['hostingctl', 'site', 'delete', site, '--yes', '--files', 'delete']);
+    await run(['systemctl', 'unmask', ...TIMERS]);
     await run(['systemctl', 'start', ...TIMERS]);
 });
 

@@ -22,6 +22,8 @@ const TIMERS = ['hosting-check.timer', 'hosting-certificates.timer'];
 /** Sites that stand throughout, with what scenarios need of them. */
 export async function prepare(): Promise<void> {
     await run(['systemctl', 'stop', ...TIMERS]);
+    // That of an installation a moment ago is gone once it has done its work.
+    await exec(['systemctl', 'stop', 'hosting-check-soon.timer']);
     // A check that is at work already is waited for by this.
     await exec(['systemctl', 'start', 'hosting-check.service']);
     await serveRelease();

@@ -48,8 +48,10 @@ systemctl mask --quiet systemd-networkd.service systemd-networkd-wait-online.ser
     container-getty@.service getty@.service systemd-udevd.service systemd-udev-trigger.service \
     systemd-pstore.service systemd-hwdb-update.service systemd-firstboot.service \
     dpkg-db-backup.timer systemd-tmpfiles-clean.timer e2scrub_reap.service selinux-autorelabel-mark.service
+# Each generator runs whenever units are read anew, which is with every site that comes or goes.
 mkdir -p /etc/systemd/system-generators
-for generator in systemd-ssh-generator systemd-gpt-auto-generator systemd-sysv-generator postgresql-generator; do
+for generator in systemd-{ssh,gpt-auto,sysv,hibernate-resume,tpm2,run,debug,rc-local,system-update}-generator postgresql-generator \
+    selinux-autorelabel-generator.sh; do
     ln -s /dev/null "/etc/systemd/system-generators/$generator"
 done
 
