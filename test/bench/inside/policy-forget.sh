@@ -17,4 +17,5 @@ done
 [ "${#undo[@]}" -gt 0 ] || { echo "There are no labels of $*." >&2; exit 1; }
 systemctl daemon-reload
 printf '%s\n' "${undo[@]}" | semanage import
-semodule --priority=350 "${remove[@]}"
+# The priority at which the service installs them.
+semodule --priority=300 "${remove[@]}"
