@@ -11,7 +11,7 @@ import { BusError, SystemBus, type Target } from '../host/dbus/bus.ts';
 const ALLOW_INTERACTIVE_AUTHORIZATION = 0x4;
 /** A person may have to type a password first. */
 const TIMEOUT = 300_000;
-/** How often a job is looked at beside its signals, which end when the service is killed in its middle. */
+/** Milliseconds without a signal after which a job is looked at: they end when the service is killed in its middle. */
 const LOOK_AGAIN = 1000;
 const GIVE_UP_AFTER = 60;
 const UNIT: Target = {
@@ -61,6 +61,7 @@ export class Client {
     async follow(id: number, progress: (job: Job) => void): Promise<Job> {
         let wake = (): void => undefined;
         let latest: Job | undefined;
+        let isHeardOf = false;
         const take = (job: Job): void => {
             latest = job;
             progress(job);
@@ -70,14 +71,19 @@ export class Client {
             { sender: BUS_NAME, interface: SIGNAL_INTERFACE, member: 'JobUpdated' },
             ([text]) => {
                 const job = JSON.parse(String(text)) as Job;
-                if (job.id === id)
-                    take(job);
+                if (job.id !== id)
+                    return;
+                isHeardOf = true;
+                take(job);
             });
         try {
             for (let failures = 0; ;) {
                 try {
-                    await this.call('host.subscribe', {});
-                    take(await this.call('job.show', { id }));
+                    if (!isHeardOf) {
+                        await this.call('host.subscribe', { job: id });
+                        take(await this.call('job.show', { id }));
+                    }
+                    isHeardOf = false;
                     failures = 0;
                 } catch (error) {
                     // The service was killed: it is started again, and goes on with the job.

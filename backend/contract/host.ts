@@ -107,7 +107,10 @@ export const hostCommands = {
     subscribe: command({
         interface: 'Hosting1', method: 'Subscribe', kind: 'query', access: 'anyone',
         cli: '', summary: 'Send Changed and JobUpdated to this connection, about what the caller may see, until it ends.',
-        input: () => z.object({}),
+        input: () => z.object({
+            /** Number of a job: JobUpdated of that one, and nothing else. May be called again for others. */
+            job: z.optional(z.int()),
+        }),
         output: () => z.object({}),
     }),
 };

@@ -131,7 +131,7 @@ export class Dispatcher {
 
     async #output(name: CommandName, input: unknown, caller: Caller, sender: string): Promise<unknown> {
         if (name === 'host.subscribe') {
-            await this.#subscribers.add(sender, caller);
+            await this.#subscribers.add(sender, caller, (input as InputOf<'host.subscribe'>).job);
             return {};
         }
         if (name !== 'site.preview')

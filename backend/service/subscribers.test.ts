@@ -3,6 +3,7 @@
 import { beforeEach, expect, test } from 'vitest';
 
 import type { Caller } from '../contract/handlers.ts';
+import type { Job } from '../contract/jobs.ts';
 import type { SystemBus } from '../host/dbus/bus.ts';
 import { Subscribers } from './subscribers.ts';
 
@@ -13,6 +14,8 @@ class FakeBus {
     readonly there = new Set<string>();
     readonly rules = new Map<string, () => void>();
     readonly sent: string[] = [];
+    /** What of each. */
+    readonly members: string[] = [];
 
     subscribe({ arg0 = '' }: { arg0?: string }, handler: () => void): Promise<() => void> {
         this.rules.set(arg0, handler);
@@ -23,8 +26,9 @@ class FakeBus {
         return Promise.resolve([this.there.has(name)]);
     }
 
-    signal(destination: string): void {
+    signal(destination: string, _from: unknown, member: string): void {
         this.sent.push(destination);
+        this.members.push(member);
     }
 }
 
@@ -60,4 +64,37 @@ test('a hundred that leave at once do not use up the places of their user', asyn
     await subscribers.add(':1.9', anna);
     subscribers.changed('site', 'shop', null);
     expect(bus.sent).toEqual([':1.9']);
+});
+
+const job = (id: number, finishedAt: string | null = null): Job => ({ id, site: 'shop', state: 'running', finishedAt, steps: [] }) as unknown as Job;
+
+test('who waits for a job is told of that one, and of nothing else', async () => {
+    bus.there.add(':1.10').add(':1.11');
+    await subscribers.add(':1.10', anna, 3);
+    await subscribers.add(':1.11', anna);
+    subscribers.job(job(4), null);
+    subscribers.changed('site', 'shop', null);
+    expect(bus.sent).toEqual([':1.11', ':1.11']);
+    subscribers.job(job(3, 'now'), null);
+    // The one who waits for all of it also hears that the site changed.
+    expect(bus.sent.slice(2)).toEqual([':1.10', ':1.11', ':1.11']);
+    expect(bus.members.slice(2)).toEqual(['JobUpdated', 'JobUpdated', 'Changed']);
+    subscribers.job(job(3), null);
+    expect(bus.sent.slice(5)).toEqual([':1.11']);
+});
+
+test('one connection waits for several jobs, for very many it hears of everything, and so it does when it asks for that', async () => {
+    bus.there.add(':1.12').add(':1.13');
+    await subscribers.add(':1.12', anna, 1);
+    await subscribers.add(':1.12', anna, 2);
+    await subscribers.add(':1.13', anna, 1);
+    await subscribers.add(':1.13', anna);
+    subscribers.job(job(2), null);
+    expect(bus.sent).toEqual([':1.12', ':1.13']);
+    subscribers.changed('site', 'shop', null);
+    expect(bus.sent.slice(2)).toEqual([':1.13']);
+    for (let id = 3; id < 100; id++)
+        await subscribers.add(':1.12', anna, id);
+    subscribers.changed('site', 'shop', null);
+    expect(bus.sent.slice(3)).toEqual([':1.12', ':1.13']);
 });

@@ -12,10 +12,19 @@ import { DBUS, type SystemBus } from '../host/dbus/bus.ts';
 
 /** A page has one connection; this many of one user are a mistake or an attack. */
 const MAX_PER_USER = 64;
+/** Jobs that one connection waits for. Who waits for more hears of everything. */
+const MAX_JOBS = 64;
+
+interface Subscriber {
+    caller: Caller;
+    /** Jobs that it waits for; undefined for all there is to hear. */
+    jobs: Set<number> | undefined;
+    stop: () => void;
+}
 
 export class Subscribers {
     readonly #bus: SystemBus;
-    readonly #callers = new Map<string, { caller: Caller, stop: () => void }>();
+    readonly #callers = new Map<string, Subscriber>();
     /** Called with how many there are, when one comes or goes. */
     onCount: (count: number) => void = () => undefined;
     readonly #maySee: (caller: Caller, owner: string | null) => boolean;
@@ -25,17 +34,22 @@ export class Subscribers {
         this.#maySee = maySee;
     }
 
-    /** Sends signals to a connection until it leaves the bus. */
-    async add(sender: string, caller: Caller): Promise<void> {
+    /**
+     * Sends signals to a connection until it leaves the bus.
+     * @param job of which alone it is to be told; of fifty who wait for a job each, each would be told of all fifty
+     */
+    async add(sender: string, caller: Caller, job?: number): Promise<void> {
         const present = this.#callers.get(sender);
         if (present) {
             present.caller = caller;
+            if (job === undefined || present.jobs?.add(job).size === MAX_JOBS)
+                present.jobs = undefined;
             return;
         }
         const ofUser = [...this.#callers.values()].filter(each => each.caller.uid === caller.uid).length;
         if (caller.role !== 'administrator' && ofUser >= MAX_PER_USER)
             return;
-        const entry = { caller, stop: (): void => undefined };
+        const entry: Subscriber = { caller, jobs: job === undefined ? undefined : new Set([job]), stop: () => undefined };
         this.#callers.set(sender, entry);
         this.onCount(this.#callers.size);
         const leave = (): void => {
@@ -53,19 +67,26 @@ export class Subscribers {
 
     /** Tells of a job's new state, and that its site is to be read again when the job begins or ends. */
     job(job: Job, owner: string | null): void {
-        this.#send('JobUpdated', 's', [JSON.stringify(job)], owner);
+        let text: string | undefined;
+        this.#send('JobUpdated', 's', () => [text ??= JSON.stringify(job)], owner, job.id);
+        if (job.finishedAt !== null) {
+            for (const { jobs } of this.#callers.values())
+                jobs?.delete(job.id);
+        }
         if (job.site !== null && (job.finishedAt !== null || job.state === 'queued'))
             this.changed('site', job.site, owner);
     }
 
     changed(topic: Topic, id: string, owner: string | null): void {
-        this.#send('Changed', 'ss', [topic, id], owner);
+        this.#send('Changed', 'ss', () => [topic, id], owner);
     }
 
-    #send(member: string, signature: string, body: unknown[], owner: string | null): void {
-        for (const [destination, { caller }] of this.#callers) {
-            if (this.#maySee(caller, owner))
-                this.#bus.signal(destination, { path: OBJECT_PATH, interface: SIGNAL_INTERFACE }, member, signature, body);
+    /** @param job number of the one that is told of, for those who wait for that */
+    #send(member: string, signature: string, body: () => unknown[], owner: string | null, job?: number): void {
+        for (const [destination, { caller, jobs }] of this.#callers) {
+            const isWanted = jobs === undefined || (job !== undefined && jobs.has(job));
+            if (isWanted && this.#maySee(caller, owner))
+                this.#bus.signal(destination, { path: OBJECT_PATH, interface: SIGNAL_INTERFACE }, member, signature, body());
         }
     }
 }
