@@ -6,13 +6,15 @@ import { ERROR_PREFIX, type ErrorCode, type ErrorDocument, HostingError } from '
 import { KEY_NOT_OPENED, KEY_STATUS, UNIT_PATH } from '../contract/host.ts';
 import { commands, type CommandName, type OutputOf } from '../contract/index.ts';
 import type { Job } from '../contract/jobs.ts';
-import { BusError, SystemBus, type Target } from '../host/dbus/bus.ts';
+import { BusError, DBUS, SystemBus, type Target } from '../host/dbus/bus.ts';
 
 const ALLOW_INTERACTIVE_AUTHORIZATION = 0x4;
 /** A person may have to type a password first. */
 const TIMEOUT = 300_000;
-/** Milliseconds without a signal after which a job is looked at: they end when the service is killed in its middle. */
-const LOOK_AGAIN = 1000;
+/** Milliseconds after which a job is looked at of which no signal was heard, though the service did not end. */
+const SILENCE = 5000;
+/** Milliseconds until the next try after one that failed. */
+const TRY_AGAIN = 1000;
 const GIVE_UP_AFTER = 60;
 const UNIT: Target = {
     destination: 'org.freedesktop.systemd1', path: UNIT_PATH, interface: 'org.freedesktop.DBus.Properties',
@@ -59,23 +61,29 @@ export class Client {
      * @param progress hears of every change
      */
     async follow(id: number, progress: (job: Job) => void): Promise<Job> {
-        let wake = (): void => undefined;
+        let lookNow = (): void => undefined;
         let latest: Job | undefined;
-        let isHeardOf = false;
+        let isHeardOf = false as boolean;
         const take = (job: Job): void => {
             latest = job;
             progress(job);
-            wake();
+            if (job.finishedAt)
+                lookNow();
         };
-        const stop = await this.#bus.subscribe(
-            { sender: BUS_NAME, interface: SIGNAL_INTERFACE, member: 'JobUpdated' },
-            ([text]) => {
+        const stops = await Promise.all([
+            this.#bus.subscribe({ sender: BUS_NAME, interface: SIGNAL_INTERFACE, member: 'JobUpdated' }, ([text]) => {
                 const job = JSON.parse(String(text)) as Job;
                 if (job.id !== id)
                     return;
                 isHeardOf = true;
                 take(job);
-            });
+            }),
+            // The service has ended, or is back.
+            this.#bus.subscribe({ sender: DBUS.destination, interface: DBUS.interface, member: 'NameOwnerChanged', arg0: BUS_NAME }, () => {
+                isHeardOf = false;
+                lookNow();
+            }),
+        ]);
         try {
             for (let failures = 0; ;) {
                 try {
@@ -90,21 +98,21 @@ export class Client {
                     if (++failures > GIVE_UP_AFTER || !(error instanceof HostingError) || error.code !== 'Failed')
                         throw error;
                 }
+                if (latest?.finishedAt)
+                    return latest;
+                const pause = failures > 0 ? TRY_AGAIN : SILENCE;
                 await new Promise<void>(resolve => {
-                    const timer = setTimeout(resolve, LOOK_AGAIN);
-                    wake = () => {
-                        if (latest?.finishedAt) {
-                            clearTimeout(timer);
-                            resolve();
-                        }
+                    const timer = setTimeout(resolve, pause);
+                    lookNow = () => {
+                        clearTimeout(timer);
+                        resolve();
                     };
-                    wake();
                 });
                 if (latest?.finishedAt)
                     return latest;
             }
         } finally {
-            stop();
+            stops.forEach(stop => stop());
         }
     }
 

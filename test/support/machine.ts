@@ -11,6 +11,8 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 
+import { hostingctlOutside } from './vm-bus.ts';
+
 export const MACHINE = path.resolve(import.meta.dirname, '../machine/machine');
 
 export interface Result {
@@ -58,7 +60,10 @@ export function exec(argv: readonly string[], options: ExecOptions = {}): Promis
 
 /** Runs a program that has to succeed, and answers its standard output. */
 export async function run(argv: readonly string[], options: ExecOptions = {}): Promise<string> {
-    const { status, stdout, stderr } = await exec(argv, options);
+    return succeeded(argv, await exec(argv, options));
+}
+
+function succeeded(argv: readonly string[], { status, stdout, stderr }: Result): string {
     if (status !== 0)
         throw new Error(`${argv.join(' ')} ended with ${status}: ${stderr}${stdout}`.slice(0, 1500));
     return stdout;
@@ -66,7 +71,11 @@ export async function run(argv: readonly string[], options: ExecOptions = {}): P
 
 /** `hostingctl … --json` that has to succeed. */
 export async function hostingctl<T = Record<string, unknown>>(...args: string[]): Promise<T> {
-    return JSON.parse(await run(['hostingctl', '--json', ...args])) as T;
+    const words = ['--json', ...args];
+    if (KIND.length === 0)
+        return JSON.parse(await run(['hostingctl', ...words])) as T;
+    const result = await hostingctlOutside([MACHINE, ...KIND, 'exec'], words, PATIENCE);
+    return JSON.parse(succeeded(['hostingctl', ...words], result)) as T;
 }
 
 export interface Refusal {
