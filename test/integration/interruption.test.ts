@@ -8,7 +8,7 @@ import { leftovers } from '../support/leftovers.ts';
 import { exec, hostingctl, run, until, visit } from '../support/machine.ts';
 import { random } from '../support/random.ts';
 
-const ROUNDS = 20;
+const ROUNDS = 10;
 /** Milliseconds after the call; a creation takes about half a second here. */
 const LATEST = 600;
 
