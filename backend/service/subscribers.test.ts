@@ -97,4 +97,6 @@ test('one connection waits for several jobs, for very many it hears of everythin
         await subscribers.add(':1.12', anna, id);
     subscribers.changed('site', 'shop', null);
     expect(bus.sent.slice(3)).toEqual([':1.12', ':1.13']);
+    // Who waits for a job was not counted.
+    expect(counts).toEqual([1, 2]);
 });

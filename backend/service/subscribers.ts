@@ -25,8 +25,9 @@ interface Subscriber {
 export class Subscribers {
     readonly #bus: SystemBus;
     readonly #callers = new Map<string, Subscriber>();
-    /** Called with how many there are, when one comes or goes. */
+    /** Called with how many hear of everything, when that changes. Who waits for a job is none of them. */
     onCount: (count: number) => void = () => undefined;
+    #counted = 0;
     readonly #maySee: (caller: Caller, owner: string | null) => boolean;
 
     constructor(bus: SystemBus, maySee: (caller: Caller, owner: string | null) => boolean) {
@@ -44,6 +45,7 @@ export class Subscribers {
             present.caller = caller;
             if (job === undefined || present.jobs?.add(job).size === MAX_JOBS)
                 present.jobs = undefined;
+            this.#count();
             return;
         }
         const ofUser = [...this.#callers.values()].filter(each => each.caller.uid === caller.uid).length;
@@ -51,10 +53,10 @@ export class Subscribers {
             return;
         const entry: Subscriber = { caller, jobs: job === undefined ? undefined : new Set([job]), stop: () => undefined };
         this.#callers.set(sender, entry);
-        this.onCount(this.#callers.size);
+        this.#count();
         const leave = (): void => {
-            if (this.#callers.delete(sender))
-                this.onCount(this.#callers.size);
+            this.#callers.delete(sender);
+            this.#count();
             entry.stop();
         };
         entry.stop = await this.#bus.subscribe(
@@ -63,6 +65,14 @@ export class Subscribers {
         const [isThere] = await this.#bus.call(DBUS, 'NameHasOwner', 's', [sender]) as [boolean];
         if (!isThere)
             leave();
+    }
+
+    #count(): void {
+        const count = [...this.#callers.values()].filter(({ jobs }) => jobs === undefined).length;
+        if (count === this.#counted)
+            return;
+        this.#counted = count;
+        this.onCount(count);
     }
 
     /** Tells of a job's new state, and that its site is to be read again when the job begins or ends. */
