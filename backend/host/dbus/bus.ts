@@ -57,6 +57,8 @@ export class SystemBus {
     readonly #bus: dbus.MessageBus;
     readonly #handlers = new Map<string, Set<{ match: SignalMatch, handler: SignalHandler }>>();
     readonly #closing = new Set<() => void>();
+    /** Of calls that have no answer yet. */
+    readonly #timers = new Set<NodeJS.Timeout>();
 
     private constructor(bus: dbus.MessageBus) {
         this.#bus = bus;
@@ -91,9 +93,10 @@ export class SystemBus {
         this.#closing.add(callback);
     }
 
-    /** Ends the connection; nobody is told. */
+    /** Ends the connection; nobody is told. What was not answered yet does not keep the process. */
     close(): void {
         this.#closing.clear();
+        this.#timers.forEach(timer => timer.unref());
         this.#bus.disconnect();
     }
 
@@ -113,6 +116,7 @@ export class SystemBus {
             timer = setTimeout(() => setImmediate(
                 () => reject(new BusError('org.freedesktop.DBus.Error.NoReply', `${member} was not answered in time.`))),
             options.timeout ?? CALL_TIMEOUT);
+            this.#timers.add(timer);
         });
         try {
             const reply = await Promise.race([this.#bus.call(message), late]);
@@ -124,6 +128,8 @@ export class SystemBus {
             throw error;
         } finally {
             clearTimeout(timer);
+            if (timer)
+                this.#timers.delete(timer);
         }
     }
 
