@@ -109,6 +109,12 @@ describe('fifty creations at once', () => {
         expect(codes).toBe('200\n'.repeat(50));
         const sites = (await hostingctl<Site[]>('site', 'list')).filter(({ name }) => name.startsWith('fifty'));
         expect(sites).toHaveLength(50);
+        // In kB. Each caller was told of every job once, and the service grew to 470,000.
+        const most = Number(await run(['bash', '-c',
+            'awk \'$1 == "VmHWM:" { print $2 }\' "/proc/$(systemctl show --property=MainPID --value hostingd.service)/status"']));
+        console.log(`50 creations: ${most} kB of memory`);
+        expect(most).toBeGreaterThan(20_000);
+        expect(most).toBeLessThan(300_000);
     });
 
     it('and their deletions at once, which reload as seldom, leave nothing', { timeout: 400_000 }, async () => {
