@@ -81,7 +81,7 @@ export function useBrowser(): Browsing {
             // Sites begin with certificates that nobody has signed.
             ignoreHTTPSErrors: true,
         });
-        context.setDefaultTimeout(20_000);
+        context.setDefaultTimeout(60_000);
         const seat = await sit(context, person);
         await enter(seat.page, person);
         return seat;

@@ -18,6 +18,6 @@ export default defineConfig({
         // Machines are noisy. What needed it is named at the end of `npm test`: it is a fault to be looked into all the same.
         retry: 1,
         // As Playwright's own waiting: the machine does other things beside it.
-        expect: { poll: { timeout: 20_000 } },
+        expect: { poll: { timeout: 60_000 } },
     },
 });

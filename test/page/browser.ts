@@ -24,6 +24,8 @@ export async function openPage(
     const context = await browser.newContext({
         viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce', locale: language,
     });
+    // The machine may do other things beside it.
+    context.setDefaultTimeout(60_000);
     const page = await context.newPage();
     page.on('console', message => {
         if (message.type() === 'error' || message.type() === 'warning')
