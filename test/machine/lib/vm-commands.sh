@@ -29,6 +29,8 @@ vm_up() {
     vm_start "$fresh"
     if [ -n "$rpm" ] && ! rpm_is_installed; then
         rpm_install
+        # A service that is kept while it starts would be found late when the machine is taken up again, hours after.
+        vm_enter systemctl stop hostingd.service
         # The next machine that begins with this RPM begins here. One that was used for something keeps no such state, and
         # the one it has holds another RPM than the file rpm.sha256 tells of.
         if [ -e "$vmdir/pristine" ]; then vm_save installed; else vm_monitor 'delvm installed' >/dev/null; fi
