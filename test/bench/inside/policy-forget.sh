@@ -10,8 +10,8 @@ for site; do
     sed -i 's/hosting_[a-z0-9]*\.t/hosting_site_t/' "/etc/systemd/system/hosting-@$site.service.d/50-selinux.conf"
     while read -r pattern type; do
         undo+=("fcontext -d -f $type '$pattern'")
-    done < <(awk -v home="/home/$site" -v log="/var/log/hosting/$site" \
-        'index($1, home "(") == 1 || index($1, home "/") == 1 || index($1, log "(") == 1 { print $1, (NF == 3 ? "f" : "a") }' \
+    done < <(awk -v home="/home/$site" -v logs="/var/log/hosting/$site" \
+        'index($1, home "(") == 1 || index($1, home "/") == 1 || index($1, logs "(") == 1 { print $1, (NF == 3 ? "f" : "a") }' \
         /etc/selinux/*/contexts/files/file_contexts.local)
 done
 [ "${#undo[@]}" -gt 0 ] || { echo "There are no labels of $*." >&2; exit 1; }
