@@ -14,6 +14,7 @@ import type { Calls } from './all.ts';
 import { confirm } from './confirm.ts';
 import type { Source } from './document.ts';
 import { clean, showError } from './output.ts';
+import type { Printers } from './printers.ts';
 
 export const APPLY_USAGE = 'apply -f FILE';
 export const APPLY_SUMMARY = 'Bring the websites of this host to what a document says; see hostingctl site export.';
@@ -38,12 +39,6 @@ export interface ApplyFlags {
 interface Outcome extends Pick<PlannedChange, 'site' | 'path' | 'title' | 'command'> {
     job?: number;
     error?: ErrorDocument;
-}
-
-/** Where the results go: standard output, and progress. */
-export interface Printers {
-    print: (text: string) => void;
-    say: (text: string) => void;
 }
 
 /** @throws HostingError `Invalid` for words that are no flags of it */

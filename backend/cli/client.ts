@@ -20,6 +20,13 @@ const UNIT: Target = {
     destination: 'org.freedesktop.systemd1', path: UNIT_PATH, interface: 'org.freedesktop.DBus.Properties',
 };
 
+export interface Connection {
+    /** The bus, where it is not this host's: `unix:path=/run/…`. */
+    address?: string;
+    /** Called when the bus is gone: what was asked is never answered. */
+    lost: () => void;
+}
+
 export class Client {
     readonly #bus: SystemBus;
 
@@ -27,23 +34,32 @@ export class Client {
         this.#bus = bus;
     }
 
-    static async connect(): Promise<Client> {
-        const bus = await SystemBus.connect();
-        bus.onClose(() => process.exit(1));
+    static async connect({ address, lost }: Connection): Promise<Client> {
+        const bus = await SystemBus.connect(address);
+        bus.onClose(lost);
         return new Client(bus);
     }
 
     /** @throws HostingError as the service answered it */
     async call<N extends CommandName>(name: N, input: Record<string, unknown>): Promise<OutputOf<N>> {
-        const { interface: face, method } = commands[name];
-        const target: Target = { destination: BUS_NAME, path: OBJECT_PATH, interface: INTERFACE_PREFIX + face };
         try {
-            const [text] = await this.#bus.call(target, method, 's', [JSON.stringify(input)],
-                { timeout: TIMEOUT, flags: ALLOW_INTERACTIVE_AUTHORIZATION });
-            return JSON.parse(text as string) as OutputOf<N>;
+            // What only asks is asked again where the service was killed over it: the bus starts it anew.
+            return await this.#ask(name, input).catch((error: unknown) => {
+                if (commands[name].kind === 'query' && error instanceof BusError && isOfKilled(error))
+                    return this.#ask(name, input);
+                throw error;
+            });
         } catch (error) {
             throw error instanceof BusError ? await this.#reason(error) ?? translate(error) : error;
         }
+    }
+
+    async #ask<N extends CommandName>(name: N, input: Record<string, unknown>): Promise<OutputOf<N>> {
+        const { interface: face, method } = commands[name];
+        const target: Target = { destination: BUS_NAME, path: OBJECT_PATH, interface: INTERFACE_PREFIX + face };
+        const [text] = await this.#bus.call(target, method, 's', [JSON.stringify(input)],
+            { timeout: TIMEOUT, flags: ALLOW_INTERACTIVE_AUTHORIZATION });
+        return JSON.parse(text as string) as OutputOf<N>;
     }
 
     /** Why there is nobody who could say it. */
@@ -108,8 +124,6 @@ export class Client {
                         resolve();
                     };
                 });
-                if (latest?.finishedAt)
-                    return latest;
             }
         } finally {
             stops.forEach(stop => stop());
@@ -119,6 +133,11 @@ export class Client {
     close(): void {
         this.#bus.close();
     }
+}
+
+/** Both dbus-broker and dbus-daemon say "disconnected" of one that ended with a call unanswered, and not of one that is late. */
+function isOfKilled({ errorName, message }: BusError): boolean {
+    return errorName === 'org.freedesktop.DBus.Error.NoReply' && message.includes('disconnected');
 }
 
 function translate(error: BusError): HostingError {

@@ -68,7 +68,7 @@ if (what === 'seed') {
     process.exit();
 }
 
-void Client.connect().then(async client => {
+void Client.connect({ lost: () => process.exit(1) }).then(async client => {
     console.log(JSON.stringify(await measure(client)));
     client.close();
 });

@@ -26,6 +26,17 @@ afterAll(async () => {
     await exec(['rm', '-rf', `${STATE}/backup`]);
 });
 
+it('a question that the service is killed over is answered by the next service', async () => {
+    const kill = (signal: string): Promise<unknown> =>
+        run(['systemctl', 'kill', '--kill-whom=main', `--signal=${signal}`, 'hostingd.service']);
+    await sites();
+    await kill('STOP');
+    const asked = run(['hostingctl', '--json', 'site', 'list']);
+    await run(['sleep', '2']);
+    await kill('KILL');
+    expect((JSON.parse(await asked) as SiteSummary[]).map(({ name }) => name)).toEqual(['gone', SITE]);
+});
+
 it('a backup is root\'s alone, and an administrator\'s to make', async () => {
     const { file } = await hostingctl<Job & { file: string }>('host', 'backup-store');
     expect(await run(['stat', '--format=%U %a', file, `${STATE}/backup`])).toBe('root 600\nroot 700\n');

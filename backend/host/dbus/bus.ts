@@ -69,11 +69,12 @@ export class SystemBus {
 
     /**
      * Connects.
+     * @param address of a bus that is not this host's own: `unix:path=/run/…`
      * @throws HostingError `Failed` when there is no system bus
      */
-    static async connect(): Promise<SystemBus> {
+    static async connect(address?: string): Promise<SystemBus> {
         guardParser();
-        const bus = dbus.systemBus();
+        const bus = address === undefined ? dbus.systemBus() : dbus.sessionBus({ busAddress: address });
         await new Promise<void>((resolve, reject) => {
             bus.once('connect', () => resolve());
             // Later errors are either the end of the stream, which has an event of its own, or a message that could
