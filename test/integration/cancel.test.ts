@@ -58,7 +58,7 @@ describe('a program of a site', () => {
     it('ends, too, when the service is killed between the wish and its end', async () => {
         const job = await begin('site', 'run', SITE, '--', 'sh', '-c', 'trap "" TERM; sleep 600');
         const unit = `hosting-run-${job}@${SITE}.service`;
-        await until('the program runs', async () => (await run(['systemctl', 'show', '--property=SubState', unit])).includes('start'));
+        await until('the program hears no SIGTERM', async () => (await exec(['pgrep', '--euid', SITE, '--exact', 'sleep'])).status === 0);
         await begin('job', 'cancel', String(job));
         await run(['systemctl', 'kill', '--signal=KILL', unit]);
         await exec(['systemctl', 'kill', '--signal=KILL', '--kill-whom=main', 'hostingd.service']);

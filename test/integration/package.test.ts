@@ -19,7 +19,7 @@ import { VERSION } from '../../backend/version.ts';
 import { manual } from '../../build/manual.ts';
 import { leftovers } from '../support/leftovers.ts';
 import { underLoad } from '../support/load.ts';
-import { exec, hostingctl, machine, run, until, visit, writeAs } from '../support/machine.ts';
+import { exec, installedHostingctl as hostingctl, machine, run, until, visit, writeAs } from '../support/machine.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const NAME = 'cockpit-hosting';

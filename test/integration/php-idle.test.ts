@@ -21,11 +21,16 @@ async function alone(): Promise<void> {
 }
 
 beforeAll(async () => {
+    // It looks when the tests want it to.
+    await run(['systemctl', 'mask', '--runtime', '--now', 'hosting-idle.timer']);
     await hostingctl('site', 'create', 'still.example');
     await writeAs('still', '/home/still/public_html/ok.php', '<?php echo "ok";');
 });
 
-afterAll(async () => { await exec(['hostingctl', 'site', 'delete', 'still', '--yes', '--files', 'delete']); });
+afterAll(async () => {
+    await exec(['hostingctl', 'site', 'delete', 'still', '--yes', '--files', 'delete']);
+    await exec(['systemctl', 'unmask', '--runtime', 'hosting-idle.timer']);
+});
 
 it('stays as long as its setting says, and no longer', async () => {
     await set('--idle-seconds', '1', '--idle-minutes', '5');

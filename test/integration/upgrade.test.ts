@@ -18,7 +18,7 @@ import type { Site } from '../../backend/contract/sites.ts';
 import { migrations } from '../../backend/store/migrations.ts';
 import { leftovers } from '../support/leftovers.ts';
 import { underLoad } from '../support/load.ts';
-import { MACHINE, exec, hostingctl, machine, refused, run, until, visit, writeAs } from '../support/machine.ts';
+import { MACHINE, exec, installedHostingctl as hostingctl, machine, refused, run, until, visit, writeAs } from '../support/machine.ts';
 import '../support/skip.ts';
 
 const NAME = 'cockpit-hosting';

@@ -11,7 +11,8 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 
-import { hostingctlOutside } from './vm-bus.ts';
+import { containerBus } from './container-bus.ts';
+import { vmBus } from './vm-bus.ts';
 
 export const MACHINE = path.resolve(import.meta.dirname, '../machine/machine');
 
@@ -69,13 +70,32 @@ function succeeded(argv: readonly string[], { status, stdout, stderr }: Result):
     return stdout;
 }
 
+/** What `hostingctl …` comes to: called from here where that makes no difference, and the program in the test host otherwise. */
+async function call(words: readonly string[]): Promise<Result> {
+    const { hostingctlAt, isCallAlone } = await import('./hostingctl.ts');
+    if (!isCallAlone(words))
+        return exec(['hostingctl', ...words]);
+    const address = KIND.length > 0 ? await vmBus([MACHINE, ...KIND, 'exec']) : await containerBus(pid);
+    const late = { status: -1, stdout: '', stderr: `not answered within ${PATIENCE} ms` };
+    let timer: NodeJS.Timeout | undefined;
+    return Promise.race([hostingctlAt(address, words), new Promise<Result>(resolve => {
+        timer = setTimeout(() => resolve(late), PATIENCE);
+    })]).finally(() => { clearTimeout(timer); });
+}
+
+async function pid(): Promise<string> {
+    return succeeded(['machine', 'pid'], await machine(['pid']));
+}
+
 /** `hostingctl … --json` that has to succeed. */
 export async function hostingctl<T = Record<string, unknown>>(...args: string[]): Promise<T> {
     const words = ['--json', ...args];
-    if (KIND.length === 0)
-        return JSON.parse(await run(['hostingctl', ...words])) as T;
-    const result = await hostingctlOutside([MACHINE, ...KIND, 'exec'], words, PATIENCE);
-    return JSON.parse(succeeded(['hostingctl', ...words], result)) as T;
+    return JSON.parse(succeeded(['hostingctl', ...words], await call(words))) as T;
+}
+
+/** The same with the program that is installed in the test host, whichever version that is. */
+export async function installedHostingctl<T = Record<string, unknown>>(...args: string[]): Promise<T> {
+    return JSON.parse(await run(['hostingctl', '--json', ...args])) as T;
 }
 
 export interface Refusal {
@@ -87,7 +107,9 @@ export interface Refusal {
 
 /** `hostingctl … --json` that has to fail. */
 export async function refused(args: readonly string[], options: ExecOptions = {}): Promise<Refusal> {
-    const { status, stdout, stderr } = await exec(['hostingctl', '--json', ...args], options);
+    const words = ['--json', ...args];
+    const isProgram = options.user !== undefined || options.input !== undefined;
+    const { status, stdout, stderr } = isProgram ? await exec(['hostingctl', ...words], options) : await call(words);
     if (status === 0)
         throw new Error(`hostingctl ${args.join(' ')} was not refused: ${stdout}`.slice(0, 1500));
     try {
