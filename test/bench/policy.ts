@@ -110,7 +110,7 @@ function report(measured: readonly At[], rounds: number): string[] {
         'and nobody waits for it: sites are confined before.', '',
         '| modules of other sites | sites together | labels and modules | the whole job |', '|---|---|---|---|',
         ...measured.map(row), '',
-        `Ten sites together take ${times(ten)} times what one takes; with ${MANY} modules one takes ${times(oneOfMany)} times what it takes`,
-        'with one.',
+        `Ten sites together take ${times(ten)} times what one takes; with ${measured[2]?.modules} modules one takes ${times(oneOfMany)} times`,
+        'what it takes with one.',
     ];
 }
