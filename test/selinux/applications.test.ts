@@ -9,10 +9,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Site } from '../../backend/contract/sites.ts';
 import { leftovers } from '../support/leftovers.ts';
 import { exec, hostingctl, run } from '../support/machine.ts';
+import { guests } from '../support/web-client.ts';
 import { endRelease, type Page, serveRelease, Visitor } from '../support/wordpress.ts';
-import { databaseClient } from './database-client.ts';
+import { databaseClient, enableClient } from './database-client.ts';
 import { contextOf, denials, page } from './host.ts';
-import { laravel } from './laravel.ts';
+import { laravel, makeLaravel } from './laravel.ts';
 
 const POST = '/hello-world/';
 const KEY = '/root/press-key';
@@ -21,6 +22,11 @@ const TABLE = 'CREATE TABLE words (word text); ALTER TABLE words OWNER TO "press
 const ADDRESS = '192.0.2.7';
 const CLIENT = ['-F', 'none', '-o', 'StrictHostKeyChecking=no', '-o', 'UserKnownHostsFile=/dev/null', '-o', 'LogLevel=ERROR',
     '-i', KEY, '-o', 'IdentitiesOnly=yes', '-o', 'BatchMode=yes', '-b', '-'];
+
+/** At once, as they are made: the labels of all of them are one transaction then, which takes the emulator a minute or two. */
+const REMOVALS = [
+    ...['press', 'lara'].map(site => ['site', 'delete', site, '--yes', '--files', 'delete']), ['database-client', 'disable', '--yes'],
+];
 
 const anybody = new Visitor('press.example');
 const get = (url: string): Promise<Page> => anybody.get(url, '--max-time', '150');
@@ -34,15 +40,21 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-    await exec(['hostingctl', 'site', 'delete', 'press', '--yes', '--files', 'delete']);
+    for (const words of REMOVALS)
+        await exec(['hostingctl', ...words]);
     await endRelease();
+    await exec(['rm', '-rf', '/usr/share/adminer']);
     await exec(['rm', '-f', KEY, `${KEY}.pub`, '/tmp/brought.txt']);
     await exec(['systemctl', 'unmask', '--runtime', 'hosting-idle.timer']);
 });
 
+it('sites of all kinds are made', async () => {
+    await Promise.all([hostingctl('site', 'create', 'press.example', '--app', 'wordpress'), makeLaravel(), enableClient()]);
+    expect(await denials()).toEqual([]);
+});
+
 describe('WordPress', () => {
     it('is installed, and nginx cannot read its passwords', async () => {
-        await hostingctl('site', 'create', 'press.example', '--app', 'wordpress');
         ({ level } = await hostingctl<Site>('site', 'show', 'press'));
         expect(await get(POST)).toMatchObject({ status: 200, body: expect.stringContaining('Hello world') as string });
         expect(await contextOf('/home/press/wp-config.php')).toEqual([`system_u:object_r:hosting_env_t:${level}`]);
@@ -143,7 +155,9 @@ it('the host is looked at', async () => {
 });
 
 it('in the end nothing is left', async () => {
-    await hostingctl('site', 'delete', 'press', '--yes', '--files', 'delete');
-    expect(await leftovers('press')).toEqual([]);
+    await Promise.all(REMOVALS.map(words => hostingctl(...words)));
+    for (const site of ['press', 'lara', 'dbwebclient'])
+        expect(await leftovers(site)).toEqual([]);
+    expect(await guests()).toEqual([]);
     expect(await denials()).toEqual([]);
 });
