@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Calls the service, and follows a job to its end. */
 
-import { BUS_NAME, INTERFACE_PREFIX, OBJECT_PATH, SIGNAL_INTERFACE } from '../contract/command.ts';
+import { BUS_NAME, type Command, INTERFACE_PREFIX, OBJECT_PATH, SIGNAL_INTERFACE } from '../contract/command.ts';
 import { ERROR_PREFIX, type ErrorCode, type ErrorDocument, HostingError } from '../contract/errors.ts';
 import { KEY_NOT_OPENED, KEY_STATUS, UNIT_PATH } from '../contract/host.ts';
 import { commands, type CommandName, type OutputOf } from '../contract/index.ts';
@@ -43,9 +43,11 @@ export class Client {
     /** @throws HostingError as the service answered it */
     async call<N extends CommandName>(name: N, input: Record<string, unknown>): Promise<OutputOf<N>> {
         try {
-            // What only asks is asked again where the service was killed over it: the bus starts it anew.
+            // What only asks is asked again where the service was killed over it: the bus starts it anew. An audited query may do more:
+            // it hands out a secret, once, or keeps what it is given.
             return await this.#ask(name, input).catch((error: unknown) => {
-                if (commands[name].kind === 'query' && error instanceof BusError && isOfKilled(error))
+                const { kind, audited }: Command = commands[name];
+                if (kind === 'query' && !audited && error instanceof BusError && isOfKilled(error))
                     return this.#ask(name, input);
                 throw error;
             });

@@ -68,7 +68,7 @@ describe('PHP', () => {
         it(`is switched to ${version} without a failed request`, async () => {
             const { asked, wrong } = await underLoad('change.example', '/version.php',
                 () => hostingctl('site', 'set', 'change', '--php', version));
-            expect(asked).toBeGreaterThan(3);
+            expect(asked).toBeGreaterThan(10);
             expect(wrong).toEqual([]);
             expect((await visit('change.example', '/version.php')).body).toBe(version);
             expect((await show()).php).toBe(version);

@@ -33,11 +33,20 @@ beforeAll(async () => {
     directory = await fs.mkdtemp(path.join(os.tmpdir(), 'hosting-releases-'));
     await fs.cp(KEPT, SQLITE, { recursive: true, force: false }).catch(() => undefined);
     await build(BUILT);
-    await fs.cp(SQLITE, `${KEPT}.new`, { recursive: true });
-    await fs.rm(KEPT, { recursive: true, force: true });
-    await fs.rename(`${KEPT}.new`, KEPT);
+    await keepSqlite();
 }, 600_000);
 afterAll(async () => { await fs.rm(directory, { recursive: true }); });
+
+async function keepSqlite(): Promise<void> {
+    const sources = (at: string): Promise<string> => fs.readFile(path.join(at, '.inputs'), 'utf8').catch(() => '');
+    if (await sources(KEPT) === await sources(SQLITE))
+        return;
+    // Another checkout may do the same.
+    const copy = `${KEPT}.${process.pid}`;
+    await fs.cp(SQLITE, copy, { recursive: true });
+    await fs.rm(KEPT, { recursive: true, force: true });
+    await fs.rename(copy, KEPT);
+}
 
 async function here(program: string, ...args: string[]): Promise<string> {
     return (await promisify(execFile)(program, args, { cwd: ROOT, timeout: 600_000, maxBuffer: 16_000_000 })).stdout;

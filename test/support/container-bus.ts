@@ -13,7 +13,7 @@ let known: Process | undefined;
  */
 export async function containerBus(find: () => Promise<string>): Promise<string> {
     // A container that was started anew has another one, and its number may be somebody else's now.
-    if (known === undefined || known.began !== beganOf(known.pid)) {
+    if (!known?.began || known.began !== beganOf(known.pid)) {
         const pid = (await find()).trim();
         known = { pid, began: beganOf(pid) };
     }

@@ -9,6 +9,9 @@ interface Load {
     timeout?: number;
 }
 
+/** Milliseconds before and after what is done, in which the page is asked as well: several times on the slowest machine. */
+const AROUND = 1000;
+
 /** Asks a page without pause while something is done, and answers how often, and the answers that were not 200. */
 export async function underLoad(
     domain: string, url: string, work: () => Promise<unknown>, { secure = false, timeout = 110_000 }: Load = {},
@@ -18,10 +21,10 @@ export async function underLoad(
         while [ ! -e ${stop} ]; do
             curl -sk -o /dev/null -m 20 -w '%{http_code}\\n' --resolve "$1:$3:127.0.0.1" "$2"
         done`, 'load', domain, `http${secure ? 's' : ''}://${domain}${url}`, secure ? '443' : '80'], { timeout });
-    await new Promise(resolve => setTimeout(resolve, 300));
+    await new Promise(resolve => setTimeout(resolve, AROUND));
     try {
         await work();
-        await new Promise(resolve => setTimeout(resolve, 300));
+        await new Promise(resolve => setTimeout(resolve, AROUND));
     } finally {
         await run(['touch', stop]);
     }

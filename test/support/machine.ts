@@ -72,6 +72,7 @@ function succeeded(argv: readonly string[], { status, stdout, stderr }: Result):
 
 /** What `hostingctl …` comes to: called from here where that makes no difference, and the program in the test host otherwise. */
 async function call(words: readonly string[]): Promise<Result> {
+    // Not at the top: whoever only brings a host up needs nothing of the command line.
     const { hostingctlAt, isCallAlone } = await import('./hostingctl.ts');
     if (!isCallAlone(words))
         return exec(['hostingctl', ...words]);
